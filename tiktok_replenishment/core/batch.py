@@ -1,0 +1,113 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a planning run is given and what it answers, as arrays over N items.
+
+An item is one product in one warehouse. Quantities are in the product's unit,
+prices in the company's currency per such unit. Day indexes count from the planning
+day D: 0 is D itself, a whole day still to come; negative days are past.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .campaign import CampaignEffects
+from .network import NetworkEdges
+from .sourcing import RankedOffer, VendorOffers
+from .transfers import Transfers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningBatch:
+    """N items, T days of history, H days of horizon (see `required_horizon`).
+
+    All items that an edge names are in the batch: an echelon needs them whole.
+    """
+
+    history: np.ndarray  # (N, T) units sold a day; the last column is D-1
+    is_campaign_day: np.ndarray  # (N, T) bool
+    is_stockout_day: np.ndarray  # (N, T) bool
+    first_sale_days_ago: np.ndarray  # (N,) int; 1 is D-1, 0 is never sold
+    avg_daily_sales_manual: np.ndarray  # (N,) nan: none, else replaces the method
+    lead_days: np.ndarray  # (N,) nan: not known
+    fastest_lead_days: np.ndarray  # (N,) nan: as lead_days
+    safety_days: np.ndarray  # (N,)
+    review_days: np.ndarray  # (N,)
+    warning_pct: np.ndarray  # (N,) 10 is 10 %
+    campaign_buffer_days: np.ndarray  # (N,)
+    max_cover_days: np.ndarray  # (N,)
+    counts_lost_sales: np.ndarray  # (N,) bool
+    available: np.ndarray  # (N,)
+    backlog: np.ndarray  # (N,)
+    reserve: np.ndarray  # (N,) kept back for campaigns
+    other_position: np.ndarray  # (N,) the position besides available and backlog
+    arrivals: np.ndarray  # (N, H) dated supply; overdue supply stands on day 7
+    strategy: np.ndarray  # (N,) str: cheapest, fastest, priority
+    carton_qty: np.ndarray  # (N,) 0: none
+    method: np.ndarray  # (N,) str: buy, transfer, auto
+    campaigns: CampaignEffects = field(default_factory=CampaignEffects.empty)
+    offers: VendorOffers = field(default_factory=VendorOffers.empty)
+    edges: NetworkEdges = field(default_factory=NetworkEdges.empty)
+    unit_step: np.ndarray | None = None  # (N,) smallest order step; None: whole units
+
+    @property
+    def n_items(self) -> int:
+        return self.history.shape[0]
+
+    @property
+    def n_days(self) -> int:
+        """H, the days of the horizon."""
+        return self.arrivals.shape[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The answer for the N items of a batch, in the batch's order.
+
+    Where `is_echelon` is set, *decision* numbers are of the item together with the
+    items it feeds first; *own* numbers are always of the item alone.
+    """
+
+    # Forecast
+    has_lead_time: np.ndarray  # (N,) bool; False: computed with 0, nothing ordered
+    avg_daily_sales: np.ndarray  # (N,) own base, without campaigns
+    window_averages: np.ndarray  # (N, 3) of 7, 30, 90 days; nan: no evidence
+    window_weights: np.ndarray  # (N, 3) renormalised; all 0: not used
+    daily_forecast: np.ndarray  # (N, H) own, with campaigns
+    # Decision
+    is_echelon: np.ndarray  # (N,) bool
+    echelon_members: tuple[np.ndarray, ...]  # N index arrays, the item itself first
+    lead_days_used: np.ndarray  # (N,) decision; with the way on to the members
+    planned_daily_sales: np.ndarray  # (N,) decision base
+    forecast_lead: np.ndarray  # (N,) decision base over lead_days_used
+    forecast_period: np.ndarray  # (N,) the same over lead_days_used + review
+    campaign_extra_lead: np.ndarray  # (N,) decision; in the reorder point
+    campaign_extra_counted: np.ndarray  # (N,) decision; in the order-up-to level
+    safety_factor: np.ndarray  # (N,) own
+    safety_stock: np.ndarray  # (N,) decision
+    reorder_point: np.ndarray  # (N,) decision
+    order_up_to: np.ndarray  # (N,) decision
+    position: np.ndarray  # (N,) decision
+    quantity_lost: np.ndarray  # (N,) decision; 0 where lost sales do not count
+    quantity_needed: np.ndarray  # (N,) before rounding
+    quantity_base_raw: np.ndarray  # (N,) of it, needed without any campaign too
+    quantity_campaign_raw: np.ndarray  # (N,) of it, what campaigns add
+    quantity_planned: np.ndarray  # (N,) bought in this plan for the items it feeds
+    urgency: np.ndarray  # (N,) str: ok critical urgent normal watch overstock
+    order_by_day: np.ndarray  # (N,) int day index; negative: late; NO_DAY: never
+    campaign_due_day: np.ndarray  # (N,) int day index; NO_DAY: none waiting
+    quantity_excess: np.ndarray  # (N,) decision; position above max_cover_days
+    # Own physical stock
+    days_of_cover: np.ndarray  # (N,) at most MAX_COVER
+    stockout_day: np.ndarray  # (N,) int day index; -1: not within the horizon
+    ad_headroom: np.ndarray  # (N,) units a day that are safe in all
+    own_reorder_point: np.ndarray  # (N,)
+    spare: np.ndarray  # (N,) what a source can give; 0 for other items
+    # Orders
+    buy_quantity: np.ndarray  # (N,) rounded
+    buy_base: np.ndarray  # (N,) of it, without campaigns
+    buy_campaign: np.ndarray  # (N,) of it, for campaigns
+    chosen_offer: np.ndarray  # (N,) int index into the offers; -1: none
+    ranking: tuple[tuple[RankedOffer, ...], ...]  # N; empty where nothing is bought
+    transfers: Transfers
+    quantity_short: np.ndarray  # (N,) need that sources could not give, not bought

@@ -1,0 +1,122 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The plan of a whole batch of items, composed of the other modules of `core`."""
+
+import numpy as np
+
+from .batch import Plan, PlanningBatch
+from .campaign import CampaignEffects
+from .checks import check_batch, required_horizon
+from .network import NetworkEdges
+from .orders import Orders, make_orders, max_cover_quantity
+from .projection import MAX_COVER, NO_DAY, ad_headroom, days_of_cover
+from .sourcing import RankedOffer, VendorOffers
+from .stages import Stages, make_stages
+from .transfers import Transfers
+
+__all__ = [
+    "MAX_COVER",
+    "NO_DAY",
+    "CampaignEffects",
+    "NetworkEdges",
+    "Plan",
+    "PlanningBatch",
+    "RankedOffer",
+    "Transfers",
+    "VendorOffers",
+    "plan",
+    "required_horizon",
+]
+
+
+def plan(batch: PlanningBatch) -> Plan:
+    """Plan all items of a batch at once; the same batch gives the same plan.
+
+    Raises ValueError where the batch is not well formed, naming what is wrong.
+    """
+    check_batch(batch)
+    stages = make_stages(batch)
+    orders = make_orders(batch, stages)
+    return Plan(
+        **_forecast_part(stages),
+        **_decision_part(batch, stages),
+        **_need_part(orders),
+        **_own_stock_part(batch, stages),
+        **_order_part(orders),
+    )
+
+
+def _forecast_part(stages: Stages) -> dict[str, object]:
+    return {
+        "has_lead_time": stages.has_lead_time,
+        "avg_daily_sales": stages.forecast.base,
+        "window_averages": stages.forecast.window_averages,
+        "window_weights": stages.forecast.window_weights,
+        "daily_forecast": stages.forecast.daily,
+        "safety_factor": stages.safety_factor,
+        "campaign_due_day": stages.campaign_due_day,
+    }
+
+
+def _decision_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
+    decision, outlook = stages.decision, stages.decision_outlook
+    position = decision.position
+    lost = np.where(batch.counts_lost_sales, outlook.quantity_lost, 0.0)
+    excess = position - max_cover_quantity(batch, stages)
+    return {
+        "is_echelon": stages.network.is_source,
+        "echelon_members": stages.network.chains.members_of(batch.n_items),
+        "lead_days_used": decision.lead_days,
+        "planned_daily_sales": decision.base,
+        "forecast_lead": decision.forecast_lead,
+        "forecast_period": decision.forecast_period,
+        "campaign_extra_lead": decision.extra_lead,
+        "campaign_extra_counted": decision.extra_period,
+        "safety_stock": decision.safety_stock,
+        "reorder_point": decision.reorder_point,
+        "order_up_to": decision.order_up_to,
+        "position": position,
+        "quantity_lost": lost,
+        "order_by_day": outlook.order_by_day,
+        "quantity_excess": np.maximum(excess, 0.0),
+    }
+
+
+def _need_part(orders: Orders) -> dict[str, object]:
+    needs = orders.needs
+    return {
+        "quantity_needed": needs.need,
+        "quantity_base_raw": needs.base,
+        "quantity_campaign_raw": needs.campaign,
+        "quantity_planned": needs.planned,
+        "urgency": needs.urgency,
+    }
+
+
+def _own_stock_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
+    return {
+        "days_of_cover": days_of_cover(batch.available, stages.forecast.daily),
+        "stockout_day": stages.own_outlook.stockout_day,
+        "ad_headroom": ad_headroom(
+            available=batch.available,
+            backlog=batch.backlog,
+            reserve=batch.reserve,
+            arrivals=batch.arrivals,
+            fastest_days=stages.fastest_lead_days,
+        ),
+        "own_reorder_point": stages.own.reorder_point,
+    }
+
+
+def _order_part(orders: Orders) -> dict[str, object]:
+    purchases = orders.purchases
+    return {
+        "spare": orders.spare,
+        "buy_quantity": purchases.quantity,
+        "buy_base": purchases.base,
+        "buy_campaign": purchases.campaign,
+        "chosen_offer": purchases.chosen_offer,
+        "ranking": purchases.ranking,
+        "transfers": orders.transfers,
+        "quantity_short": purchases.short,
+    }

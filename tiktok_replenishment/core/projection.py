@@ -1,0 +1,108 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Day-by-day stock and the dates and quantities read from it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .forecast import cumulative
+from .policy import EPSILON
+
+MAX_COVER = 999.0
+NO_DAY = np.iinfo(np.int32).max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """Stock at each day's end and sales that could not be served, both (N, H)."""
+
+    stock_end: np.ndarray
+    lost: np.ndarray
+
+
+def project(
+    start: np.ndarray, daily_forecast: np.ndarray, arrivals: np.ndarray
+) -> Projection:
+    """Project (N,) starting stock over (N, H) forecast and arrivals.
+
+    Arrivals of a day can be sold that day. A negative start is promised orders, which
+    arrivals serve first. Sales without stock are lost, not back-ordered.
+    """
+    n_items, n_days = daily_forecast.shape
+    stock_end, lost = np.empty((n_days, n_items)), np.empty((n_days, n_items))
+    stock = np.array(start, dtype=np.float64)
+    for day in range(n_days):
+        stock = stock + arrivals[:, day]
+        served = np.minimum(np.maximum(stock, 0.0), daily_forecast[:, day])
+        stock = stock - served
+        stock_end[day] = stock
+        lost[day] = daily_forecast[:, day] - served
+    return Projection(stock_end=stock_end.T, lost=lost.T)
+
+
+def _first_day(condition: np.ndarray, otherwise: int) -> np.ndarray:
+    """Return (N,) the first column of (N, H) that is true."""
+    return np.where(condition.any(axis=1), condition.argmax(axis=1), otherwise)
+
+
+def stockout_day(projection: Projection) -> np.ndarray:
+    """Return (N,) int: first day index not fully served; -1: none within H."""
+    return _first_day(projection.lost > EPSILON, -1)
+
+
+def order_by_day(
+    projection: Projection, safety_stock: np.ndarray, lead_days: np.ndarray
+) -> np.ndarray:
+    """Return (N,) int: last day to order before stock ends a day below safety stock.
+
+    Negative: late by that many days. NO_DAY: it does not fall below within H.
+    """
+    is_low = projection.stock_end < (safety_stock - EPSILON)[:, np.newaxis]
+    low_day = _first_day(is_low, NO_DAY)
+    lead = np.ceil(lead_days).astype(np.int64)
+    return np.where(low_day == NO_DAY, NO_DAY, low_day - lead)
+
+
+def quantity_lost(projection: Projection, lead_days: np.ndarray) -> np.ndarray:
+    """Return (N,) units that cannot be served before an order of today arrives."""
+    return cumulative(projection.lost, lead_days)
+
+
+def days_of_cover(available: np.ndarray, daily_forecast: np.ndarray) -> np.ndarray:
+    """Return (N,) days that `available` lasts without arrivals, at most MAX_COVER.
+
+    0 without stock; MAX_COVER with stock and no demand. Beyond H the last column
+    goes on.
+    """
+    n_days = daily_forecast.shape[1]
+    running = np.cumsum(daily_forecast, axis=1)
+    whole = np.count_nonzero(running <= available[:, np.newaxis], axis=1)
+    rows = np.arange(available.shape[0])
+    used = np.where(whole > 0, running[rows, np.maximum(whole, 1) - 1], 0.0)
+    rate = daily_forecast[rows, np.minimum(whole, n_days - 1)]
+    part = np.full(available.shape, MAX_COVER)
+    np.divide(available - used, rate, out=part, where=rate > 0)
+    return np.where(available > 0, np.minimum(whole + part, MAX_COVER), 0.0)
+
+
+def ad_headroom(
+    *,
+    available: np.ndarray,
+    backlog: np.ndarray,
+    reserve: np.ndarray,
+    arrivals: np.ndarray,
+    fastest_days: np.ndarray,
+) -> np.ndarray:
+    """Return (N,) units a day that can be sold until the fastest lane could deliver.
+
+    The least over t = 1 ... ceil(fastest_days) of what is free at the start of the
+    t-th day (supply arriving on a day counts from the next), over t. Never below 0.
+    """
+    last = np.maximum(np.ceil(fastest_days), 1.0)
+    free = available - backlog - reserve
+    headroom = np.array(free, dtype=np.float64)
+    for day in range(2, int(last.max(initial=1.0)) + 1):
+        free = free + arrivals[:, day - 2]
+        headroom = np.where(day <= last, np.minimum(headroom, free / day), headroom)
+    return np.maximum(headroom, 0.0)

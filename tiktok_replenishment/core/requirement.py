@@ -1,0 +1,119 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What items need: reorder point, order-up-to, position, lost sales, quantity.
+
+The same arithmetic serves an item alone and an item with all it feeds.
+"""
+
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from . import policy
+from .projection import order_by_day, project, quantity_lost, stockout_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """R stocks to decide on, (R,) each but the dated ones."""
+
+    base: np.ndarray  # units a day without campaigns
+    daily: np.ndarray  # (R, H) forecast with campaigns
+    arrivals: np.ndarray  # (R, H)
+    available: np.ndarray
+    backlog: np.ndarray
+    other_position: np.ndarray
+    lead_days: np.ndarray
+    review_days: np.ndarray
+    safety_stock: np.ndarray
+    safety_stock_base: np.ndarray  # without the factors of campaigns
+    extra_lead: np.ndarray  # counted campaigns in the reorder point
+    extra_period: np.ndarray  # counted campaigns in the order-up-to level
+
+    def take(self, rows: np.ndarray) -> "Stage":
+        return Stage(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    def without_campaigns(self) -> "Stage":
+        nothing = np.zeros_like(self.extra_lead)
+        return replace(
+            self,
+            daily=np.broadcast_to(self.base[:, np.newaxis], self.daily.shape),
+            safety_stock=self.safety_stock_base,
+            extra_lead=nothing,
+            extra_period=nothing,
+        )
+
+    @property
+    def period_days(self) -> np.ndarray:
+        return self.lead_days + self.review_days
+
+    @property
+    def position(self) -> np.ndarray:
+        return self.available + self.other_position - self.backlog
+
+    @property
+    def forecast_lead(self) -> np.ndarray:
+        return self.base * self.lead_days
+
+    @property
+    def forecast_period(self) -> np.ndarray:
+        return self.base * self.period_days
+
+    @property
+    def reorder_point(self) -> np.ndarray:
+        return policy.reorder_point(
+            self.forecast_lead, self.extra_lead, self.safety_stock
+        )
+
+    @property
+    def order_up_to(self) -> np.ndarray:
+        return policy.order_up_to(
+            self.forecast_period, self.extra_period, self.safety_stock
+        )
+
+    def need(self, lost: np.ndarray, planned: np.ndarray) -> np.ndarray:
+        """Return (R,) units; `planned` is bought in this run for the members."""
+        return policy.quantity_needed(
+            position=self.position + planned,
+            reorder_point=self.reorder_point,
+            order_up_to=self.order_up_to,
+            quantity_lost=lost,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What the projection of R stocks shows, (R,) each."""
+
+    stockout_day: np.ndarray  # int; -1: none
+    order_by_day: np.ndarray  # int; NO_DAY: none
+    quantity_lost: np.ndarray  # with campaigns
+    quantity_lost_base: np.ndarray  # without
+
+    def replaced(self, rows: np.ndarray, other: "Outlook") -> "Outlook":
+        """Return a copy with the given rows taken from another outlook."""
+        merged = {f.name: getattr(self, f.name).copy() for f in fields(self)}
+        for name, values in merged.items():
+            values[rows] = getattr(other, name)
+        return Outlook(**merged)
+
+
+def outlook(stage: Stage) -> Outlook:
+    """Project the stage day by day, with campaigns and without."""
+    projection = project(stage.available - stage.backlog, stage.daily, stage.arrivals)
+    lost = quantity_lost(projection, stage.lead_days)
+    lost_base = lost.copy()
+    touched = np.flatnonzero((stage.daily != stage.base[:, np.newaxis]).any(axis=1))
+    lost_base[touched] = _lost_without_campaigns(stage.take(touched))
+    return Outlook(
+        stockout_day=stockout_day(projection),
+        order_by_day=order_by_day(projection, stage.safety_stock, stage.lead_days),
+        quantity_lost=lost,
+        quantity_lost_base=lost_base,
+    )
+
+
+def _lost_without_campaigns(stage: Stage) -> np.ndarray:
+    plain = stage.without_campaigns()
+    projection = project(plain.available - plain.backlog, plain.daily, plain.arrivals)
+    return quantity_lost(projection, plain.lead_days)

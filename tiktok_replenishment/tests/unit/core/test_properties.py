@@ -1,0 +1,284 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What holds for any batch, tried on random ones."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from core.planner import (
+    CampaignEffects,
+    NetworkEdges,
+    PlanningBatch,
+    VendorOffers,
+    plan,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
+DAYS, HORIZON = 100, 140
+NOT_BY_ITEM = ("campaigns", "offers", "edges", "unit_step")
+
+
+def random_campaigns(rng, n_items):
+    n_effects = int(rng.integers(0, 6 * n_items))
+    first = rng.integers(-10, 80, n_effects)
+    return CampaignEffects(
+        item=rng.integers(0, n_items, n_effects),
+        first_day=first,
+        last_day=first + rng.integers(0, 40, n_effects),
+        uplift=rng.uniform(-0.9, 4.0, n_effects),
+        share=rng.uniform(0.2, 1.0, n_effects),
+        safety_factor=rng.uniform(1.0, 2.0, n_effects),
+    )
+
+
+def random_offers(rng, n_items):
+    n_lines = 4 * n_items
+    return VendorOffers(
+        item=rng.integers(0, n_items, n_lines),
+        vendor=rng.integers(1, 4, n_lines),
+        min_qty=rng.choice([1.0, 100.0, 1000.0], n_lines),
+        multiple=rng.choice([0.0, 1.0, 12.0, 50.0], n_lines),
+        unit_price=rng.uniform(1.0, 9.0, n_lines),
+        delay_days=rng.choice([np.nan, 5.0, 30.0], n_lines),
+        sequence=rng.integers(1, 4, n_lines),
+    )
+
+
+def random_edges(rng, n_items):
+    """The first third feeds the rest; some of the middle feed the last."""
+    third = n_items // 3
+    dest = np.arange(third, n_items)
+    source = rng.integers(0, np.where(dest < 2 * third, third, 2 * third), dest.size)
+    return NetworkEdges(
+        dest=dest,
+        source=source,
+        sequence=rng.integers(1, 9, dest.size),
+        transfer_days=rng.uniform(2.0, 20.0, dest.size),
+    )
+
+
+def random_batch(seed, *, n_items=9, network=True, offers=True):
+    rng = np.random.default_rng(seed)
+    arrivals = np.zeros((n_items, HORIZON))
+    arrivals[np.arange(n_items), rng.integers(0, 60, n_items)] = rng.uniform(
+        0, 900, n_items
+    )
+    on_the_way = arrivals.max(axis=1)
+    none = NetworkEdges.empty()
+    unknown = rng.uniform(size=n_items) < 0.1
+    return PlanningBatch(
+        history=rng.poisson(rng.uniform(0, 60, (n_items, 1)), (n_items, DAYS)) * 1.0,
+        is_campaign_day=rng.uniform(size=(n_items, DAYS)) < 0.1,
+        is_stockout_day=rng.uniform(size=(n_items, DAYS)) < 0.1,
+        first_sale_days_ago=rng.integers(0, DAYS + 20, n_items),
+        avg_daily_sales_manual=np.where(unknown, 33.3, np.nan),
+        lead_days=np.where(unknown[::-1], np.nan, rng.uniform(3, 40, n_items)),
+        fastest_lead_days=rng.choice([np.nan, 2.5, 9.0], n_items),
+        safety_days=rng.uniform(0, 15, n_items),
+        review_days=rng.uniform(1, 14, n_items),
+        warning_pct=rng.uniform(0, 30, n_items),
+        campaign_buffer_days=rng.uniform(0, 9, n_items),
+        max_cover_days=rng.choice([0.0, 90.0, 120.0], n_items),
+        counts_lost_sales=rng.uniform(size=n_items) < 0.7,
+        available=rng.uniform(0, 3000, n_items),
+        backlog=rng.choice([0.0, 7.0, 90.0], n_items),
+        reserve=rng.choice([0.0, 50.0], n_items),
+        other_position=on_the_way,
+        arrivals=arrivals,
+        strategy=rng.choice(["cheapest", "fastest", "priority"], n_items),
+        carton_qty=rng.choice([0.0, 24.0], n_items),
+        method=rng.choice(["buy", "transfer", "auto"], n_items),
+        campaigns=random_campaigns(rng, n_items),
+        offers=random_offers(rng, n_items) if offers else VendorOffers.empty(),
+        edges=random_edges(rng, n_items) if network else none,
+    )
+
+
+def reordered(batch, order):
+    """Return the batch with its items in another order, lists shuffled as well."""
+    place = np.argsort(order)
+    rng = np.random.default_rng(7)
+    changes = {
+        f.name: getattr(batch, f.name)[order]
+        for f in fields(batch)
+        if f.name not in NOT_BY_ITEM
+    }
+    lists = {"campaigns": ("item",), "offers": ("item",), "edges": ("dest", "source")}
+    for name, keys in lists.items():
+        rows = getattr(batch, name)
+        rows = rows.take(rng.permutation(getattr(rows, keys[0]).size))
+        renamed = {key: place[getattr(rows, key)] for key in keys}
+        changes[name] = replace(rows, **renamed)
+    return replace(batch, **changes)
+
+
+def same_numbers(result, other, order):
+    """Assert equality to the last bit, `other` being in the given order."""
+    skipped = ("echelon_members", "chosen_offer", "ranking", "transfers")
+    for f in fields(result):
+        if f.name not in skipped:
+            expected = getattr(result, f.name)[order]
+            np.testing.assert_array_equal(getattr(other, f.name), expected, f.name)
+
+
+@given(SEEDS)
+def test_a_reordered_batch_has_the_same_plan_to_the_last_bit(seed):
+    batch = random_batch(seed)
+    order = np.random.default_rng(seed).permutation(batch.n_items)
+    result, other = plan(batch), plan(reordered(batch, order))
+    same_numbers(result, other, order)
+    place = np.argsort(order)
+    moved = {
+        (place[dest], place[source], quantity)
+        for dest, source, quantity in zip(
+            result.transfers.dest,
+            result.transfers.source,
+            result.transfers.quantity,
+            strict=True,
+        )
+    }
+    t = other.transfers
+    assert moved == set(zip(t.dest, t.source, t.quantity, strict=True))
+    assert [
+        [(place.vendor, place.quantity, place.reason) for place in result.ranking[item]]
+        for item in order
+    ] == [[(p.vendor, p.quantity, p.reason) for p in row] for row in other.ranking]
+
+
+@given(SEEDS)
+def test_an_item_alone_has_the_same_plan_as_in_a_batch(seed):
+    batch = random_batch(seed, network=False)
+    result = plan(batch)
+    for item in range(0, batch.n_items, 4):
+        only = np.array([item])
+        changes = {
+            f.name: getattr(batch, f.name)[only]
+            for f in fields(batch)
+            if f.name not in NOT_BY_ITEM
+        }
+        for name in ("campaigns", "offers"):
+            rows = getattr(batch, name)
+            rows = rows.take(np.flatnonzero(rows.item == item))
+            changes[name] = replace(rows, item=np.zeros_like(rows.item))
+        same_numbers(result, plan(replace(batch, **changes)), only)
+
+
+@given(SEEDS)
+def test_planning_does_not_touch_its_input(seed):
+    batch = random_batch(seed)
+    before = {
+        f.name: getattr(batch, f.name).copy()
+        for f in fields(batch)
+        if f.name not in NOT_BY_ITEM
+    }
+    plan(batch)
+    for name, values in before.items():
+        np.testing.assert_array_equal(getattr(batch, name), values, name)
+
+
+@given(SEEDS, st.floats(min_value=0.0, max_value=30.0))
+def test_more_safety_never_lowers_the_reorder_point(seed, more):
+    batch = random_batch(seed)
+    safer = plan(replace(batch, safety_days=batch.safety_days + more))
+    assert (safer.reorder_point >= plan(batch).reorder_point - 1e-9).all()
+
+
+@given(SEEDS, st.integers(min_value=2, max_value=9))
+def test_twice_the_business_needs_twice_the_goods(seed, factor):
+    batch = random_batch(seed, network=False, offers=False)
+    names = ("history", "avg_daily_sales_manual", "available", "backlog", "reserve")
+    names += ("other_position", "arrivals")
+    scaled = replace(batch, **{name: getattr(batch, name) * factor for name in names})
+    result, larger = plan(batch), plan(scaled)
+    for name in ("reorder_point", "order_up_to", "position", "quantity_needed"):
+        np.testing.assert_allclose(
+            getattr(larger, name), getattr(result, name) * factor, 1e-9, 1e-5, name
+        )
+    for name in ("quantity_base_raw", "quantity_lost", "ad_headroom"):
+        np.testing.assert_allclose(
+            getattr(larger, name), getattr(result, name) * factor, 1e-9, 1e-5, name
+        )
+    np.testing.assert_array_equal(larger.stockout_day, result.stockout_day)
+
+
+@given(SEEDS, st.integers(min_value=0, max_value=HORIZON - 1), st.floats(0.0, 5000.0))
+def test_one_more_arrival_never_brings_the_stockout_nearer(seed, day, quantity):
+    batch = random_batch(seed, network=False)
+    arrivals = batch.arrivals.copy()
+    arrivals[:, day] += quantity
+    result, supplied = plan(batch), plan(replace(batch, arrivals=arrivals))
+    never = HORIZON
+    before = np.where(result.stockout_day < 0, never, result.stockout_day)
+    after = np.where(supplied.stockout_day < 0, never, supplied.stockout_day)
+    assert (after >= before).all()
+    assert (supplied.quantity_lost <= result.quantity_lost + 1e-9).all()
+    assert (supplied.ad_headroom >= result.ad_headroom - 1e-9).all()
+
+
+@given(SEEDS)
+def test_without_need_there_is_no_order_and_no_order_is_below_minimum(seed):
+    batch = random_batch(seed)
+    result = plan(batch)
+    idle = result.quantity_needed == 0
+    assert (result.buy_quantity[idle] == 0).all()
+    assert not idle[result.transfers.dest].any()
+    bought = np.flatnonzero(result.chosen_offer >= 0)
+    line = result.chosen_offer[bought]
+    quantity = result.buy_quantity[bought]
+    assert (quantity >= batch.offers.min_qty[line]).all()
+    for step in (batch.offers.multiple[line], batch.carton_qty[bought]):
+        is_set = step > 1
+        assert (quantity[is_set] % step[is_set] == 0).all()
+
+
+@given(SEEDS)
+def test_the_parts_of_every_order_are_the_order(seed):
+    result = plan(random_batch(seed))
+    moved = result.transfers
+    wholes = (result.buy_quantity, moved.quantity, result.quantity_needed)
+    parts = (
+        (result.buy_base, result.buy_campaign),
+        (moved.base, moved.campaign),
+        (result.quantity_base_raw, result.quantity_campaign_raw),
+    )
+    for whole, (base, campaign) in zip(wholes, parts, strict=True):
+        np.testing.assert_allclose(base + campaign, whole, 1e-12)
+        assert (base >= 0).all()
+        assert (campaign >= 0).all()
+
+
+@given(SEEDS)
+def test_without_campaigns_nothing_is_ordered_for_campaigns(seed):
+    result = plan(replace(random_batch(seed), campaigns=CampaignEffects.empty()))
+    assert (result.quantity_campaign_raw == 0).all()
+    assert (result.buy_campaign == 0).all()
+    assert (result.transfers.campaign == 0).all()
+
+
+@given(SEEDS)
+def test_no_source_gives_more_than_it_can_spare(seed):
+    result = plan(random_batch(seed))
+    given_away = np.bincount(
+        result.transfers.source,
+        weights=result.transfers.quantity,
+        minlength=result.spare.size,
+    )
+    assert (given_away <= result.spare + 1e-6).all()
+
+
+@given(SEEDS)
+def test_every_need_is_met_or_named_as_short(seed):
+    batch = random_batch(seed)
+    result = plan(batch)
+    brought = np.bincount(
+        result.transfers.dest,
+        weights=result.transfers.quantity,
+        minlength=batch.n_items,
+    )
+    met = brought + result.buy_quantity + result.quantity_short
+    known = result.has_lead_time
+    assert (met[known] >= result.quantity_needed[known] - 1e-6).all()
+    assert met[~known].sum() == pytest.approx(0.0)

@@ -1,0 +1,158 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import itertools
+
+import numpy as np
+import pytest
+from core.sourcing import VendorOffers, choose_offers
+
+NEAR, FAR, HOUSE = 1, 2, 3
+
+
+def line(vendor, price, *, delay=np.nan, sequence=1, min_qty=0.0, multiple=0.0, item=0):
+    return {
+        "item": item,
+        "vendor": vendor,
+        "min_qty": min_qty,
+        "multiple": multiple,
+        "unit_price": price,
+        "delay_days": delay,
+        "sequence": sequence,
+    }
+
+
+@pytest.fixture
+def choose(table):
+    def _choose(lines, need, strategy="cheapest", carton=0.0):
+        need = np.atleast_1d(np.asarray(need, dtype=float))
+        return choose_offers(
+            table(VendorOffers, lines) if lines else VendorOffers.empty(),
+            need=need,
+            strategy=np.full(need.shape, strategy),
+            carton_qty=np.full(need.shape, carton),
+        )
+
+    return _choose
+
+
+THREE_VENDORS = [
+    line(FAR, 10.0, delay=30.0, sequence=3),
+    line(NEAR, 12.0, delay=7.0, sequence=2),
+    line(HOUSE, 15.0, sequence=1),
+]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "vendors"),
+    [
+        ("cheapest", [FAR, NEAR, HOUSE]),
+        ("fastest", [NEAR, FAR, HOUSE]),
+        ("priority", [HOUSE, NEAR, FAR]),
+    ],
+)
+def test_vendors_are_ranked_by_the_strategy(choose, strategy, vendors):
+    choice = choose(THREE_VENDORS, 100, strategy)
+    assert [place.vendor for place in choice.ranking[0]] == vendors
+    assert choice.line[0] == choice.ranking[0][0].line
+
+
+def test_a_vendor_without_known_delay_is_the_slowest(choose):
+    lines = [line(HOUSE, 1.0), line(FAR, 9.0, delay=90.0)]
+    assert choose(lines, 10, "fastest").line == [1]
+
+
+def test_the_ranking_says_what_decided(choose):
+    lines = [
+        line(1, 10.0, delay=5.0),
+        line(2, 10.0, delay=9.0),
+        line(3, 11.0, delay=9.0),
+        line(4, 11.0, delay=9.0, sequence=2),
+        line(5, 11.0, delay=9.0, sequence=2),
+    ]
+    reasons = [place.reason for place in choose(lines, 10).ranking[0]]
+    assert reasons == ["delay", "price", "sequence", "vendor", "vendor"]
+    assert choose(lines[:1], 10).ranking[0][0].reason == "only"
+
+
+def test_the_ranking_shows_quantity_and_cost_of_every_vendor(choose):
+    lines = [line(FAR, 2.0, min_qty=500.0), line(NEAR, 3.0, multiple=50.0)]
+    first, second = choose(lines, 120).ranking[0]
+    assert (first.vendor, first.quantity, first.total_cost) == (FAR, 500.0, 1000.0)
+    assert (second.vendor, second.quantity, second.total_cost) == (NEAR, 150.0, 450.0)
+
+
+def test_the_best_price_that_the_need_reaches_is_in_force(choose):
+    lines = [
+        line(FAR, 10.0, min_qty=1.0),
+        line(FAR, 9.0, min_qty=100.0),
+        line(FAR, 8.0, min_qty=1000.0),
+    ]
+    choice = choose(lines, 300)
+    assert (choice.line[0], choice.quantity[0]) == (1, 300.0)
+
+
+def test_a_need_below_every_minimum_is_raised_to_the_smallest(choose):
+    lines = [line(FAR, 8.0, min_qty=1000.0), line(FAR, 9.0, min_qty=100.0)]
+    choice = choose(lines, 20)
+    assert (choice.line[0], choice.quantity[0]) == (1, 100.0)
+
+
+def test_a_price_break_reached_by_rounding_is_used(choose):
+    lines = [
+        line(FAR, 10.0, min_qty=1.0, multiple=50.0),
+        line(FAR, 9.0, min_qty=1000.0, multiple=50.0),
+    ]
+    choice = choose(lines, 980)
+    assert (choice.line[0], choice.quantity[0]) == (1, 1000.0)
+
+
+def test_a_price_break_that_asks_for_more_pieces_is_left(choose):
+    lines = [
+        line(FAR, 10.0, min_qty=1.0, multiple=50.0),
+        line(FAR, 9.0, min_qty=1000.0, multiple=300.0),
+    ]
+    choice = choose(lines, 980)
+    assert (choice.line[0], choice.quantity[0]) == (0, 1000.0)
+
+
+def test_vendors_compete_with_the_price_at_the_real_quantity(choose):
+    lines = [
+        line(FAR, 10.0, min_qty=1.0),
+        line(FAR, 5.0, min_qty=1000.0),
+        line(NEAR, 8.0, min_qty=1.0),
+    ]
+    assert choose(lines, 100).line == [2]
+    assert choose(lines, 1000).line == [1]
+
+
+def test_without_a_vendor_the_quantity_is_rounded_to_cartons(choose):
+    choice = choose([], 30, carton=24.0)
+    assert (choice.line[0], choice.quantity[0], choice.ranking[0]) == (-1, 48.0, ())
+
+
+def test_an_item_without_need_has_no_vendor_and_no_quantity(choose):
+    lines = [line(FAR, 10.0, min_qty=100.0), line(FAR, 10.0, min_qty=100.0, item=1)]
+    choice = choose(lines, [0.0, 5.0])
+    assert choice.line.tolist() == [-1, 1]
+    assert choice.quantity.tolist() == [0.0, 100.0]
+    assert choice.ranking[0] == ()
+
+
+def test_the_choice_does_not_depend_on_the_order_of_price_lines(choose):
+    lines = [
+        line(FAR, 10.0, delay=3.0, min_qty=1.0, multiple=50.0),
+        line(FAR, 9.0, delay=3.0, min_qty=1000.0, multiple=50.0),
+        line(NEAR, 9.0, delay=3.0, min_qty=10.0),
+        line(HOUSE, 9.0, delay=3.0, min_qty=10.0),
+    ]
+    seen = set()
+    for order in itertools.permutations(lines):
+        choice = choose(order, 980)
+        places = [(p.vendor, p.quantity, p.reason) for p in choice.ranking[0]]
+        seen.add((order[choice.line[0]]["vendor"], tuple(places)))
+    assert seen == {
+        (
+            NEAR,
+            ((1, 980.0, "vendor"), (2, 1000.0, "vendor"), (3, 980.0, "vendor")),
+        )
+    }
