@@ -1,0 +1,290 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The one door to the network: sends, decides on retries, types every fault.
+
+Only reads are repeated, and only after a transient or rate fault. Nothing sleeps
+long: a wait above :data:`MAX_WAIT_SECONDS` is handed to the caller as
+``retry_after``, who stores when to come back.
+"""
+
+import json
+import logging
+import random
+import re
+from dataclasses import dataclass, field
+from datetime import timezone
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote, urlencode
+
+import requests
+import urllib3
+
+from .errors import (
+    AmbiguousError,
+    AuthError,
+    ContractError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    TransientError,
+)
+
+_logger = logging.getLogger(__name__)
+
+MAX_TRIES = 4
+FIRST_WAIT_SECONDS = 1.0
+JITTER_SECONDS = 0.5
+MAX_WAIT_SECONDS = 8.0
+MAX_ANSWER_SECONDS = 120
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+SECRET_PARAMETERS = re.compile(
+    r"\b(app_secret|access_token|refresh_token|auth_code|shop_cipher|sign)=[^&\s]*"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpRequest:
+    """One call. ``query`` is pairs of decoded text; ``service`` names the vendor."""
+
+    service: str
+    method: str
+    url: str
+    query: tuple = field(default=(), repr=False)
+    headers: dict = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpResponse:
+    """The answer, whatever its status. Header names are in lower case."""
+
+    service: str
+    status: int
+    headers: dict = field(repr=False)
+    body: bytes = field(repr=False)
+
+    def json(self):
+        """Decode the body; raise ContractError when it is not JSON."""
+        try:
+            return json.loads(self.body, parse_float=Decimal, parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            problem = ContractError(
+                f"{self.service}: the answer is not valid JSON", http_status=self.status
+            )
+        # Raised here, not above: the decoder's own error carries the document, and
+        # an error raised while handling it would be chained to it.
+        raise problem
+
+    def retry_after(self, now):
+        """Seconds asked for by the Retry-After header (seconds or a date), or None."""
+        text = self.headers.get("retry-after", "").strip()
+        if re.fullmatch(r"\d{1,9}", text):
+            return float(text)
+        try:
+            moment = parsedate_to_datetime(text)
+        except (TypeError, ValueError):
+            return None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=timezone.utc)
+        return max(0.0, moment.timestamp() - now)
+
+
+class HttpClient:
+    """Sends requests over ``session``; ``clock`` returns Unix seconds.
+
+    ``timeout`` is (connect, read) in seconds; the whole answer may take at most
+    :data:`MAX_ANSWER_SECONDS`.
+    """
+
+    def __init__(self, *, session, clock, sleep, timeout=(5, 30)):
+        self.session = session
+        self.clock = clock
+        self.sleep = sleep
+        self.timeout = timeout
+
+    def call(self, build, parse, *, is_read):
+        """Return ``parse(answer)`` for the request made by ``build()``.
+
+        ``build`` is called for every try, because signatures carry the time.
+        """
+        for attempt in range(MAX_TRIES):
+            try:
+                return self._call_once(build(), parse, is_read=is_read)
+            except (RateLimitError, TransientError) as error:
+                wait = self._wait_before_retry(attempt, error)
+                if not is_read or wait is None:
+                    raise
+            self.sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    def _call_once(self, request, parse, *, is_read):
+        response = self._send(request, is_read=is_read)
+        try:
+            return parse(response)
+        except TransientError as error:
+            if is_read:
+                raise
+            fault = error
+        raise AmbiguousError(
+            f"{request.service}: it is not known whether the call took effect",
+            code=fault.code,
+            request_id=fault.request_id,
+            http_status=fault.http_status,
+        )
+
+    def _wait_before_retry(self, attempt, error):
+        """Seconds to sleep before the next try; None when there is none."""
+        if attempt + 1 >= MAX_TRIES:
+            return None
+        wait = FIRST_WAIT_SECONDS * 2**attempt + random.uniform(0, JITTER_SECONDS)
+        wait = max(wait, error.retry_after or 0)
+        return wait if wait <= MAX_WAIT_SECONDS else None
+
+    def _send(self, request, *, is_read):
+        _check_headers(request)
+        query = urlencode(request.query, quote_via=quote, safe="")
+        started = self.clock()
+        try:
+            answer = self.session.request(
+                request.method,
+                f"{request.url}?{query}" if query else request.url,
+                data=request.body or None,
+                headers=request.headers,
+                timeout=self.timeout,
+                # A redirect would carry the credentials to another place.
+                allow_redirects=False,
+                stream=True,
+            )
+            with answer:
+                body = self._read_body(answer, started)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            # Its text and attributes hold the URL with its query: it must not be
+            # chained, so ours is raised outside of this block.
+            fault = _transport_error(request.service, error, is_read=is_read)
+        else:
+            _logger.debug(
+                "%s %s %s: HTTP %s, %s bytes",
+                request.service,
+                request.method,
+                request.url,
+                answer.status_code,
+                len(body),
+            )
+            headers = {name.lower(): value for name, value in answer.headers.items()}
+            return HttpResponse(
+                service=request.service,
+                status=answer.status_code,
+                headers=headers,
+                body=body,
+            )
+        raise fault
+
+    def _read_body(self, answer, started):
+        chunks = []
+        size = 0
+        for chunk in answer.iter_content(chunk_size=65536):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > MAX_ANSWER_BYTES:
+                raise ContractError("the answer is too large")
+            if self.clock() - started > MAX_ANSWER_SECONDS:
+                raise requests.exceptions.ReadTimeout("answer too slow")
+        return b"".join(chunks)
+
+
+def default_session():
+    """A session for production: kept-alive connections, certificates checked."""
+    session = requests.Session()
+    session.headers["User-Agent"] = "tiktok-replenishment"
+    # Without an explicit auth, requests takes a password from ~/.netrc.
+    session.auth = _no_auth
+    return session
+
+
+def raise_for_status(response, now):
+    """Raise the typed error of an answer that the vendor's own code does not explain.
+
+    The answer is often a proxy's page: only the status counts.
+    """
+    status = response.status
+    if 200 <= status < 300:
+        return
+    message = f"{response.service}: refused with HTTP status {status}"
+    if status == 401:
+        raise AuthError(message, http_status=status)
+    if status == 403:
+        raise PermissionDeniedError(message, http_status=status)
+    if status == 404:
+        raise NotFoundError(message, http_status=status, hint="check_service_url")
+    if status == 429:
+        raise RateLimitError(
+            message, http_status=status, retry_after=response.retry_after(now)
+        )
+    if status == 408 or status >= 500:
+        raise TransientError(
+            message, http_status=status, retry_after=response.retry_after(now)
+        )
+    if status < 400:
+        raise ContractError(message, http_status=status, hint="check_service_url")
+    raise InvalidRequestError(message, http_status=status)
+
+
+def _transport_error(service, error, *, is_read):
+    exceptions = requests.exceptions
+    if isinstance(error, exceptions.SSLError):
+        return TransientError(
+            f"{service}: no secure connection", hint="check_service_url"
+        )
+    if _was_never_sent(error):
+        return TransientError(f"{service}: no connection")
+    if isinstance(error, exceptions.ContentDecodingError):
+        return ContractError(f"{service}: the answer cannot be unpacked")
+    if isinstance(error, ValueError):
+        # MissingSchema, InvalidSchema, InvalidURL
+        return InvalidRequestError(
+            f"{service}: the address of the service is not usable",
+            hint="check_service_url",
+        )
+    if is_read:
+        return TransientError(f"{service}: no complete answer")
+    return AmbiguousError(f"{service}: it is not known whether the call took effect")
+
+
+def _was_never_sent(error):
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return True
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, urllib3.exceptions.NewConnectionError)
+
+
+def _check_headers(request):
+    for value in request.headers.values():
+        if not (value.isascii() and value.isprintable()):
+            raise AuthError(
+                f"{request.service}: a credential contains unusual characters"
+            )
+
+
+def _no_auth(request):
+    return request
+
+
+def _refuse(constant):
+    raise ValueError("not a JSON number")
+
+
+class _RedactSecrets(logging.Filter):
+    """Hide secrets of URLs that urllib3 writes at debug level and in warnings."""
+
+    def filter(self, record):
+        message = record.getMessage()
+        redacted = SECRET_PARAMETERS.sub(r"\1=***", message)
+        if redacted != message:
+            record.msg, record.args = redacted, ()
+            record.exc_info = None
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_RedactSecrets())

@@ -1,0 +1,133 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What a 3PL provider offers, and the values it returns.
+
+A provider is one file with a subclass of :class:`StockProvider`. Buckets are disjoint:
+on hand = available + reserved + pending + damaged + frozen; inbound is not on hand.
+None means that the provider does not report a bucket: unknown, not zero.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+BUCKETS = (
+    "available",
+    "reserved",
+    "inbound",
+    "pending",
+    "damaged",
+    "frozen",
+    "on_hand",
+)
+ON_HAND_BUCKETS = ("available", "reserved", "pending", "damaged", "frozen")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warehouse:
+    """``country`` is a two-letter code, or empty when it is not reported."""
+
+    code: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockRow:
+    """One SKU in one warehouse, in the provider's own unit (maybe cartons).
+
+    Quantities keep their sign: an oversold SKU is negative.
+    """
+
+    warehouse_code: str
+    external_sku: str
+    external_barcode: str = ""
+    name: str = ""
+    qty_available: Decimal | None = None
+    qty_reserved: Decimal | None = None
+    qty_inbound: Decimal | None = None
+    qty_pending: Decimal | None = None
+    qty_damaged: Decimal | None = None
+    qty_frozen: Decimal | None = None
+    qty_on_hand: Decimal | None = None
+    provider_updated_at: datetime | None = None
+
+    @property
+    def known_buckets(self) -> frozenset[str]:
+        """The names of :data:`BUCKETS` that are reported."""
+        return frozenset(
+            bucket for bucket in BUCKETS if getattr(self, f"qty_{bucket}") is not None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockSnapshot:
+    """A complete pull: one row for each warehouse and SKU.
+
+    ``as_of`` is when the pull began (aware, UTC), ``expected_count`` what the provider
+    announced (None when it does not). ``absent_means_zero`` says that a SKU without a
+    row has no stock.
+    """
+
+    rows: tuple[StockRow, ...]
+    as_of: datetime
+    pages: int
+    expected_count: int | None
+    absent_means_zero: bool
+
+
+class StockProvider(ABC):
+    """A read-only view of one account at one operator.
+
+    ``capabilities`` holds "stock" and the names of the buckets that are reported.
+    Methods raise subclasses of ServiceError.
+    """
+
+    capabilities: frozenset[str] = frozenset()
+
+    @abstractmethod
+    def list_warehouses(self) -> tuple[Warehouse, ...]:
+        """Return the account's warehouses."""
+
+    @abstractmethod
+    def pull_stock(self, warehouse_codes) -> StockSnapshot:
+        """Return the whole stock of the warehouses, or raise: never a part of it."""
+
+
+def merge_rows(rows) -> tuple[StockRow, ...]:
+    """Sum the rows (batches, lots, shelves) of each warehouse and SKU, sorted.
+
+    A bucket that is unknown in one of them is unknown in the sum.
+    """
+    merged = {}
+    for row in rows:
+        key = (row.warehouse_code, row.external_sku)
+        merged[key] = _add(merged[key], row) if key in merged else row
+    return tuple(merged[key] for key in sorted(merged))
+
+
+def derive_on_hand(row: StockRow) -> StockRow:
+    """Fill in on hand where all its parts are known and the provider is silent."""
+    parts = [getattr(row, f"qty_{bucket}") for bucket in ON_HAND_BUCKETS]
+    if row.qty_on_hand is not None or None in parts:
+        return row
+    return replace(row, qty_on_hand=sum(parts))
+
+
+def _add(row, other):
+    quantities = {}
+    for name in (f"qty_{bucket}" for bucket in BUCKETS):
+        one, two = getattr(row, name), getattr(other, name)
+        quantities[name] = None if one is None or two is None else one + two
+    updated_at = max(
+        filter(None, (row.provider_updated_at, other.provider_updated_at)),
+        default=None,
+    )
+    return replace(
+        row,
+        **quantities,
+        external_barcode=row.external_barcode or other.external_barcode,
+        name=row.name or other.name,
+        provider_updated_at=updated_at,
+    )

@@ -1,0 +1,178 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The sandbox as an HTTP server on loopback.
+
+with SandboxServer(scenario) as sandbox:
+    sandbox.url, sandbox.credentials, sandbox.admin
+"""
+
+import hashlib
+import socket
+import struct
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from . import admin as admin_module
+from . import goodcang as goodcang_module
+from .admin import Admin
+from .faults import FaultPlan
+from .goodcang import Account, GoodCang
+from .messages import Request
+from .tiktok_auth import App, Authorization
+from .tiktok_gateway import TikTokGateway
+from .world import World
+
+HOST = "127.0.0.1"
+IDLE_SECONDS = 60
+
+
+class SandboxServer:
+    """Serves one scenario; ``port`` 0 takes any free one."""
+
+    def __init__(self, scenario, *, port=0, clock=None):
+        self.world = World(scenario, clock)
+        faults = FaultPlan()
+        self._log = []
+        self.authorization = Authorization(_app(scenario), self.world.clock)
+        account = Account(
+            app_key=_secret(scenario, "goodcang key", 16),
+            app_token=_secret(scenario, "goodcang token", 32),
+        )
+        self.tiktok = TikTokGateway(self.world, self.authorization, faults)
+        self.goodcang = GoodCang(self.world, account, faults)
+        self.admin = Admin(
+            world=self.world,
+            authorization=self.authorization,
+            goodcang=self.goodcang,
+            faults=faults,
+            log=self._log,
+        )
+        self._server = _Server((HOST, port), _Handler)
+        self._server.sandbox = self
+        self._thread = None
+
+    @property
+    def url(self):
+        return f"http://{HOST}:{self._server.server_address[1]}"
+
+    @property
+    def credentials(self):
+        """All that a person needs to connect; the code is fresh on each call."""
+        app = self.authorization.app
+        account = self.goodcang.account
+        return {
+            "url": self.url,
+            "tiktok": {
+                "api_url": self.url,
+                "auth_url": self.url,
+                "authorize_url": f"{self.url}/open/authorize",
+                "app_key": app.key,
+                "app_secret": app.secret,
+                "service_id": app.service_id,
+                "auth_code": self.admin.authorize("issue_code"),
+            },
+            "goodcang": {
+                "base_url": f"{self.url}{goodcang_module.PREFIX}",
+                "app_key": account.app_key,
+                "app_token": account.app_token,
+            },
+        }
+
+    def serve_forever(self):
+        # Short, because leaving waits for one round.
+        self._server.serve_forever(poll_interval=0.01)
+
+    def __enter__(self):
+        self._thread = Thread(target=self.serve_forever, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_exception):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def answer(self, request):
+        service = self.tiktok
+        if request.path.startswith(admin_module.PREFIX):
+            return self.admin.answer(request)
+        if request.path.startswith(goodcang_module.PREFIX):
+            service = self.goodcang
+        # Logged on arrival: the caller of a slow call may have gone when it ends.
+        row = {
+            "endpoint": service.endpoint_name(request.path),
+            "method": request.method,
+            "path": request.path,
+            "query_keys": sorted(request.query),
+            "status": 0,
+            "code": None,
+        }
+        self._log.append(row)
+        answer = service.answer(request)
+        if not answer.is_reset:
+            row.update(status=answer.status, code=answer.code)
+        return answer
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request, client_address):
+        """Clients that go away in the middle of an answer are part of the game."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE_SECONDS
+    # Headers and body are two writes: do not wait for the first one's receipt.
+    disable_nagle_algorithm = True
+
+    def _answer(self):
+        path, _mark, raw_query = self.path.partition("?")
+        request = Request(
+            method=self.command,
+            path=path,
+            raw_query=raw_query,
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=self.rfile.read(int(self.headers.get("Content-Length") or 0)),
+        )
+        answer = self.server.sandbox.answer(request)
+        if answer.is_reset:
+            self._reset()
+            return
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(answer.body[: answer.keep_bytes])
+        if answer.keep_bytes is not None:
+            self.close_connection = True
+
+    do_GET = do_POST = do_PUT = do_DELETE = _answer
+
+    def _reset(self):
+        """Close without a farewell: the client sees "connection reset"."""
+        linger = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.close_connection = True
+
+    def log_message(self, *_arguments):
+        """The request log of the sandbox takes the place of lines on stderr."""
+
+
+def _app(scenario):
+    return App(
+        key=_secret(scenario, "tiktok key", 12),
+        secret=_secret(scenario, "tiktok secret", 40),
+        service_id=str(7_300_000_000_000_000_000 + scenario.seed),
+        redirect_url="http://127.0.0.1:8069/tiktok_replenishment/authorized",
+    )
+
+
+def _secret(scenario, purpose, length):
+    """The same for every run of a scenario, so that a kept database still connects."""
+    text = f"{scenario.name}/{scenario.seed}/{purpose}"
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
