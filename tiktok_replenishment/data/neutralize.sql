@@ -1,0 +1,18 @@
+-- A copy of production must not read from the shops and warehouses of production:
+-- it would use up the refresh tokens.
+UPDATE replenishment_tiktok_account
+   SET app_key = '',
+       app_secret = '',
+       authorization_code = NULL,
+       access_token = NULL,
+       access_token_expires_at = NULL,
+       refresh_token = NULL,
+       refresh_token_expires_at = NULL,
+       state = 'draft';
+UPDATE replenishment_tiktok_shop
+   SET cipher = NULL,
+       state = 'paused';
+UPDATE replenishment_threepl_connection
+   SET api_key = '',
+       api_secret = NULL,
+       state = 'draft';

@@ -1,0 +1,44 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class PurchaseOrder(models.Model):
+    """A purchase order that may come from planning."""
+
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "replenishment.document.mixin"]
+
+    replenish_suggestion_count = fields.Integer(
+        compute="_compute_replenish_suggestion_count", compute_sudo=True
+    )
+
+    @api.depends(
+        "order_line.replenish_suggestion_ids",
+        "order_line.replenish_suggestion_ids.urgency",
+    )
+    def _compute_replenish_urgency(self):
+        return super()._compute_replenish_urgency()
+
+    @api.depends("order_line.replenish_suggestion_ids")
+    def _compute_replenish_suggestion_count(self):
+        for order in self:
+            order.replenish_suggestion_count = len(order._replenish_suggestions())
+
+    def _replenish_suggestions(self):
+        return self.order_line.replenish_suggestion_ids
+
+    def action_open_replenish_suggestions(self):
+        """Show why each quantity is what it is."""
+        self.ensure_one()
+        suggestions = self._replenish_suggestions()
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why these quantities"),
+            "res_model": "replenishment.suggestion",
+            "view_mode": "list,form",
+            "domain": [("id", "in", suggestions.ids)],
+        }
+        if len(suggestions) == 1:
+            action |= {"view_mode": "form", "res_id": suggestions.id}
+        return action

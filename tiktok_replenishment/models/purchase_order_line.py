@@ -1,0 +1,68 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import Command, api, fields, models
+
+
+class PurchaseOrderLine(models.Model):
+    """A purchase order line that may come from planning."""
+
+    _inherit = "purchase.order.line"
+
+    replenish_suggestion_ids = fields.Many2many(
+        "replenishment.suggestion",
+        "replenishment_suggestion_purchase_line_rel",
+        "purchase_line_id",
+        "suggestion_id",
+        string="Suggestions",
+        readonly=True,
+        copy=False,
+        groups="tiktok_replenishment.group_planner,base.group_system",
+    )
+
+    @api.model
+    def _prepare_purchase_order_line_from_procurement(
+        self,
+        product_id,
+        product_qty,
+        product_uom,
+        location_dest_id,
+        name,
+        origin,
+        company_id,
+        values,
+        po,
+    ):
+        """Carry the suggestion onto the purchase order line."""
+        result = super()._prepare_purchase_order_line_from_procurement(
+            product_id,
+            product_qty,
+            product_uom,
+            location_dest_id,
+            name,
+            origin,
+            company_id,
+            values,
+            po,
+        )
+        if suggestions := values.get("replenish_suggestion_ids"):
+            result["replenish_suggestion_ids"] = [Command.set(suggestions.ids)]
+        return result
+
+    def _get_date_planned(self, seller, po=False):
+        """Keep the planned arrival when a buyer changes the quantity.
+
+        Odoo would date the line by the vendor's delay alone, without the days on the
+        lane to a warehouse abroad.
+        """
+        # A buyer without a planning group edits too; the link is not theirs to read.
+        if self.date_planned and self.sudo().replenish_suggestion_ids:
+            return self.date_planned
+        return super()._get_date_planned(seller, po=po)
+
+    def _merge_po_line(self, rfq_line):
+        """Keep the suggestions of lines that people merge."""
+        result = super()._merge_po_line(rfq_line)
+        # A buyer without a planning group merges too; the links are not theirs.
+        line, merged = self.sudo(), rfq_line.sudo()
+        line.replenish_suggestion_ids |= merged.replenish_suggestion_ids
+        return result

@@ -1,0 +1,109 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ReplenishmentDemand(models.Model):
+    """What a product sold in a warehouse on a day, by shop. Rolled up from order lines.
+
+    Days are the shop's own. Only days since the shop's `history_from` are here: of
+    earlier ones only some orders are known.
+    """
+
+    _name = "replenishment.demand"
+    _description = "Daily Demand"
+    _order = "day DESC, product_id, warehouse_id, id"
+    _log_access = False
+
+    product_id = fields.Many2one("product.product", required=True, ondelete="cascade")
+    warehouse_id = fields.Many2one("stock.warehouse", required=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    day = fields.Date(required=True)
+    shop_id = fields.Many2one(
+        "replenishment.tiktok.shop",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="The channel. Empty: Odoo deliveries.",
+    )
+    qty = fields.Float(string="Quantity", help="In the product's unit.")
+    is_stockout = fields.Boolean(
+        string="Out of Stock",
+        help="Nothing was available that day: it is no evidence of low demand.",
+    )
+    is_campaign = fields.Boolean(help="A campaign ran: it does not raise the base.")
+    is_outlier = fields.Boolean(help="Far from what is usual: it is capped.")
+
+    # The shop comes last, so that reading a product's days reads neighbours.
+    _unique_day = models.UniqueIndex(
+        "(product_id, warehouse_id, day, (COALESCE(shop_id, 0)))"
+    )
+
+    @api.model
+    def _roll_up(self, keys):
+        """Make demand equal to the order lines for `keys`: (shop, product id, day).
+
+        Exactly these keys are computed anew, in all warehouses. The items whose demand
+        changed are planned again.
+        """
+        keys = sorted(set(keys))
+        if not keys:
+            return
+        self.env.flush_all()
+        changed = self.env.execute_query(self._roll_up_query(keys))
+        self.invalidate_model()
+        self.env["replenishment.stock.day"]._update_sold(changed)
+        self.env["replenishment.item"]._mark_dirty(
+            {(product_id, warehouse_id) for product_id, warehouse_id, _day in changed}
+        )
+
+    @api.model
+    def _roll_up_query(self, keys):
+        """Upsert and delete in one statement; rows of what changed."""
+        shops, products, days = zip(*keys, strict=True)
+        return SQL(
+            """
+            WITH key AS (
+                SELECT * FROM unnest(%s::int[], %s::int[], %s::date[])
+                         AS key(shop_id, product_id, day)),
+            fresh AS (
+                SELECT l.product_id, l.warehouse_id, l.sold_on AS day, l.shop_id,
+                       MIN(l.company_id) AS company_id, SUM(l.demand_qty) AS qty
+                  FROM key
+                  JOIN replenishment_tiktok_order_line l
+                    ON l.shop_id = key.shop_id AND l.product_id = key.product_id
+                   AND l.sold_on = key.day
+                  JOIN replenishment_tiktok_shop s ON s.id = l.shop_id
+                 WHERE l.warehouse_id IS NOT NULL
+                   AND (s.history_from IS NULL OR l.sold_on >= s.history_from)
+                 GROUP BY l.product_id, l.warehouse_id, l.sold_on, l.shop_id
+                HAVING SUM(l.demand_qty) != 0),
+            gone AS (
+                DELETE FROM replenishment_demand d USING key
+                 WHERE d.shop_id = key.shop_id AND d.product_id = key.product_id
+                   AND d.day = key.day
+                   AND NOT EXISTS (
+                       SELECT 1 FROM fresh f
+                        WHERE f.shop_id = d.shop_id AND f.product_id = d.product_id
+                          AND f.day = d.day AND f.warehouse_id = d.warehouse_id)
+                RETURNING d.product_id, d.warehouse_id, d.day),
+            stored AS (
+                INSERT INTO replenishment_demand AS d
+                    (product_id, warehouse_id, day, shop_id, company_id, qty,
+                     is_stockout)
+                SELECT f.product_id, f.warehouse_id, f.day, f.shop_id, f.company_id,
+                       f.qty, COALESCE(sd.is_stockout, false)
+                  FROM fresh f
+                  LEFT JOIN replenishment_stock_day sd
+                         ON sd.product_id = f.product_id
+                        AND sd.warehouse_id = f.warehouse_id AND sd.day = f.day
+                 ORDER BY f.product_id, f.warehouse_id, f.day
+                    ON CONFLICT (product_id, warehouse_id, day, (COALESCE(shop_id, 0)))
+                    DO UPDATE SET qty = EXCLUDED.qty WHERE d.qty != EXCLUDED.qty
+                RETURNING d.product_id, d.warehouse_id, d.day)
+            SELECT * FROM stored UNION SELECT * FROM gone
+            """,
+            list(shops),
+            list(products),
+            list(days),
+        )

@@ -1,0 +1,119 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import time
+
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ..connectors.http import HttpClient, default_session
+
+_lt = LazyTranslate(__name__)
+
+# What a person can do, by the hint of a ServiceError or by a key of our own.
+ADVICE = {
+    "authorize_as_seller": _lt("Authorise the app with a seller account of the shop."),
+    "check_app_secret": _lt(
+        "The signature was refused. Check that the app secret belongs to this app "
+        "key, and that the clock of this server is exact."
+    ),
+    "check_credentials": _lt("The credentials were refused. Check them."),
+    "check_ip_allow_list": _lt(
+        "The address of this server is not allowed. Add it to the app's allow-list."
+    ),
+    "check_server_clock": _lt(
+        "The clock of this server is wrong. Set it, then try again."
+    ),
+    "check_service_url": _lt(
+        "The service is not found at this address. Check the address."
+    ),
+    "check_time_zone": _lt("The time zone of the shop is not known. Choose another."),
+    "fetch_shops": _lt(
+        "The shop's access code (cipher) is missing or not valid. Load the shops of "
+        "the account again; if it stays missing, ask the seller to authorise again."
+    ),
+    "narrow_window": _lt("Too many rows came in one pull."),
+    "reauthorize": _lt(
+        "The authorisation has ended. Ask the seller to authorise the app again, "
+        "then enter the new code on the account."
+    ),
+    "reauthorize_scope": _lt(
+        "A permission is missing. Add it to the app, then have the seller authorise "
+        "the app again."
+    ),
+    "refresh_token": _lt("The access token is not valid. Renew it on the account."),
+    "report_bug": _lt(
+        "The service answered in an unexpected way. Nothing of this answer was "
+        "stored. If it happens again, report it with the details given here."
+    ),
+    "restart_pull": _lt("The list moved on while it was read. It is read again."),
+    "shop_deactivated": _lt("TikTok Shop has deactivated the shop or the seller."),
+    "try_later": _lt("The service cannot be reached. It is tried again by itself."),
+    "wait": _lt("The service was called too often. It is called again by itself."),
+    "future_stock": _lt(
+        "The numbers claim to be from the future. Check the clock of this server."
+    ),
+    "old_stock": _lt("The numbers are older than those we have."),
+    "shrunk_stock": _lt(
+        "Far fewer SKUs came than last time. The numbers are believed when the next "
+        "pull says the same."
+    ),
+}
+
+# Kinds of ServiceError that pass by themselves: the record stays in its state.
+PASSING_KINDS = frozenset({"rate", "transient", "ambiguous"})
+
+
+class ReplenishmentErrorMixin(models.AbstractModel):
+    """Keeps the last error of an outside service, told in the reader's language."""
+
+    _name = "replenishment.error.mixin"
+    _description = "Last Error of an Outside Service"
+
+    error_key = fields.Char(readonly=True, copy=False)
+    error_details = fields.Char(readonly=True, copy=False)
+    last_error = fields.Char(
+        compute="_compute_last_error",
+        help="What went wrong last and what to do about it; empty when all is well.",
+    )
+
+    @api.depends("error_key", "error_details")
+    @api.depends_context("lang")
+    def _compute_last_error(self):
+        for record in self:
+            record.last_error = record._get_error_words()
+
+    def _get_error_words(self):
+        if not self.error_key:
+            return False
+        advice = self.env._(ADVICE.get(self.error_key, ADVICE["report_bug"]))
+        return f"{advice} ({self.error_details})" if self.error_details else advice
+
+    @api.model
+    def _prepare_error_values(self, error):
+        """Values of a ServiceError, whose own text carries no secret and no body."""
+        return {"error_key": error.hint, "error_details": str(error)}
+
+    @api.model
+    def _prepare_no_error_values(self):
+        return {"error_key": False, "error_details": False}
+
+    @api.model
+    def _http_client(self):
+        return HttpClient(session=default_session(), clock=time.time, sleep=time.sleep)
+
+    def _notify_result(self, success):
+        """A notification for the person who pressed a button."""
+        failed = self.filtered("error_key")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if failed else "success",
+                "sticky": bool(failed),
+                "message": "\n".join(
+                    f"{record.display_name}: {record.last_error}" for record in failed
+                )
+                or success,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

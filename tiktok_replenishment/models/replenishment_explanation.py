@@ -1,0 +1,275 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.tools.misc import format_date, formatLang
+
+
+class ReplenishmentExplanation(models.AbstractModel):
+    """Keeps the steps of a number as data and tells them in the reader's language.
+
+    A step is a mapping with its `key`, the numbers of the step and the ids of records
+    it rests on; `_explain_<key>(step)` renders it.
+    """
+
+    _name = "replenishment.explanation"
+    _description = "Explanation of Planning Numbers"
+
+    explanation = fields.Json(readonly=True, copy=False)
+    explanation_html = fields.Html(
+        string="Why", compute="_compute_explanation_html", sanitize=False
+    )
+
+    @api.depends("explanation")
+    @api.depends_context("lang")
+    def _compute_explanation_html(self):
+        for record in self:
+            texts = record._explanation_texts()
+            record.explanation_html = (
+                Markup("<ul class='mb-0'>%s</ul>")
+                % Markup().join(Markup("<li>%s</li>") % text for text in texts)
+                if texts
+                else False
+            )
+
+    def _explanation_texts(self):
+        """The steps as sentences in the reader's language."""
+        self.ensure_one()
+        return [
+            text
+            for step in self.explanation or []
+            if (text := getattr(self, f"_explain_{step['key']}")(step))
+        ]
+
+    @api.model
+    def _number(self, value):
+        """A quantity as the reader writes it, without needless decimals."""
+        digits = 0 if abs(value - round(value)) < 0.005 else 2
+        return formatLang(self.env, value, digits=digits)
+
+    def _explain_manual_forecast(self, step):
+        return self.env._(
+            "Sales: %(sales)s a day, set by hand.", sales=self._number(step["sales"])
+        )
+
+    def _explain_forecast(self, step):
+        parts = [
+            self.env._(
+                "%(average)s over %(days)s days (%(weight)s %%)",
+                average=self._number(average),
+                days=days,
+                weight=self._number(weight * 100),
+            )
+            for days, average, weight in step["windows"]
+        ]
+        if not parts:
+            return self.env._("Sales: none yet.")
+        return self.env._(
+            "Sales: %(sales)s a day, from %(windows)s.",
+            sales=self._number(step["sales"]),
+            windows=self.env._(", ").join(parts),
+        )
+
+    def _explain_lead_time(self, step):
+        sources = {
+            "item": self.env._("set for this product in this warehouse"),
+            "product": self.env._("set on the product"),
+            "lane_and_vendor": self.env._("standard lane and vendor's delay"),
+            "vendor": self.env._("vendor's delay and handling"),
+            "lane": self.env._("standard lane"),
+            "warehouse": self.env._("warehouse"),
+            "company": self.env._("company"),
+        }
+        return self.env._(
+            "Lead time: %(days)s days (%(origin)s).",
+            days=self._number(step["days"]),
+            origin=sources[step["source"]],
+        )
+
+    def _explain_echelon(self, step):
+        warehouses = self.env["stock.warehouse"].browse(step["warehouse_ids"])
+        return self.env._(
+            "Counted together with the warehouses fed from here: %(warehouses)s. "
+            "%(sales)s a day in all, %(days)s days until the last of them has the "
+            "goods.",
+            warehouses=", ".join(warehouses.mapped("name")),
+            sales=self._number(step["sales"]),
+            days=self._number(step["lead_days"]),
+        )
+
+    def _explain_campaign(self, step):
+        numbers = {
+            "name": step["name"],
+            "first": format_date(self.env, step["first_day"]),
+            "last": format_date(self.env, step["last_day"]),
+            "uplift": self._number(step["uplift_pct"]),
+        }
+        if step["is_counted"]:
+            return self.env._(
+                "Campaign %(name)s, %(first)s to %(last)s, %(uplift)s %% on top: all "
+                "of its extra demand counts now.",
+                **numbers,
+            )
+        return self.env._(
+            "Campaign %(name)s, %(first)s to %(last)s, %(uplift)s %% on top: not yet "
+            "due, its order is due on %(due)s.",
+            due=format_date(self.env, step["due"]) if step["due"] else "–",
+            **numbers,
+        )
+
+    def _explain_safety_factor(self, step):
+        return self.env._(
+            "Safety stock × %(factor)s because of a campaign.",
+            factor=self._number(step["factor"]),
+        )
+
+    def _explain_numbers(self, step):
+        numbers = {key: self._number(step[key]) for key in step if key != "key"}
+        rule = self.env._(
+            "(%(lead)s + %(safety)s) days × %(sales)s a day = %(plain)s", **numbers
+        )
+        if step["campaign"]:
+            rule = self.env._(
+                "%(rule)s; with campaigns + %(campaign)s = %(reorder_point)s",
+                rule=rule,
+                **numbers,
+            )
+        elif abs(step["plain"] - step["reorder_point"]) >= 0.005:
+            rule = self.env._(
+                "%(rule)s; with the safety stock of %(safety_stock)s: "
+                "%(reorder_point)s",
+                rule=rule,
+                **numbers,
+            )
+        rest = self.env._("position %(position)s; up to %(up_to)s", **numbers)
+        if step["needed"]:
+            rest = self.env._(
+                "%(rest)s; order %(needed)s", rest=rest, needed=numbers["needed"]
+            )
+        else:
+            rest = self.env._("%(rest)s; no order", rest=rest)
+        return self.env._("%(rule)s; %(rest)s.", rule=rule, rest=rest)
+
+    def _explain_position(self, step):
+        labels = dict(
+            self.env["replenishment.supply"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        )
+        return self.env._(
+            "Position: %s.",
+            self.env._(", ").join(
+                f"{labels[kind]} {self._number(quantity)}"
+                for kind, quantity in step["kinds"]
+            ),
+        )
+
+    def _explain_lost(self, step):
+        return self.env._(
+            "%(quantity)s of demand cannot be served before an order of today "
+            "arrives; it is not ordered.",
+            quantity=self._number(step["quantity"]),
+        )
+
+    def _explain_rounding(self, step):
+        return self.env._(
+            "%(needed)s raised to %(quantity)s: minimum %(min_qty)s, multiple of "
+            "%(multiple)s, carton of %(carton)s.",
+            **{
+                key: self._number(step[key]) if step[key] else "–"
+                for key in ("needed", "quantity", "min_qty", "multiple", "carton")
+            },
+        )
+
+    def _explain_split(self, step):
+        return self.env._(
+            "%(base)s without campaigns, %(campaign)s for campaigns.",
+            base=self._number(step["base"]),
+            campaign=self._number(step["campaign"]),
+        )
+
+    def _explain_vendor(self, step):
+        offers = [self._explain_offer(offer) for offer in step["ranking"]]
+        strategies = dict(
+            self.env["replenishment.policy"]
+            ._fields["vendor_strategy"]
+            ._description_selection(self.env)
+        )
+        return self.env._(
+            "Vendors by “%(strategy)s”: %(offers)s.",
+            strategy=strategies[step["strategy"]],
+            offers=self.env._("; then ").join(offers),
+        )
+
+    def _explain_offer(self, offer):
+        vendor = self.env["res.partner"].browse(offer["partner_id"])
+        price = formatLang(
+            self.env, offer["price"], currency_obj=self.env.company.currency_id
+        )
+        if offer["delay"] is None:
+            return self.env._(
+                "%(vendor)s at %(price)s, delay not known",
+                vendor=vendor.display_name,
+                price=price,
+            )
+        return self.env._(
+            "%(vendor)s at %(price)s in %(days)s days",
+            vendor=vendor.display_name,
+            price=price,
+            days=self._number(offer["delay"]),
+        )
+
+    def _explain_transfer(self, step):
+        source = self.env["stock.warehouse"].browse(step["warehouse_id"])
+        return self.env._(
+            "%(warehouse)s can spare %(spare)s; %(quantity)s go from there.",
+            warehouse=source.name,
+            spare=self._number(step["spare"]),
+            quantity=self._number(step["quantity"]),
+        )
+
+    def _explain_short(self, step):
+        return self.env._(
+            "%s more are needed than the source can spare.",
+            self._number(step["quantity"]),
+        )
+
+    def _explain_phase_out(self, _step):
+        return self.env._(
+            "The policy sells this product down: it is not ordered again."
+        )
+
+    def _explain_blocked(self, step):
+        texts = {
+            "no_lead_time": self.env._(
+                "No order: the lead time is not known. Set it on the product, the "
+                "warehouse or a lane."
+            ),
+            "no_vendor": self.env._(
+                "No order: the product has no valid vendor. Add one on the product's "
+                "page Purchase."
+            ),
+            "no_source_stock": self.env._(
+                "No transfer: the source warehouse has nothing to spare."
+            ),
+            "no_route": self.env._(
+                "No transfer: there is no resupply route from the source warehouse. "
+                "Save the transfer lane again."
+            ),
+            "not_purchasable": self.env._(
+                "No order: “Purchase” is switched off on the product."
+            ),
+            "stale_stock": self.env._(
+                "No order: the warehouse operator's stock numbers are too old. Check "
+                "the connection."
+            ),
+            "stale_orders": self.env._(
+                "No order: the shop's orders have not been pulled for too long. Check "
+                "the shop."
+            ),
+            "native_rule": self.env._(
+                "No order: an Odoo reordering rule takes care of this product here."
+            ),
+        }
+        return texts[step["reason"]]

@@ -1,0 +1,357 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+URGENCIES = [
+    ("critical", "Critical"),
+    ("urgent", "Urgent"),
+    ("normal", "Normal"),
+    ("watch", "Watch"),
+    ("overstock", "Overstock"),
+    ("ok", "OK"),
+]
+
+BLOCKED_REASONS = [
+    ("no_lead_time", "No lead time"),
+    ("no_vendor", "No vendor"),
+    ("no_source_stock", "Source has no stock to spare"),
+    ("no_route", "No resupply route"),
+    ("not_purchasable", "Product may not be purchased"),
+    ("stale_stock", "Stock numbers too old"),
+    ("stale_orders", "Orders too old"),
+    ("native_rule", "Has a native reordering rule"),
+]
+
+
+class ReplenishmentItem(models.Model):
+    """A product in a warehouse: one row of the planning cockpit."""
+
+    _name = "replenishment.item"
+    _description = "Stock Planning Item"
+    _inherit = ["replenishment.explanation"]
+    _order = "urgency_rank, order_by_date, id"
+    _rec_names_search = ["product_id", "warehouse_id"]
+    _check_company_auto = True
+
+    product_id = fields.Many2one(
+        "product.product", required=True, ondelete="cascade", check_company=True
+    )
+    product_tmpl_id = fields.Many2one(
+        related="product_id.product_tmpl_id", store=True, index=True
+    )
+    product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="warehouse_id.company_id", store=True, index=True
+    )
+    active = fields.Boolean(default=True)
+    is_manual = fields.Boolean(
+        string="Keep",
+        help="Stays in the list without sales, stock or supply.",
+    )
+    request_ids = fields.One2many("replenishment.planning.request", "item_id")
+    is_dirty = fields.Boolean(
+        string="To Be Planned",
+        compute="_compute_is_dirty",
+        search="_search_is_dirty",
+        help="Something changed since the last planning run.",
+    )
+
+    policy_id = fields.Many2one(
+        "replenishment.policy",
+        string="Policy Here",
+        help="Empty: the policy of the product, its category or the company.",
+    )
+    lead_days_override = fields.Float(
+        string="Lead Time Here (days)", help="0: not set here."
+    )
+    safety_days_override = fields.Float(
+        string="Safety Stock Here (days)", help="0: not set here."
+    )
+    avg_daily_sales_manual = fields.Float(
+        string="Manual Forecast (a day)",
+        help="Replaces the forecast from history, for instance for a new product. "
+        "0: not set.",
+    )
+    reserve_qty = fields.Float(
+        string="Kept Back", help="Units that ads and transfers may not count on."
+    )
+
+    avg_daily_sales = fields.Float(
+        string="Sales a Day",
+        readonly=True,
+        help="Averages of the last 7, 30 and 90 days, weighted 50, 30 and 20 %, "
+        "without campaign days and days without stock.",
+    )
+    lead_days = fields.Float(string="Lead Time (days)", readonly=True)
+    lead_source = fields.Char(string="Lead Time From", readonly=True)
+    safety_days = fields.Float(string="Safety (days)", readonly=True)
+    safety_stock = fields.Float(
+        readonly=True, help="Safety days × sales a day × the campaign's safety factor."
+    )
+    reorder_point = fields.Float(
+        readonly=True,
+        help="Demand over the lead time + safety stock + demand of campaigns that "
+        "have to be ordered for now. With steady sales: (lead + safety days) × sales "
+        "a day.",
+    )
+    order_up_to = fields.Float(
+        readonly=True,
+        help="Demand over lead time + planning interval, safety stock and campaigns.",
+    )
+    position = fields.Float(
+        readonly=True,
+        help="Available + on the way + open orders + drafts of people − backlog.",
+    )
+    is_echelon = fields.Boolean(
+        string="Feeds Others",
+        readonly=True,
+        help="Reorder point and position include the warehouses fed from here.",
+    )
+    qty_available = fields.Float(string="Available", readonly=True)
+    qty_coming = fields.Float(string="Coming", readonly=True)
+    qty_backlog = fields.Float(string="Backlog", readonly=True)
+    qty_drafted = fields.Float(
+        string="Drafted",
+        readonly=True,
+        help="On draft orders made by planning that nobody has touched.",
+    )
+    quantity_needed = fields.Float(readonly=True)
+    quantity_campaign = fields.Float(string="Of It for Campaigns", readonly=True)
+    quantity_lost = fields.Float(
+        string="Lost Sales",
+        readonly=True,
+        help="Demand that cannot be served any more before the standard lane arrives.",
+    )
+    quantity_short = fields.Float(
+        string="Source Is Short By",
+        readonly=True,
+        help="Needed, but the warehouse it comes from cannot spare it.",
+    )
+    quantity_excess = fields.Float(
+        string="Excess",
+        readonly=True,
+        help="Position beyond the overstock limit of the policy.",
+    )
+    days_of_cover = fields.Float(
+        readonly=True,
+        help="Days the available stock lasts without arrivals; 999: very long.",
+    )
+    stockout_date = fields.Date(
+        string="Stock-out",
+        readonly=True,
+        help="First day on which demand cannot be served, supply included.",
+    )
+    order_by_date = fields.Date(
+        string="Order By",
+        readonly=True,
+        help="Last day on which an order by the standard lane arrives before stock "
+        "falls below safety stock.",
+    )
+    campaign_due_date = fields.Date(
+        string="Campaign Order Due",
+        readonly=True,
+        help="Day on which the order for the next campaign is due.",
+    )
+    ad_headroom = fields.Float(
+        readonly=True,
+        help="Units a day, in all, that can be sold until a new order on the fastest "
+        "lane could arrive.",
+    )
+    urgency = fields.Selection(URGENCIES, readonly=True, index=True)
+    urgency_rank = fields.Integer(readonly=True, index=True, default=9)
+    blocked_reason = fields.Selection(BLOCKED_REASONS, string="Blocked", readonly=True)
+
+    supply_ids = fields.One2many("replenishment.supply", "item_id")
+    suggestion_ids = fields.One2many(
+        "replenishment.suggestion", "item_id", string="Suggestions"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    _unique_product_warehouse = models.Constraint(
+        "UNIQUE (product_id, warehouse_id)",
+        "This product is planned in this warehouse already.",
+    )
+    _no_negative_overrides = models.Constraint(
+        "CHECK (COALESCE(lead_days_override, 0) >= 0"
+        " AND COALESCE(safety_days_override, 0) >= 0"
+        " AND COALESCE(avg_daily_sales_manual, 0) >= 0"
+        " AND COALESCE(reserve_qty, 0) >= 0)",
+        "Days, forecasts and quantities kept back cannot be negative.",
+    )
+
+    @api.depends("product_id", "warehouse_id")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = (
+                f"{item.product_id.display_name} — {item.warehouse_id.code}"
+            )
+
+    @api.depends("request_ids")
+    def _compute_is_dirty(self):
+        for item in self:
+            item.is_dirty = bool(item.request_ids)
+
+    @api.model
+    def _search_is_dirty(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("request_ids", "!=" if True in value else "=", False)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Items made by hand stay, and are planned at the next run."""
+        items = super().create(vals_list)
+        items._request_planning()
+        return items
+
+    def write(self, vals):
+        """Plan again what a person has changed."""
+        result = super().write(vals)
+        if vals.keys() & self._overrides():
+            self._plan_now()
+        return result
+
+    @api.model
+    def _overrides(self):
+        return {
+            "policy_id",
+            "lead_days_override",
+            "safety_days_override",
+            "avg_daily_sales_manual",
+            "reserve_qty",
+        }
+
+    def action_plan(self):
+        """Plan the chosen items now; for whoever may see planning runs."""
+        self.env["replenishment.run"].check_access("read")
+        self._plan_now()
+
+    def action_open_supply(self):
+        """Show every quantity that is here or will come, each counted once."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Supply of %s", self.display_name),
+            "res_model": "replenishment.supply",
+            "view_mode": "list",
+            "domain": [("item_id", "=", self.id)],
+        }
+
+    def _plan_now(self):
+        """Plan these items in this transaction, or ask for it if a run holds them."""
+        free = self.try_lock_for_update(allow_referencing=True)
+        busy = self - free
+        if busy:
+            busy._request_planning()
+            self.env.user._bus_send(
+                "simple_notification",
+                {
+                    "type": "info",
+                    "message": self.env._(
+                        "A planning run is at work on these products. They are "
+                        "planned again right after it."
+                    ),
+                },
+            )
+        if free:
+            # Whoever may save a campaign or an override need not be allowed to
+            # create purchase orders; the run records the person.
+            self.env["replenishment.run"].sudo()._run(free, scope="changed")
+
+    def _request_planning(self):
+        """Have the scheduled action plan these items soon."""
+        self.env["replenishment.planning.request"]._add(self)
+        self._trigger_planning()
+
+    @api.model
+    def _trigger_planning(self):
+        # Anybody's change may wake the scheduled action; reading it needs sudo.
+        self.env.ref("tiktok_replenishment.ir_cron_plan_changed").sudo()._trigger()
+
+    @api.model
+    def _mark_dirty(self, pairs):
+        """Have items planned again; make those that are missing.
+
+        `pairs`: (product id, warehouse id) of what changed. Warehouses without a
+        planning role are left out.
+        """
+        pairs = sorted(set(pairs))
+        if not pairs:
+            return
+        items = self._find_or_create(pairs)
+        if items:
+            items._request_planning()
+
+    @api.model
+    def _find_or_create(self, pairs):
+        """The items of (product id, warehouse id) pairs, made where missing.
+
+        An existing item is not locked, so that this never waits for a run.
+        """
+        keys = SQL(
+            "unnest(%s::int[], %s::int[]) AS k(product_id, warehouse_id)",
+            [product for product, _warehouse in pairs],
+            [warehouse for _product, warehouse in pairs],
+        )
+        self.flush_model(["product_id", "warehouse_id", "active"])
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO replenishment_item
+                    (product_id, product_tmpl_id, warehouse_id, company_id, active,
+                     urgency_rank, create_uid, create_date)
+                SELECT k.product_id, p.product_tmpl_id, k.warehouse_id, w.company_id,
+                       true, 9, %s, now() AT TIME ZONE 'UTC'
+                  FROM %s
+                  JOIN product_product p ON p.id = k.product_id AND p.active
+                  JOIN stock_warehouse w ON w.id = k.warehouse_id AND w.active
+                                        AND w.replenish_role != 'none'
+                    ON CONFLICT (product_id, warehouse_id) DO NOTHING
+                RETURNING id
+                """,
+                self.env.uid,
+                keys,
+            )
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT i.id, i.active
+                  FROM replenishment_item i
+                  JOIN %s ON k.product_id = i.product_id
+                         AND k.warehouse_id = i.warehouse_id
+                 ORDER BY i.id
+                """,
+                keys,
+            )
+        )
+        self.invalidate_model()
+        self.browse(id_ for id_, active in rows if not active).active = True
+        return self.browse(id_ for id_, _active in rows)
+
+    @api.model
+    def _ensure_items(self, products, companies):
+        """Make items for products that have none: where shops sell from."""
+        known = {
+            (product, company)
+            for product, company in self._read_group(
+                [("product_id", "in", products.ids)], ["product_id", "company_id"]
+            )
+        }
+        for company in companies:
+            missing = products.filtered(lambda p, c=company: (p, c) not in known)
+            warehouses = self.env["stock.warehouse"].search(
+                [
+                    ("company_id", "=", company.id),
+                    ("replenish_role", "in", ("overseas", "fbt")),
+                ]
+            )
+            self._mark_dirty([(p.id, w.id) for p in missing for w in warehouses])

@@ -1,0 +1,140 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ReplenishmentLane(models.Model):
+    """A way goods reach a warehouse: from vendors, or from another warehouse."""
+
+    _name = "replenishment.lane"
+    _description = "Freight Lane"
+    _order = "warehouse_id, sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(
+        default=10,
+        help="The lane with the lowest number is the standard lane: reorder points "
+        "are computed with its days.",
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        string="Destination",
+        required=True,
+        check_company=True,
+        ondelete="cascade",
+        index=True,
+    )
+    source_warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        string="Source",
+        check_company=True,
+        ondelete="cascade",
+        index="btree_not_null",
+        help="Empty: goods come from vendors.",
+    )
+    mode = fields.Selection(
+        [
+            ("sea", "Sea"),
+            ("air", "Air"),
+            ("express", "Express"),
+            ("rail", "Rail"),
+            ("truck", "Truck"),
+        ],
+        default="sea",
+        required=True,
+    )
+    departure_days = fields.Float(
+        help="Days from ready goods to departure: packing, collection, customs."
+    )
+    transit_days = fields.Float(help="Days on the way.")
+    arrival_days = fields.Float(
+        help="Days from arrival at the port until the goods can be sold."
+    )
+    total_days = fields.Float(compute="_compute_total_days", store=True)
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        default=lambda self: self.env.company.currency_id,
+    )
+    cost_per_kg = fields.Monetary(groups="tiktok_replenishment.group_planner")
+    cost_per_m3 = fields.Monetary(
+        string="Cost per m³", groups="tiktok_replenishment.group_planner"
+    )
+    cost_per_unit = fields.Monetary(groups="tiktok_replenishment.group_planner")
+
+    _no_negative_days = models.Constraint(
+        "CHECK (departure_days >= 0 AND transit_days >= 0 AND arrival_days >= 0)",
+        "The days of a lane cannot be negative.",
+    )
+
+    @api.depends("departure_days", "transit_days", "arrival_days")
+    def _compute_total_days(self):
+        for lane in self:
+            lane.total_days = (
+                lane.departure_days + lane.transit_days + lane.arrival_days
+            )
+
+    @api.constrains("warehouse_id", "source_warehouse_id", "active")
+    def _check_sources_have_no_cycle(self):
+        sources = {}
+        for lane in self.search([("source_warehouse_id", "!=", False)]):
+            sources.setdefault(lane.warehouse_id, set()).add(lane.source_warehouse_id)
+        for lane in self.filtered("source_warehouse_id"):
+            if lane.warehouse_id in lane._upstream(sources):
+                raise ValidationError(
+                    self.env._(
+                        "%(lane)s closes a circle: %(warehouse)s would be refilled "
+                        "from itself. Choose a source that is not fed by it.",
+                        lane=lane.name,
+                        warehouse=lane.warehouse_id.name,
+                    )
+                )
+
+    def _upstream(self, sources):
+        """All warehouses that goods of this lane can come from."""
+        found, waiting = set(), [self.source_warehouse_id]
+        while waiting:
+            warehouse = waiting.pop()
+            if warehouse not in found:
+                found.add(warehouse)
+                waiting.extend(sources.get(warehouse, ()))
+        return found
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Link the resupply route as soon as a transfer lane exists."""
+        lanes = super().create(vals_list)
+        lanes._link_resupply_routes()
+        return lanes
+
+    def write(self, vals):
+        """Link the resupply route of a changed source."""
+        result = super().write(vals)
+        if {"warehouse_id", "source_warehouse_id", "active"} & vals.keys():
+            self._link_resupply_routes()
+        return result
+
+    def _link_resupply_routes(self):
+        for lane in self.filtered(
+            lambda lane: lane.active and lane.source_warehouse_id
+        ):
+            # A manager of lanes need not be a stock manager, who alone may
+            # change warehouses; the route is a consequence of the lane.
+            warehouse = lane.warehouse_id.sudo()
+            if lane.source_warehouse_id not in warehouse.resupply_wh_ids:
+                warehouse.resupply_wh_ids = [
+                    fields.Command.link(lane.source_warehouse_id.id)
+                ]
+
+    def _resupply_route(self):
+        """The route whose rules carry a transfer over this lane."""
+        self.ensure_one()
+        return self.warehouse_id.resupply_route_ids.filtered(
+            lambda route: route.supplier_wh_id == self.source_warehouse_id
+        )[:1]

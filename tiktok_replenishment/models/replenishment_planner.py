@@ -1,0 +1,185 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+from datetime import timedelta
+
+import numpy as np
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..core.planner import NO_DAY, plan
+
+URGENCY_RANK = {
+    "critical": 0,
+    "urgent": 1,
+    "normal": 2,
+    "watch": 3,
+    "overstock": 4,
+    "ok": 5,
+}
+
+# Column of `replenishment_item` -> its type in SQL, in the order they are written.
+RESULT_COLUMNS = {
+    "avg_daily_sales": "float8",
+    "lead_days": "float8",
+    "lead_source": "varchar",
+    "safety_days": "float8",
+    "safety_stock": "float8",
+    "reorder_point": "float8",
+    "order_up_to": "float8",
+    "position": "float8",
+    "is_echelon": "bool",
+    "qty_available": "float8",
+    "qty_coming": "float8",
+    "qty_backlog": "float8",
+    "quantity_needed": "float8",
+    "quantity_campaign": "float8",
+    "quantity_lost": "float8",
+    "quantity_short": "float8",
+    "quantity_excess": "float8",
+    "days_of_cover": "float8",
+    "stockout_date": "date",
+    "order_by_date": "date",
+    "campaign_due_date": "date",
+    "ad_headroom": "float8",
+    "urgency": "varchar",
+    "urgency_rank": "int4",
+    "blocked_reason": "varchar",
+    "explanation": "jsonb",
+}
+
+
+class ReplenishmentPlanner(models.AbstractModel):
+    """Runs the planner on a chunk of items and keeps what it answers."""
+
+    _name = "replenishment.planner"
+    _description = "Planner"
+
+    @api.model
+    def _plan(self, items, run):
+        """Plan items of one company; return counts of what changed."""
+        data = self.env["replenishment.planning.reader"]._read(items)
+        result = plan(data.batch)
+        blocked = self.env["replenishment.health"]._blocked_reasons(data, result)
+        stories = self.env["replenishment.story"]._item_stories(data, result, blocked)
+        changed = self._store(data, result, blocked, stories)
+        drafted, deleted = self.env["replenishment.suggestion.matching"]._apply(
+            data, result, blocked, stories, run
+        )
+        self._store_drafted([row["id"] for row in data.items])
+        return {
+            "changed": changed,
+            "drafted": drafted,
+            "deleted": deleted,
+            "blocked": sum(1 for reason in blocked if reason),
+        }
+
+    def _store(self, data, result, blocked, stories):
+        """Write the results that differ, in one statement; return how many did."""
+        columns = self._result_columns(data, result, blocked, stories)
+        names = [SQL.identifier(name) for name in RESULT_COLUMNS]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_item i SET (%s) = (SELECT %s)
+                  FROM unnest(%s) AS v(id, %s)
+                 WHERE i.id = v.id AND (%s) IS DISTINCT FROM (%s)
+                RETURNING i.id
+                """,
+                SQL(", ").join(names),
+                SQL(", ").join(SQL("v.%s", name) for name in names),
+                SQL(", ").join(
+                    [SQL("%s::int[]", [row["id"] for row in data.items])]
+                    + [
+                        SQL("%s::%s[]", columns[name], SQL(sql_type))
+                        for name, sql_type in RESULT_COLUMNS.items()
+                    ]
+                ),
+                SQL(", ").join(names),
+                SQL(", ").join(SQL("i.%s", name) for name in names),
+                SQL(", ").join(SQL("v.%s", name) for name in names),
+            )
+        )
+        self.env["replenishment.item"].invalidate_model(list(RESULT_COLUMNS))
+        return len(rows)
+
+    def _result_columns(self, data, result, blocked, stories):
+        batch, rows = data.batch, data.items
+        lead_days = np.where(result.has_lead_time, np.nan_to_num(batch.lead_days), 0.0)
+        coming = batch.other_position
+        numbers = {
+            "avg_daily_sales": result.avg_daily_sales,
+            "lead_days": lead_days,
+            "safety_days": batch.safety_days,
+            "safety_stock": result.safety_stock,
+            "reorder_point": result.reorder_point,
+            "order_up_to": result.order_up_to,
+            "position": result.position,
+            "is_echelon": result.is_echelon,
+            "qty_available": batch.available,
+            "qty_coming": coming,
+            "qty_backlog": batch.backlog,
+            "quantity_needed": result.quantity_needed,
+            "quantity_campaign": result.quantity_campaign_raw,
+            "quantity_lost": result.quantity_lost,
+            "quantity_short": result.quantity_short,
+            "quantity_excess": result.quantity_excess,
+            "days_of_cover": result.days_of_cover,
+            "ad_headroom": result.ad_headroom,
+        }
+        columns = {name: self._rounded(values) for name, values in numbers.items()}
+        columns["lead_source"] = [row["lead_source"] or None for row in rows]
+        columns["stockout_date"] = self._dates(
+            rows, np.where(result.stockout_day < 0, NO_DAY, result.stockout_day)
+        )
+        columns["order_by_date"] = self._dates(rows, result.order_by_day)
+        columns["campaign_due_date"] = self._dates(rows, result.campaign_due_day)
+        columns["urgency"] = self._urgencies(rows, result)
+        columns["urgency_rank"] = [URGENCY_RANK[u] for u in columns["urgency"]]
+        columns["blocked_reason"] = [reason or None for reason in blocked]
+        columns["explanation"] = [json.dumps(steps) for steps in stories]
+        return columns
+
+    @api.model
+    def _urgencies(self, rows, result):
+        """Urgency of each item; what is sold down needs no order."""
+        return [
+            "ok" if row["kind"] == "phase_out" and urgency != "overstock" else urgency
+            for row, urgency in zip(rows, result.urgency.tolist(), strict=True)
+        ]
+
+    @api.model
+    def _rounded(self, values):
+        """Python numbers without the noise of binary fractions."""
+        if values.dtype == bool:
+            return values.tolist()
+        return np.round(values, 6).tolist()
+
+    @api.model
+    def _dates(self, rows, days):
+        """Dates of day indexes; NO_DAY means none."""
+        return [
+            None if day == NO_DAY else row["today"] + timedelta(days=int(day))
+            for row, day in zip(rows, days, strict=True)
+        ]
+
+    def _store_drafted(self, item_ids):
+        """Keep what stands on own untouched drafts after this run."""
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_item i SET qty_drafted = v.quantity
+                  FROM (SELECT k.id, COALESCE(SUM(s.quantity), 0)::float8 AS quantity
+                          FROM unnest(%s::int[]) AS k(id)
+                          LEFT JOIN replenishment_supply s
+                            ON s.item_id = k.id AND s.kind = 'own_draft'
+                         GROUP BY k.id) AS v
+                 WHERE i.id = v.id AND i.qty_drafted IS DISTINCT FROM v.quantity
+                RETURNING i.id
+                """,
+                item_ids,
+            )
+        )
+        self.env["replenishment.item"].invalidate_model(["qty_drafted"])

@@ -1,0 +1,215 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+import time
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import groupby
+
+_logger = logging.getLogger(__name__)
+
+# One set of reads and one bulk write a chunk; bounds the memory of the daily series.
+CHUNK_SIZE = 20000
+
+
+class ReplenishmentRun(models.Model):
+    """One planning run: what it looked at and what it made."""
+
+    _name = "replenishment.run"
+    _description = "Planning Run"
+    _order = "id desc"
+
+    name = fields.Char(compute="_compute_name")
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", string="Started By", readonly=True)
+    scope = fields.Selection(
+        [("all", "Everything"), ("changed", "What changed")],
+        required=True,
+        readonly=True,
+    )
+    started_at = fields.Datetime(readonly=True)
+    duration_s = fields.Float(string="Duration (s)", readonly=True)
+    item_count = fields.Integer(string="Items", readonly=True)
+    changed_count = fields.Integer(string="Changed Items", readonly=True)
+    drafted_count = fields.Integer(string="Drafts Made or Rewritten", readonly=True)
+    deleted_count = fields.Integer(string="Drafts Withdrawn", readonly=True)
+    blocked_count = fields.Integer(string="Blocked", readonly=True)
+    unmapped_count = fields.Integer(
+        string="Unmapped Listings That Sell",
+        readonly=True,
+        help="Their sales count for no product until they are mapped.",
+    )
+    suggestion_ids = fields.One2many(
+        "replenishment.suggestion", "run_id", string="Suggestions", readonly=True
+    )
+    undo_note = fields.Text(readonly=True)
+
+    @api.depends("started_at", "scope")
+    def _compute_name(self):
+        for run in self:
+            when = fields.Datetime.context_timestamp(
+                run, run.started_at or fields.Datetime.now()
+            )
+            run.name = self.env._("Planning of %s", when.strftime("%Y-%m-%d %H:%M:%S"))
+
+    @api.model
+    def _run(self, items, scope):
+        """Plan items of any companies, one run for each company; return the runs."""
+        runs = self.browse()
+        for company, of_company in items.grouped("company_id").items():
+            scoped = self.with_company(company).with_context(
+                allowed_company_ids=company.ids
+            )
+            runs |= scoped._run_company(of_company.with_env(scoped.env), scope)
+        return runs
+
+    @api.model
+    def _run_company(self, items, scope):
+        started = time.monotonic()
+        items = self._whole_products(items)
+        self.env["replenishment.planning.request"]._take(items)
+        self.env["replenishment.suggestion"]._follow_documents(items)
+        run = self.create(
+            {
+                "company_id": self.env.company.id,
+                # The person who asked, not the superuser the run works as.
+                "user_id": self.env.uid,
+                "scope": scope,
+                "started_at": fields.Datetime.now(),
+                "item_count": len(items),
+                "unmapped_count": self._count_unmapped(),
+            }
+        )
+        counts = {"changed": 0, "drafted": 0, "deleted": 0, "blocked": 0}
+        for chunk in self._chunks(items):
+            for key, count in (
+                self.env["replenishment.planner"]._plan(chunk, run).items()
+            ):
+                counts[key] += count
+        run.write(
+            {f"{key}_count": count for key, count in counts.items()}
+            | {"duration_s": time.monotonic() - started}
+        )
+        _logger.info(
+            "Planned %s items of company %s: %s changed, %s drafts, %s blocked",
+            len(items),
+            self.env.company.id,
+            counts["changed"],
+            counts["drafted"],
+            counts["blocked"],
+        )
+        return run
+
+    @api.model
+    def _whole_products(self, items):
+        """The items and those of the same products: warehouses feed each other."""
+        pairs = {(item.product_id.id, item.warehouse_id.id) for item in items}
+        sources = self.env["replenishment.item.list"]._sources_of(pairs)
+        self.env["replenishment.item"]._find_or_create(sorted(sources))
+        return self.env["replenishment.item"].search(
+            [
+                ("product_id", "in", items.product_id.ids),
+                ("company_id", "=", self.env.company.id),
+            ],
+            order="product_id, id",
+        )
+
+    @api.model
+    def _chunks(self, items):
+        """Chunks of at most about CHUNK_SIZE items that keep a product together."""
+        chunk = []
+        rows = items.mapped(lambda item: (item.product_id.id, item.id))
+        for _product, group in groupby(rows, key=lambda row: row[0]):
+            ids = [item_id for _product_id, item_id in group]
+            if chunk and len(chunk) + len(ids) > CHUNK_SIZE:
+                yield items.browse(chunk)
+                chunk = []
+            chunk += ids
+        if chunk:
+            yield items.browse(chunk)
+
+    @api.model
+    def _count_unmapped(self):
+        return self.env["replenishment.tiktok.sku"].search_count(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("state", "=", "unmapped"),
+            ]
+        )
+
+    @api.model
+    def _plan_company(self, company):
+        """Bring the list of items up to date and plan all of it."""
+        scoped = self.with_company(company).with_context(
+            allowed_company_ids=company.ids
+        )
+        scoped.env["replenishment.item.list"]._refresh()
+        items = scoped.env["replenishment.item"].search(
+            [("company_id", "=", company.id)]
+        )
+        return scoped._run_company(items, "all")
+
+    def action_plan_all(self):
+        """Plan everything of the current company now."""
+        self.check_access("read")
+        # Planning makes documents the planner need not have the right to create.
+        run = self.sudo()._plan_company(self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "replenishment.run",
+            "res_id": run.id,
+            "view_mode": "form",
+        }
+
+    def action_undo(self):
+        """Withdraw the untouched drafts of this run; tell what was left."""
+        self.check_access("read")
+        for run in self:
+            # See action_plan_all: the drafts are not the planner's to delete.
+            suggestions = run.sudo().suggestion_ids.filtered(
+                lambda s: s.state in ("proposed", "approved", "drafted", "blocked")
+            )
+            items = suggestions.item_id
+            suggestions._follow_documents(items)
+            withdrawn = suggestions.filtered(lambda s: s._is_withdrawable())
+            left = suggestions.filtered(lambda s: s.is_touched)
+            documents = withdrawn._document_names()
+            withdrawn._withdraw("superseded")
+            run.undo_note = "\n".join(
+                [
+                    self.env._("Withdrawn: %s", ", ".join(documents) or "–"),
+                    self.env._(
+                        "Left, because a person changed or confirmed them: %s",
+                        ", ".join(left._document_names()) or "–",
+                    ),
+                ]
+            )
+
+    @api.model
+    def _cron_plan_all(self):
+        """Plan every company that has a warehouse with a planning role."""
+        companies = (
+            self.env["stock.warehouse"]
+            .search([("replenish_role", "!=", "none")])
+            .company_id
+        )
+        for done, company in enumerate(companies, start=1):
+            self._plan_company(company)
+            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    @api.model
+    def _cron_plan_changed(self):
+        """Plan the items marked since the last run."""
+        items = self.env["replenishment.item"].search([("is_dirty", "=", True)])
+        for company, of_company in items.grouped("company_id").items():
+            free = of_company.try_lock_for_update(allow_referencing=True)
+            self._run(free, "changed")
+            self.env["ir.cron"]._commit_progress(len(of_company))
+            _logger.debug("Planned changed items of company %s", company.id)
+
+    @api.autovacuum
+    def _gc_old_runs(self):
+        """Forget runs after 90 days; their suggestions stay."""
+        before = fields.Datetime.now() - timedelta(days=90)
+        self.search([("started_at", "<", before)], limit=1000).unlink()

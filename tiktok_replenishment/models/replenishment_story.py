@@ -1,0 +1,296 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+from datetime import timedelta
+from math import ceil
+
+import numpy as np
+
+from odoo import api, models
+
+from ..core.planner import NO_DAY
+from .replenishment_health import GATES
+from .replenishment_planner import URGENCY_RANK
+from .replenishment_suggestion import SuggestionKey
+
+WINDOWS = (7, 30, 90)
+
+
+def _plain(value):
+    """A number for Json, without the noise of binary fractions."""
+    return round(float(value), 6)
+
+
+class ReplenishmentStory(models.AbstractModel):
+    """Tells a plan: the steps behind each item, and the suggestions it asks for."""
+
+    _name = "replenishment.story"
+    _description = "Story of a Plan"
+
+    @api.model
+    def _item_stories(self, data, result, blocked):
+        """The explanation steps of each item, in the batch's order."""
+        campaigns = defaultdict(list)
+        for effect in data.campaigns:
+            if effect["last"] >= 0:
+                campaigns[effect["item"]].append(effect)
+        return [
+            self._item_story(index, row, data, result, campaigns[index], blocked[index])
+            for index, row in enumerate(data.items)
+        ]
+
+    def _item_story(self, index, row, data, result, campaigns, reason):
+        steps = [self._forecast_step(index, row, result)]
+        if row["lead_source"]:
+            steps.append(
+                {
+                    "key": "lead_time",
+                    "days": _plain(row["lead_days"]),
+                    "source": row["lead_source"],
+                }
+            )
+        if result.is_echelon[index]:
+            steps.append(self._echelon_step(index, data, result))
+        steps += [self._campaign_step(effect, row) for effect in campaigns]
+        if result.safety_factor[index] != 1:
+            steps.append(
+                {"key": "safety_factor", "factor": _plain(result.safety_factor[index])}
+            )
+        if kinds := data.supply[index]:
+            steps.append(
+                {
+                    "key": "position",
+                    "kinds": [[kind, _plain(qty)] for kind, qty in kinds.items()],
+                }
+            )
+        steps.append(self._numbers_step(index, row, result))
+        if result.quantity_lost[index] > 0 and result.quantity_needed[index] > 0:
+            steps.append(
+                {"key": "lost", "quantity": _plain(result.quantity_lost[index])}
+            )
+        if result.quantity_short[index] > 0:
+            steps.append(
+                {"key": "short", "quantity": _plain(result.quantity_short[index])}
+            )
+        if row["kind"] == "phase_out":
+            steps.append({"key": "phase_out"})
+        if reason:
+            steps.append({"key": "blocked", "reason": reason})
+        return steps
+
+    @api.model
+    def _forecast_step(self, index, row, result):
+        sales = _plain(result.avg_daily_sales[index])
+        if row["manual"]:
+            return {"key": "manual_forecast", "sales": sales}
+        return {
+            "key": "forecast",
+            "sales": sales,
+            "windows": [
+                [days, _plain(average), _plain(weight)]
+                for days, average, weight in zip(
+                    WINDOWS,
+                    result.window_averages[index],
+                    result.window_weights[index],
+                    strict=True,
+                )
+                if weight > 0
+            ],
+        }
+
+    @api.model
+    def _echelon_step(self, index, data, result):
+        members = result.echelon_members[index][1:]
+        return {
+            "key": "echelon",
+            "warehouse_ids": [data.items[i]["warehouse_id"] for i in members.tolist()],
+            "sales": _plain(result.planned_daily_sales[index]),
+            "lead_days": _plain(result.lead_days_used[index]),
+        }
+
+    @api.model
+    def _campaign_step(self, effect, row):
+        period = float(np.nan_to_num(row["lead_days"])) + row["review_days"]
+        wait = effect["first"] - row["campaign_buffer_days"] - period
+        return {
+            "key": "campaign",
+            "campaign_id": effect["id"],
+            "name": effect["name"],
+            "first_day": effect["first_day"].isoformat(),
+            "last_day": effect["last_day"].isoformat(),
+            "uplift_pct": _plain(effect["uplift_pct"]),
+            "is_counted": bool(wait <= 0),
+            "due": (row["today"] + timedelta(days=ceil(wait))).isoformat()
+            if wait > 0
+            else False,
+        }
+
+    @api.model
+    def _numbers_step(self, index, row, result):
+        lead, sales = result.lead_days_used[index], result.planned_daily_sales[index]
+        return {
+            "key": "numbers",
+            "lead": _plain(lead),
+            "safety": _plain(row["safety_days"]),
+            "sales": _plain(sales),
+            "plain": _plain((lead + row["safety_days"]) * sales),
+            "safety_stock": _plain(result.safety_stock[index]),
+            "campaign": _plain(result.campaign_extra_lead[index]),
+            "reorder_point": _plain(result.reorder_point[index]),
+            "position": _plain(result.position[index]),
+            "up_to": _plain(result.order_up_to[index]),
+            "needed": _plain(result.quantity_needed[index]),
+        }
+
+    # Suggestions
+
+    @api.model
+    def _wanted_suggestions(self, data, result, blocked, stories):
+        """(SuggestionKey -> values, ids of items whose drafts stay as they are)."""
+        wanted, untouchable = {}, set()
+        for index, row in enumerate(data.items):
+            if blocked[index] in GATES:
+                untouchable.add(row["id"])
+            if row["kind"] != "phase_out":
+                wanted |= self._purchase(index, row, data, result, blocked, stories)
+        transfers = result.transfers
+        for number in range(transfers.dest.size):
+            index = int(transfers.dest[number])
+            row = data.items[index]
+            if row["kind"] != "phase_out" and blocked[index] not in GATES:
+                wanted |= self._transfer(number, index, row, data, result, stories)
+        return wanted, untouchable
+
+    def _purchase(self, index, row, data, result, blocked, stories):
+        quantity = _plain(result.buy_quantity[index])
+        reason = blocked[index]
+        is_transfer = reason in ("no_source_stock", "no_route")
+        if is_transfer:
+            quantity = _plain(result.quantity_short[index])
+        if reason == "native_rule" or not quantity and reason != "no_lead_time":
+            return {}
+        key = SuggestionKey(
+            item_id=row["id"],
+            supply_type="transfer" if is_transfer else "buy",
+            source_warehouse_id=False,
+            lane_id=row["lane_id"],
+        )
+        values = self._common_values(index, row, result, stories[index])
+        values |= {
+            "quantity": quantity,
+            "quantity_base": _plain(result.buy_base[index]),
+            "quantity_campaign": _plain(result.buy_campaign[index]),
+            "arrival_date": self._arrival_date(row, row["lead_days"]),
+        }
+        if reason:
+            return {key: values | {"state": "blocked", "blocked_reason": reason}}
+        return {key: values | self._vendor_values(index, row, data, result, values)}
+
+    def _common_values(self, index, row, result, story):
+        urgency = str(result.urgency[index])
+        order_by, stockout = result.order_by_day[index], result.stockout_day[index]
+        return {
+            "state": "proposed",
+            "blocked_reason": False,
+            "partner_id": False,
+            "supplierinfo_id": False,
+            "price_unit": 0.0,
+            "urgency": urgency,
+            "urgency_rank": URGENCY_RANK[urgency],
+            "order_by_date": row["today"] + timedelta(days=int(order_by))
+            if order_by != NO_DAY
+            else False,
+            "stockout_date": row["today"] + timedelta(days=int(stockout))
+            if stockout >= 0
+            else False,
+            "explanation": story,
+        }
+
+    @api.model
+    def _arrival_date(self, row, days):
+        return row["today"] + timedelta(days=ceil(np.nan_to_num(days)))
+
+    def _vendor_values(self, index, row, data, result, values):
+        offer = data.offers[int(result.chosen_offer[index])]
+        steps = list(values["explanation"])
+        needed = _plain(
+            result.quantity_needed[index]
+            if not result.transfers.dest.size
+            else values["quantity_base"] + values["quantity_campaign"]
+        )
+        needed = min(needed, _plain(result.quantity_needed[index]))
+        if abs(values["quantity"] - needed) > 0.005:
+            steps.append(
+                {
+                    "key": "rounding",
+                    "needed": needed,
+                    "quantity": values["quantity"],
+                    "min_qty": _plain(offer["min_qty"]),
+                    "multiple": _plain(offer["multiple"]),
+                    "carton": _plain(row["carton_qty"]),
+                }
+            )
+        steps += self._split_steps(values)
+        steps.append(
+            {
+                "key": "vendor",
+                "strategy": row["strategy"],
+                "ranking": [
+                    {
+                        "partner_id": place.vendor,
+                        "price": _plain(place.unit_price),
+                        "delay": None
+                        if np.isnan(place.delay_days)
+                        else _plain(place.delay_days),
+                    }
+                    for place in result.ranking[index]
+                ],
+            }
+        )
+        return {
+            "partner_id": offer["partner_id"],
+            "supplierinfo_id": offer["id"],
+            "price_unit": _plain(offer["price"]),
+            "explanation": steps,
+        }
+
+    @api.model
+    def _split_steps(self, values):
+        if not values["quantity_campaign"]:
+            return []
+        return [
+            {
+                "key": "split",
+                "base": values["quantity_base"],
+                "campaign": values["quantity_campaign"],
+            }
+        ]
+
+    def _transfer(self, number, index, row, data, result, stories):
+        transfers = result.transfers
+        edge = data.edges[int(transfers.edge[number])]
+        source = data.items[int(transfers.source[number])]
+        key = SuggestionKey(
+            item_id=row["id"],
+            supply_type="transfer",
+            source_warehouse_id=source["warehouse_id"],
+            lane_id=edge["lane"].id,
+        )
+        values = self._common_values(index, row, result, stories[index])
+        values |= {
+            "quantity": _plain(transfers.quantity[number]),
+            "quantity_base": _plain(transfers.base[number]),
+            "quantity_campaign": _plain(transfers.campaign[number]),
+            "arrival_date": self._arrival_date(row, edge["days"]),
+        }
+        values["explanation"] = [
+            *values["explanation"],
+            *self._split_steps(values),
+            {
+                "key": "transfer",
+                "warehouse_id": source["warehouse_id"],
+                "spare": _plain(result.spare[int(transfers.source[number])]),
+                "quantity": values["quantity"],
+            },
+        ]
+        return {key: values}

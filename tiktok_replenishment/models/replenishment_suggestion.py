@@ -1,0 +1,303 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+from dataclasses import dataclass
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .replenishment_item import BLOCKED_REASONS, URGENCIES
+
+OPEN_STATES = ("proposed", "approved", "drafted", "blocked")
+
+# Days for which what a person cancelled, deleted or cut is not proposed again.
+REJECTION_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionKey:
+    """What at most one open untouched suggestion exists for."""
+
+    item_id: int
+    supply_type: str
+    source_warehouse_id: int | bool
+    lane_id: int | bool
+
+
+class ReplenishmentSuggestion(models.Model):
+    """A proposed order or transfer, and why."""
+
+    _name = "replenishment.suggestion"
+    _description = "Suggestion"
+    _inherit = ["mail.thread", "replenishment.explanation"]
+    _order = "urgency_rank, order_by_date, id"
+    _check_company_auto = True
+
+    item_id = fields.Many2one(
+        "replenishment.item", required=True, ondelete="cascade", readonly=True
+    )
+    product_id = fields.Many2one(related="item_id.product_id", store=True, index=True)
+    warehouse_id = fields.Many2one(related="item_id.warehouse_id", store=True)
+    company_id = fields.Many2one(related="item_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    run_id = fields.Many2one(
+        "replenishment.run", readonly=True, ondelete="set null", index=True
+    )
+    state = fields.Selection(
+        [
+            ("proposed", "Proposed"),
+            ("approved", "Approved"),
+            ("drafted", "Drafted"),
+            ("ordered", "Ordered"),
+            ("received", "Received"),
+            ("rejected", "Rejected"),
+            ("blocked", "Blocked"),
+            ("superseded", "No longer needed"),
+        ],
+        default="proposed",
+        required=True,
+        readonly=True,
+        index=True,
+        tracking=True,
+    )
+    supply_type = fields.Selection(
+        [("buy", "Purchase"), ("transfer", "Transfer")], required=True, readonly=True
+    )
+    partner_id = fields.Many2one("res.partner", string="Vendor", readonly=True)
+    supplierinfo_id = fields.Many2one(
+        "product.supplierinfo", readonly=True, ondelete="set null"
+    )
+    source_warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
+    source_name = fields.Char(
+        string="From", compute="_compute_source_name", help="Vendor or warehouse."
+    )
+    lane_id = fields.Many2one("replenishment.lane", readonly=True)
+    quantity = fields.Float(
+        readonly=True, help="In the product's unit, rounded as the vendor sells it."
+    )
+    quantity_base = fields.Float(
+        string="Without Campaigns",
+        readonly=True,
+        help="What would be ordered if there were no campaigns.",
+    )
+    quantity_campaign = fields.Float(string="For Campaigns", readonly=True)
+    quantity_approved = fields.Float(
+        readonly=True, help="What the planner approved; empty in draft execution."
+    )
+    price_unit = fields.Monetary(
+        readonly=True, help="In the company's currency, for the product's unit."
+    )
+    amount = fields.Monetary(compute="_compute_amount", store=True)
+    urgency = fields.Selection(URGENCIES, readonly=True, index=True)
+    urgency_rank = fields.Integer(readonly=True, default=9)
+    order_by_date = fields.Date(string="Order By", readonly=True)
+    arrival_date = fields.Date(string="Arrives", readonly=True)
+    stockout_date = fields.Date(string="Stock-out", readonly=True)
+    blocked_reason = fields.Selection(BLOCKED_REASONS, string="Blocked", readonly=True)
+    rejected_until = fields.Date(
+        string="Not Again Before",
+        readonly=True,
+        help="Until then a person's decision against this order, or against a part of "
+        "it, is not asked again.",
+    )
+    is_touched = fields.Boolean(
+        string="Changed by a Person",
+        readonly=True,
+        help="Planning leaves the document as the person left it.",
+    )
+    fingerprint = fields.Char(readonly=True, copy=False)
+    purchase_line_ids = fields.Many2many(
+        "purchase.order.line",
+        "replenishment_suggestion_purchase_line_rel",
+        "suggestion_id",
+        "purchase_line_id",
+        readonly=True,
+        copy=False,
+        groups="purchase.group_purchase_user,base.group_system",
+    )
+    move_ids = fields.Many2many(
+        "stock.move",
+        "replenishment_suggestion_stock_move_rel",
+        "suggestion_id",
+        "move_id",
+        readonly=True,
+        copy=False,
+        groups="stock.group_stock_user,base.group_system",
+    )
+    document_name = fields.Char(readonly=True, copy=False)
+
+    _one_open_untouched = models.UniqueIndex(
+        "(item_id, supply_type, COALESCE(source_warehouse_id, 0),"
+        " COALESCE(lane_id, 0))"
+        " WHERE state IN ('proposed', 'approved', 'drafted', 'blocked')"
+        " AND is_touched IS NOT TRUE",
+        "There is an open suggestion for this item and source already.",
+    )
+
+    @api.depends("product_id", "warehouse_id", "quantity")
+    def _compute_display_name(self):
+        for suggestion in self:
+            product, warehouse = suggestion.product_id, suggestion.warehouse_id
+            quantity = suggestion._number(suggestion.quantity)
+            suggestion.display_name = (
+                f"{product.display_name} — {warehouse.code}: {quantity}"
+            )
+
+    @api.depends("partner_id", "source_warehouse_id")
+    def _compute_source_name(self):
+        for suggestion in self:
+            source = suggestion.partner_id or suggestion.source_warehouse_id
+            suggestion.source_name = source.display_name
+
+    @api.depends("quantity", "price_unit")
+    def _compute_amount(self):
+        for suggestion in self:
+            suggestion.amount = suggestion.quantity * suggestion.price_unit
+
+    def _key(self):
+        self.ensure_one()
+        return SuggestionKey(
+            item_id=self.item_id.id,
+            supply_type=self.supply_type,
+            source_warehouse_id=self.source_warehouse_id.id,
+            lane_id=self.lane_id.id,
+        )
+
+    def _is_withdrawable(self):
+        self.ensure_one()
+        return self.state in OPEN_STATES and not self.is_touched
+
+    def _quantity_cut(self):
+        """What a person took off the quantity that was suggested."""
+        self.ensure_one()
+        kept = sum(self.purchase_line_ids.mapped("product_uom_qty")) + sum(
+            self.move_ids.mapped("product_qty")
+        )
+        return max(0.0, self.quantity - kept)
+
+    def _difference(self, values):
+        """The values that differ from what is stored."""
+        self.ensure_one()
+        stored = self.read(list(values), load=None)[0]
+        difference = {
+            name: value
+            for name, value in values.items()
+            if stored[name] != value and (stored[name] or value)
+        }
+        if self.state == "drafted" and values.get("state") == "proposed":
+            difference.pop("state", None)
+        return difference
+
+    # Following documents
+
+    @api.model
+    def _follow_documents(self, items):
+        """Read what people did to the documents of open suggestions.
+
+        A changed draft becomes touched; a confirmed one ordered; a cancelled or
+        deleted one rejected for a while.
+        """
+        self.env.flush_all()
+        facts = self.env["replenishment.document"]._read_facts(items)
+        states = defaultdict(list)
+        for suggestion_id, state, is_same in facts:
+            if state == "drafted" and not is_same:
+                states["touched"].append(suggestion_id)
+            elif state != "drafted":
+                states[state].append(suggestion_id)
+        for suggestion in self.browse(states["touched"]):
+            suggestion.is_touched = True
+            suggestion.rejected_until = suggestion._decision_end()
+        for state in ("ordered", "received"):
+            self.browse(states[state]).write({"state": state})
+        for suggestion in self.browse(states["rejected"]):
+            suggestion._reject()
+
+    def _reject(self):
+        self.ensure_one()
+        self.write({"state": "rejected", "rejected_until": self._decision_end()})
+
+    def _decision_end(self):
+        """The last day on which a person's decision is not asked again."""
+        return fields.Date.add(
+            self.warehouse_id._replenish_today(), days=REJECTION_DAYS
+        )
+
+    def _withdraw(self, state):
+        """Delete the untouched documents of these suggestions and close them."""
+        self.env["replenishment.document"]._delete_documents(
+            self.filtered(lambda s: s.state == "drafted")
+        )
+        self.write({"state": state, "fingerprint": False})
+
+    def _document_names(self):
+        return sorted({name for name in self.mapped("document_name") if name})
+
+    # Buttons
+
+    def action_approve(self):
+        """Turn proposed suggestions into draft documents."""
+        open_ = self.filtered(lambda s: s.state == "proposed")
+        if not open_:
+            raise UserError(
+                self.env._("Only proposed suggestions can be approved; choose those.")
+            )
+        for suggestion in open_:
+            suggestion.write(
+                {"state": "approved", "quantity_approved": suggestion.quantity}
+            )
+        # The planner who approves need not be allowed to create purchase orders.
+        self.env["replenishment.document"].sudo()._write_documents(open_.sudo())
+
+    def action_reject(self):
+        """Refuse suggestions for a week; their untouched drafts go."""
+        self.check_access("write")
+        for suggestion in self.sudo().filtered(lambda s: s._is_withdrawable()):
+            # See action_approve: the draft is not the planner's to delete.
+            suggestion._withdraw("rejected")
+            suggestion._reject()
+
+    def action_open_document(self):
+        """Open the purchase order or transfer of this suggestion."""
+        self.ensure_one()
+        if self.supply_type == "buy":
+            record = self.purchase_line_ids.order_id[:1]
+        else:
+            record = self.move_ids.picking_id[:1]
+        if not record:
+            raise UserError(self.env._("This suggestion has no document (yet)."))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _set_fingerprints(self, suggestions):
+        """Keep what the documents look like now, as planning left them."""
+        self.env.flush_all()
+        Supply = self.env["replenishment.supply"]
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_suggestion s
+                   SET fingerprint = COALESCE(
+                       (SELECT (%s) FROM replenishment_suggestion_purchase_line_rel rel
+                          JOIN purchase_order_line pol ON pol.id = rel.purchase_line_id
+                          JOIN purchase_order po ON po.id = pol.order_id
+                         WHERE rel.suggestion_id = s.id LIMIT 1),
+                       (SELECT (%s) FROM replenishment_suggestion_stock_move_rel rel
+                          JOIN stock_move m ON m.id = rel.move_id
+                         WHERE rel.suggestion_id = s.id LIMIT 1))
+                 WHERE s.id = ANY(%s)
+                RETURNING s.id
+                """,
+                Supply._purchase_fingerprint(),
+                Supply._transfer_fingerprint(),
+                suggestions.ids,
+            )
+        )
+        suggestions.invalidate_recordset(["fingerprint"])

@@ -1,0 +1,106 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+from .replenishment_suggestion import OPEN_STATES
+
+
+class ReplenishmentSuggestionMatching(models.AbstractModel):
+    """Makes the open suggestions and their documents match a plan."""
+
+    _name = "replenishment.suggestion.matching"
+    _description = "Matching of Suggestions and Plan"
+
+    @api.model
+    def _apply(self, data, result, blocked, stories, run):
+        """Make open suggestions and their documents match a plan.
+
+        Return how many drafts were made or rewritten, and how many withdrawn.
+        """
+        wanted, untouchable = self.env["replenishment.story"]._wanted_suggestions(
+            data, result, blocked, stories
+        )
+        item_ids = [row["id"] for row in data.items]
+        current = {
+            suggestion._key(): suggestion
+            for suggestion in self.env["replenishment.suggestion"].search(
+                [
+                    ("item_id", "in", item_ids),
+                    ("state", "in", OPEN_STATES),
+                    ("is_touched", "=", False),
+                ]
+            )
+        }
+        for key in current.keys() & wanted.keys():
+            if key.item_id in untouchable and current[key].state == "drafted":
+                # Doubtful numbers change no draft that was made from good ones.
+                del wanted[key]
+        self._drop_decided(wanted, data, result)
+        obsolete = self.env["replenishment.suggestion"].browse(
+            suggestion.id
+            for key, suggestion in current.items()
+            if key not in wanted and key.item_id not in untouchable
+        )
+        deleted = len(obsolete.filtered(lambda s: s.state == "drafted"))
+        obsolete._withdraw("superseded")
+        changed = self._write_wanted(wanted, current, run)
+        if self.env.company.replenish_execution == "draft":
+            changed = changed.filtered(lambda s: s.state in ("proposed", "drafted"))
+        else:
+            changed = changed.filtered(lambda s: s.state == "drafted")
+        self.env["replenishment.document"]._write_documents(changed)
+        return len(changed), deleted
+
+    def _drop_decided(self, wanted, data, result):
+        """Leave out what a person decided against, until the decision's date.
+
+        That is what was rejected, and what was cut from a draft: the rest is not
+        ordered behind the buyer's back, unless more is missing than was cut.
+        """
+        decided = self.env["replenishment.suggestion"].search(
+            [
+                ("item_id", "in", list({key.item_id for key in wanted})),
+                ("rejected_until", "!=", False),
+                "|",
+                ("state", "=", "rejected"),
+                "&",
+                ("state", "in", ("drafted", "ordered")),
+                ("is_touched", "=", True),
+            ]
+        )
+        index = {row["id"]: index for index, row in enumerate(data.items)}
+        for suggestion in decided:
+            key = suggestion._key()
+            place = index[key.item_id]
+            if suggestion.rejected_until < data.items[place]["today"]:
+                continue
+            needed = result.quantity_needed[place]
+            if (
+                suggestion.state == "rejected"
+                or needed <= suggestion._quantity_cut() + 0.005
+            ):
+                wanted.pop(key, None)
+
+    def _write_wanted(self, wanted, current, run):
+        """Create or update suggestions; return those whose document must follow."""
+        changed, to_create = self.env["replenishment.suggestion"].browse(), []
+        for key, values in wanted.items():
+            suggestion = current.get(key)
+            if suggestion is None:
+                to_create.append(
+                    {
+                        "item_id": key.item_id,
+                        "supply_type": key.supply_type,
+                        "source_warehouse_id": key.source_warehouse_id,
+                        "lane_id": key.lane_id,
+                        "run_id": run.id,
+                        **values,
+                    }
+                )
+            elif difference := suggestion._difference(values):
+                if suggestion.state == "drafted" and values["state"] == "blocked":
+                    self.env["replenishment.document"]._delete_documents(suggestion)
+                suggestion.write({**difference, "run_id": run.id})
+                if difference.keys() - {"explanation", "stockout_date"}:
+                    changed |= suggestion
+        return changed | self.env["replenishment.suggestion"].create(to_create)

@@ -1,0 +1,327 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models, tools
+from odoo.tools import SQL
+
+KINDS = [
+    ("available", "Available"),
+    ("backlog", "Backlog"),
+    ("inbound", "On the way (operator)"),
+    ("receipt", "Open receipt"),
+    ("transfer", "Open transfer"),
+    ("rfq", "Draft of a person"),
+    ("own_draft", "Own draft"),
+    ("approved", "Approved suggestion"),
+]
+
+
+class ReplenishmentSupply(models.Model):
+    """One quantity that is here, promised or will come; each unit stands here once.
+
+    Which source wins:
+
+    * *available* is the operator's number where the warehouse believes the operator,
+      never below zero a SKU; else Odoo's quantity minus Odoo's reservations.
+    * *inbound* is what the operator knows to be on the way or waiting to be put away,
+      beyond Odoo's open receipts and transfers into the warehouse: the same goods are
+      counted as the larger of the two.
+    * *backlog* is negative: orders awaiting shipment that the operator has not yet
+      reserved, or that neither Odoo's deliveries nor their reservations cover.
+    * A draft counts as a person's unless it is still exactly as planning left it.
+    """
+
+    _name = "replenishment.supply"
+    _description = "Supply"
+    _auto = False
+    _order = "item_id, date NULLS FIRST, id"
+
+    item_id = fields.Many2one("replenishment.item", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
+    warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
+    kind = fields.Selection(KINDS, readonly=True)
+    quantity = fields.Float(readonly=True, help="In the product's unit.")
+    date = fields.Date(readonly=True, help="Empty: here, or its day is not known.")
+    is_late = fields.Boolean(readonly=True)
+    is_in_position = fields.Boolean(
+        string="Counted",
+        readonly=True,
+        help="Own untouched drafts are compared with the need instead.",
+    )
+    res_model = fields.Char(readonly=True)
+    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+
+    def action_open_source(self):
+        """Open the record this quantity comes from."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }
+
+    def init(self):
+        tools.drop_view_if_exists(self.env.cr, self._table)
+        self.env.cr.execute(
+            SQL(
+                "CREATE VIEW %s AS (%s)",
+                SQL.identifier(self._table),
+                self._table_select(),
+            )
+        )
+
+    def _table_select(self):
+        # The kind's number in the low digits keeps ids unique and stable without a
+        # window function, and each branch joins the items itself, so that a condition
+        # on the item reaches every branch.
+        return SQL(" UNION ALL ").join(
+            SQL(
+                """
+                SELECT s.source_id::bigint * 16 + s.kind_no AS id,
+                       i.id AS item_id, i.company_id, i.product_id, i.warehouse_id,
+                       s.kind, s.quantity, s.date,
+                       COALESCE(s.date < CURRENT_DATE, false) AS is_late,
+                       s.kind != 'own_draft' AS is_in_position,
+                       s.res_model, s.res_id
+                  FROM replenishment_item i
+                  JOIN (%s) AS s (source_id, kind_no, kind, product_id, warehouse_id,
+                                  quantity, date, res_model, res_id)
+                    ON s.product_id = i.product_id AND s.warehouse_id = i.warehouse_id
+                 WHERE i.active
+                """,
+                branch,
+            )
+            for branch in self._branches()
+        )
+
+    def _branches(self):
+        return [
+            self._select_available_threepl(),
+            self._select_available_odoo(),
+            self._select_backlog(),
+            self._select_inbound(),
+            self._select_open_moves(),
+            self._select_purchase_drafts(),
+            self._select_transfer_drafts(),
+            self._select_approved(),
+        ]
+
+    def _select_available_threepl(self):
+        return SQL(
+            """
+            SELECT ts.id AS source_id, 1 AS kind_no, 'available' AS kind,
+                   ts.product_id, ts.warehouse_id,
+                   GREATEST(COALESCE(ts.qty_available, 0), 0)::float8
+                       * ts.units_per_sku AS quantity,
+                   NULL::date AS date,
+                   'replenishment.threepl.stock' AS res_model, ts.id AS res_id
+              FROM replenishment_threepl_stock ts
+              JOIN stock_warehouse w ON w.id = ts.warehouse_id
+                                    AND w.replenish_stock_source = 'threepl'
+             WHERE ts.product_id IS NOT NULL AND COALESCE(ts.qty_available, 0) > 0
+            """
+        )
+
+    def _select_available_odoo(self):
+        return SQL(
+            """
+            SELECT q.id, 2, 'available', q.product_id, l.warehouse_id,
+                   (q.quantity - q.reserved_quantity)::float8, NULL::date,
+                   'stock.quant', q.id
+              FROM stock_quant q
+              JOIN stock_location l ON l.id = q.location_id AND l.usage = 'internal'
+              JOIN stock_warehouse w ON w.id = l.warehouse_id
+                                    AND w.replenish_stock_source = 'odoo'
+            """
+        )
+
+    def _select_backlog(self):
+        return SQL(
+            """
+            SELECT p.id, 3, 'backlog', p.product_id, p.warehouse_id, -p.quantity,
+                   NULL::date, 'product.product', p.product_id
+              FROM (%s) AS p
+             WHERE p.quantity > 0
+            """,
+            SQL(
+                """
+                SELECT i.id, i.product_id, i.warehouse_id,
+                       CASE WHEN w.replenish_stock_source = 'threepl'
+                            THEN o.quantity - COALESCE(r.quantity, 0)
+                            ELSE GREATEST(o.quantity, COALESCE(d.quantity, 0))
+                                 - COALESCE(d.reserved, 0)
+                       END AS quantity
+                  FROM replenishment_item i
+                  JOIN stock_warehouse w ON w.id = i.warehouse_id
+                 CROSS JOIN LATERAL (
+                       SELECT COALESCE(SUM(ol.quantity_open * s.units_per_sku), 0)
+                                  ::float8 AS quantity
+                         FROM replenishment_tiktok_order_line ol
+                         JOIN replenishment_tiktok_sku s ON s.id = ol.sku_id
+                        WHERE ol.product_id = i.product_id
+                          AND ol.warehouse_id = i.warehouse_id
+                          AND ol.quantity_open > 0) o
+                  LEFT JOIN LATERAL (
+                       SELECT SUM(ts.qty_reserved * ts.units_per_sku)::float8
+                                  AS quantity
+                         FROM replenishment_threepl_stock ts
+                        WHERE ts.product_id = i.product_id
+                          AND ts.warehouse_id = i.warehouse_id) r ON true
+                  LEFT JOIN LATERAL (
+                       SELECT SUM(m.product_qty)::float8 AS quantity,
+                              SUM(CASE WHEN m.state IN ('assigned',
+                                                        'partially_available')
+                                       THEN m.quantity ELSE 0 END)::float8 AS reserved
+                         FROM stock_move m
+                         JOIN stock_location src ON src.id = m.location_id
+                         JOIN stock_location dst ON dst.id = m.location_dest_id
+                        WHERE m.product_id = i.product_id
+                          AND m.state IN ('waiting', 'confirmed', 'assigned',
+                                          'partially_available')
+                          AND src.warehouse_id = i.warehouse_id
+                          AND src.usage = 'internal'
+                          AND dst.warehouse_id IS DISTINCT FROM i.warehouse_id
+                       ) d ON w.replenish_stock_source = 'odoo'
+                """
+            ),
+        )
+
+    def _select_inbound(self):
+        return SQL(
+            """
+            SELECT n.id, 4, 'inbound', n.product_id, n.warehouse_id, n.quantity,
+                   NULL::date, 'replenishment.threepl.stock', n.stock_id
+              FROM (SELECT i.id, i.product_id, i.warehouse_id, t.stock_id,
+                           t.quantity - COALESCE(
+                               (SELECT SUM(o.quantity) FROM (%s) AS o
+                                 WHERE o.product_id = i.product_id
+                                   AND o.warehouse_id = i.warehouse_id), 0)
+                               AS quantity
+                      FROM replenishment_item i
+                      JOIN stock_warehouse w ON w.id = i.warehouse_id
+                                            AND w.replenish_stock_source = 'threepl'
+                     CROSS JOIN LATERAL (
+                           SELECT MIN(ts.id) AS stock_id,
+                                  SUM((COALESCE(ts.qty_inbound, 0)
+                                       + COALESCE(ts.qty_pending, 0))
+                                      * ts.units_per_sku)::float8 AS quantity
+                             FROM replenishment_threepl_stock ts
+                            WHERE ts.product_id = i.product_id
+                              AND ts.warehouse_id = i.warehouse_id) t) AS n
+             WHERE n.quantity > 0
+            """,
+            self._select_open_moves(),
+        )
+
+    def _select_open_moves(self):
+        return SQL(
+            """
+            SELECT m.id AS source_id,
+                   CASE WHEN src.usage = 'supplier' THEN 5 ELSE 6 END AS kind_no,
+                   CASE WHEN src.usage = 'supplier' THEN 'receipt'
+                        ELSE 'transfer' END AS kind,
+                   m.product_id, dst.warehouse_id,
+                   m.product_qty::float8 AS quantity, m.date::date AS date,
+                   'stock.picking' AS res_model, m.picking_id AS res_id
+              FROM stock_move m
+              JOIN stock_location src ON src.id = m.location_id
+              JOIN stock_location dst
+                ON dst.id = COALESCE(m.location_final_id, m.location_dest_id)
+             WHERE m.state IN ('waiting', 'confirmed', 'assigned',
+                               'partially_available')
+               AND src.usage != 'customer'
+               AND dst.usage = 'internal'
+               AND dst.warehouse_id IS NOT NULL
+               AND src.warehouse_id IS DISTINCT FROM dst.warehouse_id
+            """
+        )
+
+    def _select_purchase_drafts(self):
+        return SQL(
+            """
+            SELECT pol.id, 7, CASE WHEN own.id IS NULL THEN 'rfq' ELSE 'own_draft' END,
+                   pol.product_id, COALESCE(fl.warehouse_id, pt.warehouse_id),
+                   pol.product_uom_qty, pol.date_planned::date,
+                   'purchase.order', po.id
+              FROM purchase_order_line pol
+              JOIN purchase_order po ON po.id = pol.order_id
+                                    AND po.state IN ('draft', 'sent', 'to approve')
+              JOIN stock_picking_type pt ON pt.id = po.picking_type_id
+              LEFT JOIN stock_location fl ON fl.id = pol.location_final_id
+              LEFT JOIN LATERAL (
+                   SELECT s.id
+                     FROM replenishment_suggestion_purchase_line_rel rel
+                     JOIN replenishment_suggestion s ON s.id = rel.suggestion_id
+                    WHERE rel.purchase_line_id = pol.id AND s.state = 'drafted'
+                      AND s.is_touched IS NOT TRUE
+                       AND s.fingerprint = (%s)
+                    LIMIT 1) own ON true
+             WHERE pol.product_id IS NOT NULL
+            """,
+            self._purchase_fingerprint(),
+        )
+
+    def _select_transfer_drafts(self):
+        return SQL(
+            """
+            SELECT m.id, 8, CASE WHEN own.id IS NULL THEN 'rfq' ELSE 'own_draft' END,
+                   m.product_id, dst.warehouse_id, m.product_qty::float8, m.date::date,
+                   'stock.picking', m.picking_id
+              FROM stock_move m
+              JOIN stock_location src ON src.id = m.location_id
+              JOIN stock_location dst
+                ON dst.id = COALESCE(m.location_final_id, m.location_dest_id)
+              LEFT JOIN LATERAL (
+                   SELECT s.id
+                     FROM replenishment_suggestion_stock_move_rel rel
+                     JOIN replenishment_suggestion s ON s.id = rel.suggestion_id
+                    WHERE rel.move_id = m.id AND s.state = 'drafted'
+                      AND s.is_touched IS NOT TRUE
+                       AND s.fingerprint = (%s)
+                    LIMIT 1) own ON true
+             WHERE m.state = 'draft'
+               AND m.picking_id IS NOT NULL
+               AND src.usage != 'customer'
+               AND dst.usage = 'internal'
+               AND dst.warehouse_id IS NOT NULL
+               AND src.warehouse_id IS DISTINCT FROM dst.warehouse_id
+            """,
+            self._transfer_fingerprint(),
+        )
+
+    def _select_approved(self):
+        return SQL(
+            """
+            SELECT s.id, 9, 'approved', s.product_id, s.warehouse_id,
+                   s.quantity_approved, s.arrival_date,
+                   'replenishment.suggestion', s.id
+              FROM replenishment_suggestion s
+             WHERE s.state = 'approved'
+            """
+        )
+
+    def _purchase_fingerprint(self):
+        """SQL of what identifies an untouched order line `pol` of order `po`."""
+        return SQL(
+            """
+            SELECT md5(concat_ws('|', po.id, po.state, po.partner_id,
+                       po.picking_type_id, po.currency_id, pol.id, pol.product_id,
+                       pol.product_qty, pol.product_uom_id, pol.price_unit,
+                       pol.discount, pol.date_planned,
+                       (SELECT string_agg(l.id::text, ',' ORDER BY l.id)
+                          FROM purchase_order_line l WHERE l.order_id = po.id)))
+            """
+        )
+
+    def _transfer_fingerprint(self):
+        """SQL of what identifies an untouched draft move `m`."""
+        return SQL(
+            """
+            SELECT md5(concat_ws('|', m.picking_id, m.state, m.id, m.product_id,
+                       m.product_uom_qty, m.product_uom, m.date, m.location_id,
+                       m.location_dest_id, m.picking_type_id,
+                       (SELECT string_agg(x.id::text, ',' ORDER BY x.id)
+                          FROM stock_move x WHERE x.picking_id = m.picking_id)))
+            """
+        )

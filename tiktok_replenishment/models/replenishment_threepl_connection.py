@@ -1,0 +1,193 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..connectors.errors import ServiceError
+from ..connectors.threepl.goodcang import GoodCangClient
+from .replenishment_error_mixin import PASSING_KINDS
+from .replenishment_pull_mixin import RETRY_AFTER
+
+
+class ReplenishmentThreeplConnection(models.Model):
+    """One account at one overseas warehouse operator.
+
+    Another addon adds an operator with `selection_add` on `provider` and a method
+    `_<provider>_client` that returns a `StockProvider`.
+    """
+
+    _name = "replenishment.threepl.connection"
+    _inherit = ["replenishment.pull.mixin"]
+    _description = "Warehouse Operator Connection"
+    _order = "name, id"
+
+    _pull_cron = "tiktok_replenishment.ir_cron_pull_stock"
+    _working_state = "connected"
+
+    name = fields.Char(required=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    active = fields.Boolean(default=True)
+    provider = fields.Selection(
+        [("goodcang", "GoodCang")],
+        string="Operator",
+        required=True,
+        default="goodcang",
+    )
+    base_url = fields.Char(
+        string="Service Address",
+        required=True,
+        default="https://oms.goodcang.net/public_open",
+    )
+    api_key = fields.Char(
+        string="API Key", required=True, groups="base.group_system", copy=False
+    )
+    api_secret = fields.Char(string="API Token", groups="base.group_system", copy=False)
+    state = fields.Selection(
+        [("draft", "Not connected"), ("connected", "Connected"), ("error", "Error")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    warehouse_ids = fields.One2many("replenishment.threepl.warehouse", "connection_id")
+    unmapped_count = fields.Integer(
+        string="Unmapped SKUs", compute="_compute_unmapped_count"
+    )
+
+    def _compute_unmapped_count(self):
+        counts = dict(
+            self.env["replenishment.threepl.sku"]._read_group(
+                [("connection_id", "in", self.ids), ("state", "=", "unmapped")],
+                ["connection_id"],
+                ["__count"],
+            )
+        )
+        for connection in self:
+            connection.unmapped_count = counts.get(connection, 0)
+
+    # ----------------------------------------------------------------- clients
+
+    def _client(self):
+        """The StockProvider of this connection."""
+        self.ensure_one()
+        build = getattr(self, f"_{self.provider}_client", None)
+        if build is None:
+            raise UserError(
+                self.env._("No installed app can talk to this operator any more.")
+            )
+        return build()
+
+    def _goodcang_client(self):
+        http = self._http_client()
+        return GoodCangClient(
+            app_key=self.api_key,
+            app_token=self.api_secret or "",
+            base_url=self.base_url,
+            http=http,
+            clock=http.clock,
+        )
+
+    # ----------------------------------------------------------------- buttons
+
+    def action_test_connection(self):
+        """Ask for the warehouses, to see whether the credentials are accepted."""
+        self._list_warehouses()
+        return self._notify_result(self.env._("The connection works."))
+
+    def action_load_warehouses(self):
+        """List the operator's warehouses, to be mapped to ours."""
+        warehouses = self._list_warehouses()
+        if not self.error_key:
+            self.warehouse_ids._remember(self, warehouses)
+        return self._notify_result(
+            self.env._("%s warehouses are loaded.", len(warehouses))
+        )
+
+    def _list_warehouses(self):
+        self.ensure_one()
+        try:
+            warehouses = self._client().list_warehouses()
+        except ServiceError as error:
+            self._record_failure(error)
+            return ()
+        self.write({**self._prepare_no_error_values(), "state": "connected"})
+        return warehouses
+
+    def action_pull_stock(self):
+        """Pull the stock of every mapped warehouse now."""
+        self.check_access("read")
+        # Whoever may see a connection may ask for fresh numbers; the credentials needed
+        # for it stay unreadable.
+        connections = self.sudo()
+        if any(connection._is_leased() for connection in connections):
+            raise UserError(
+                self.env._("The stock is being pulled right now. Look again soon.")
+            )
+        if connections and not connections._mapped_warehouses():
+            raise UserError(
+                self.env._("Choose which of your warehouses each operator's one is.")
+            )
+        for connection in connections:
+            fetched = [
+                (warehouse, warehouse._fetch_stock())
+                for warehouse in connection._mapped_warehouses()
+            ]
+            pulls = [warehouse._store_answer(answer) for warehouse, answer in fetched]
+            connection._record_outcome(
+                [answer for _warehouse, answer in fetched], pulls
+            )
+        return self._notify_result(self.env._("The stock is up to date."))
+
+    def action_view_unmapped(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Unmapped SKUs"),
+            "res_model": "replenishment.threepl.sku",
+            "view_mode": "list,form",
+            "domain": [("connection_id", "in", self.ids)],
+            "context": {"search_default_unmapped": 1},
+        }
+
+    def action_view_stock(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Operators' Stock"),
+            "res_model": "replenishment.threepl.stock",
+            "view_mode": "list,pivot",
+            "domain": [("threepl_warehouse_id", "in", self.warehouse_ids.ids)],
+        }
+
+    # -------------------------------------------------------------------- pull
+
+    def _mapped_warehouses(self):
+        return self.warehouse_ids.filtered("warehouse_id")
+
+    def _pull_steps(self):
+        """Each warehouse stands for itself: one that fails does not hold up others."""
+        answers, pulls = [], []
+        for warehouse in self._mapped_warehouses():
+            answers.append(warehouse._fetch_stock())
+            pulls.append(warehouse._store_answer(answers[-1]))
+            yield
+        self._record_outcome(answers, pulls)
+
+    def _record_outcome(self, answers, pulls):
+        """Tell on the connection how the pulls of its warehouses went."""
+        errors = [answer for answer in answers if isinstance(answer, ServiceError)]
+        doubted = [pull for pull in pulls if pull.state == "rejected"]
+        if errors:
+            # One that a person must see to outranks one that passes by itself.
+            errors.sort(key=lambda error: error.kind in PASSING_KINDS)
+            self._record_failure(errors[0])
+        elif doubted:
+            self.write(
+                {
+                    "error_key": doubted[0].error_key,
+                    "error_details": doubted[0].threepl_warehouse_id.display_name,
+                }
+            )
+            self._try_again_in(RETRY_AFTER)
+        elif pulls:
+            self._record_success()

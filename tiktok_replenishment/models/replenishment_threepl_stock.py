@@ -1,0 +1,266 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+BUCKETS = (
+    "available",
+    "reserved",
+    "inbound",
+    "pending",
+    "damaged",
+    "frozen",
+    "on_hand",
+)
+# What planning looks at: when one of these changes, the item is planned again.
+PLANNED_BUCKETS = ("available", "reserved", "inbound", "pending")
+
+
+def _bucket_columns(alias, buckets=BUCKETS):
+    return SQL(", ").join(SQL.identifier(alias, f"qty_{name}") for name in buckets)
+
+
+class ReplenishmentThreeplStock(models.Model):
+    """The last accepted numbers of an operator, in the operator's SKU units.
+
+    A bucket that the operator does not report is unknown, which is not zero: only those
+    in `known_buckets` count.
+    """
+
+    _name = "replenishment.threepl.stock"
+    _description = "Operator's Stock"
+    _order = "threepl_warehouse_id, threepl_sku_id, id"
+    _rec_name = "threepl_sku_id"
+    _log_access = False
+
+    threepl_warehouse_id = fields.Many2one(
+        "replenishment.threepl.warehouse",
+        string="Operator's Warehouse",
+        required=True,
+        ondelete="cascade",
+    )
+    threepl_sku_id = fields.Many2one(
+        "replenishment.threepl.sku",
+        string="Operator's SKU",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    warehouse_id = fields.Many2one("stock.warehouse", ondelete="set null")
+    product_id = fields.Many2one("product.product", ondelete="set null")
+    units_per_sku = fields.Float(string="Units per SKU", digits="Product Unit")
+    qty_available = fields.Float(
+        string="Available",
+        digits="Product Unit",
+        help="Free to sell, in SKU units. Below zero when oversold.",
+    )
+    qty_reserved = fields.Float(string="Reserved", digits="Product Unit")
+    qty_inbound = fields.Float(string="On the Way", digits="Product Unit")
+    qty_pending = fields.Float(
+        string="To Put Away", digits="Product Unit", help="Arrived, not yet on a shelf."
+    )
+    qty_damaged = fields.Float(string="Damaged", digits="Product Unit")
+    qty_frozen = fields.Float(string="Frozen", digits="Product Unit")
+    qty_on_hand = fields.Float(string="On Hand", digits="Product Unit")
+    known_buckets = fields.Char(
+        help="What the operator reports; the others are unknown, not zero."
+    )
+    as_of = fields.Datetime(help="When these numbers were true.")
+    pull_id = fields.Many2one(
+        "replenishment.threepl.pull", ondelete="set null", index="btree_not_null"
+    )
+
+    _unique_sku = models.UniqueIndex("(threepl_warehouse_id, threepl_sku_id)")
+    _by_product = models.Index("(product_id, warehouse_id)")
+
+    @api.model
+    def _accept(self, pull, snapshot):
+        """Put a complete snapshot in the place of a warehouse's numbers."""
+        self.env.flush_all()
+        self.env["replenishment.threepl.sku"]._upsert(pull.connection_id, snapshot.rows)
+        changed = self._upsert(pull, snapshot.rows)
+        if snapshot.absent_means_zero:
+            changed += self._zero_absent(pull)
+        self.env.invalidate_all(flush=False)
+        self._count_mapped(pull)
+        self._record_day(pull)
+        self.env["replenishment.item"]._mark_dirty(
+            {pair for pair in changed if all(pair)}
+        )
+
+    @api.model
+    def _upsert(self, pull, rows):
+        """(product id, warehouse id) of the rows whose planned numbers changed."""
+        was = SQL("(%s)", _bucket_columns("old", PLANNED_BUCKETS))
+        now = SQL("(%s)", _bucket_columns("stored", PLANNED_BUCKETS))
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH old AS (
+                    SELECT * FROM replenishment_threepl_stock
+                     WHERE threepl_warehouse_id = %(warehouse)s),
+                stored AS (%(upsert)s)
+                SELECT stored.product_id, stored.warehouse_id
+                  FROM stored
+                  LEFT JOIN old ON old.threepl_sku_id = stored.threepl_sku_id
+                 WHERE old.id IS NULL OR %(was)s IS DISTINCT FROM %(now)s
+                """,
+                warehouse=pull.threepl_warehouse_id.id,
+                upsert=self._upsert_query(pull, rows),
+                was=was,
+                now=now,
+            )
+        )
+
+    @api.model
+    def _upsert_query(self, pull, rows):
+        names = SQL(", ").join(SQL.identifier(f"qty_{name}") for name in BUCKETS)
+        return SQL(
+            """
+            INSERT INTO replenishment_threepl_stock
+                (threepl_warehouse_id, threepl_sku_id, company_id, warehouse_id,
+                 product_id, units_per_sku, known_buckets, as_of, pull_id, %(names)s)
+            SELECT w.id, k.id, w.company_id, w.warehouse_id,
+                   CASE WHEN k.state = 'mapped' THEN k.product_id END, k.units_per_sku,
+                   v.known_buckets, %(as_of)s, %(pull)s, %(values)s
+              FROM jsonb_to_recordset(%(rows)s::jsonb)
+                   AS v(external_sku text, known_buckets text, %(definitions)s)
+              JOIN replenishment_threepl_warehouse w ON w.id = %(warehouse)s
+              JOIN replenishment_threepl_sku k
+                ON k.connection_id = w.connection_id
+               AND k.external_sku = v.external_sku
+             ORDER BY k.id
+                ON CONFLICT (threepl_warehouse_id, threepl_sku_id) DO UPDATE
+               SET (warehouse_id, product_id, units_per_sku, known_buckets, as_of,
+                    pull_id, %(names)s)
+                 = (EXCLUDED.warehouse_id, EXCLUDED.product_id, EXCLUDED.units_per_sku,
+                    EXCLUDED.known_buckets, EXCLUDED.as_of, EXCLUDED.pull_id,
+                    %(excluded)s)
+            RETURNING *
+            """,
+            names=names,
+            as_of=pull.as_of,
+            pull=pull.id,
+            values=_bucket_columns("v"),
+            excluded=_bucket_columns("excluded"),
+            rows=json.dumps([self._prepare_row(row) for row in rows]),
+            definitions=SQL(", ").join(
+                SQL("%s numeric", SQL.identifier(f"qty_{name}")) for name in BUCKETS
+            ),
+            warehouse=pull.threepl_warehouse_id.id,
+        )
+
+    @api.model
+    def _prepare_row(self, row):
+        quantities = {name: getattr(row, f"qty_{name}") for name in BUCKETS}
+        return {
+            "external_sku": row.external_sku,
+            "known_buckets": ",".join(
+                name for name in BUCKETS if name in row.known_buckets
+            ),
+            **{
+                f"qty_{name}": None if quantity is None else str(quantity)
+                for name, quantity in quantities.items()
+            },
+        }
+
+    @api.model
+    def _zero_absent(self, pull):
+        """Rows without news are empty now; unknown buckets stay unknown."""
+        zeroes = SQL(", ").join(
+            SQL("%(name)s = %(name)s * 0", name=SQL.identifier(f"qty_{name}"))
+            for name in BUCKETS
+        )
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH old AS (
+                    SELECT id, (%(planned)s) IS DISTINCT FROM (0, 0, 0, 0) AS had_some
+                      FROM replenishment_threepl_stock st
+                     WHERE threepl_warehouse_id = %(warehouse)s
+                       AND pull_id IS DISTINCT FROM %(pull)s),
+                emptied AS (
+                    UPDATE replenishment_threepl_stock st
+                       SET %(zeroes)s, as_of = %(as_of)s, pull_id = %(pull)s
+                      FROM old
+                     WHERE old.id = st.id
+                    RETURNING st.product_id, st.warehouse_id, old.had_some)
+                SELECT product_id, warehouse_id FROM emptied WHERE had_some
+                """,
+                planned=_bucket_columns("st", PLANNED_BUCKETS),
+                warehouse=pull.threepl_warehouse_id.id,
+                pull=pull.id,
+                zeroes=zeroes,
+                as_of=pull.as_of,
+            )
+        )
+
+    @api.model
+    def _count_mapped(self, pull):
+        pull.mapped_count = self.search_count(
+            [
+                ("threepl_warehouse_id", "=", pull.threepl_warehouse_id.id),
+                ("product_id", "!=", False),
+            ]
+        )
+
+    @api.model
+    def _record_day(self, pull):
+        """Note the day's stock of every mapped product of the pulled warehouse."""
+        warehouse = pull.threepl_warehouse_id.warehouse_id
+        zone = pytz.timezone(warehouse._replenish_timezone())
+        products = self.search(
+            [
+                ("threepl_warehouse_id", "=", pull.threepl_warehouse_id.id),
+                ("product_id", "!=", False),
+            ]
+        ).product_id
+        self.env["replenishment.stock.day"]._record_pull(
+            warehouse, products, pytz.utc.localize(pull.as_of).astimezone(zone).date()
+        )
+
+    @api.model
+    def _attribute(self, where):
+        """Give stored rows to the product and warehouse that the maps name today.
+
+        `where`: condition on the row `st`.
+        """
+        self.env.flush_all()
+        moved = self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_threepl_stock st
+                   SET product_id = now.product_id, warehouse_id = now.warehouse_id,
+                       units_per_sku = now.units_per_sku
+                  FROM (SELECT st.id, st.product_id AS old_product_id,
+                               st.warehouse_id AS old_warehouse_id,
+                               CASE WHEN k.state = 'mapped' THEN k.product_id END
+                                   AS product_id,
+                               CASE WHEN w.active THEN w.warehouse_id END
+                                   AS warehouse_id,
+                               k.units_per_sku
+                          FROM replenishment_threepl_stock st
+                          JOIN replenishment_threepl_sku k ON k.id = st.threepl_sku_id
+                          JOIN replenishment_threepl_warehouse w
+                            ON w.id = st.threepl_warehouse_id
+                         WHERE %s) now
+                 WHERE st.id = now.id
+                   AND (st.product_id, st.warehouse_id, st.units_per_sku)
+                       IS DISTINCT FROM
+                       (now.product_id, now.warehouse_id, now.units_per_sku)
+                RETURNING st.product_id, st.warehouse_id,
+                          now.old_product_id, now.old_warehouse_id
+                """,
+                where,
+            )
+        )
+        self.env.invalidate_all(flush=False)
+        pairs = {(row[0], row[1]) for row in moved} | {
+            (row[2], row[3]) for row in moved
+        }
+        self.env["replenishment.item"]._mark_dirty(pair for pair in pairs if all(pair))

@@ -1,0 +1,247 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# To whom a line counts, of its SKU `k`. One truth for storing and for re-mapping.
+PRODUCT = SQL("CASE WHEN k.state = 'mapped' THEN k.product_id END")
+
+
+class ReplenishmentTiktokOrderLine(models.Model):
+    """Units of one SKU at one price in one order. Written by the pull only."""
+
+    _name = "replenishment.tiktok.order.line"
+    _description = "TikTok Order Line"
+    _order = "sold_on DESC, order_id DESC, id"
+    _rec_name = "sku_id"
+    _log_access = False
+
+    order_id = fields.Many2one(
+        "replenishment.tiktok.order", required=True, ondelete="cascade", index=True
+    )
+    shop_id = fields.Many2one(
+        "replenishment.tiktok.shop", required=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    sku_id = fields.Many2one(
+        "replenishment.tiktok.sku", string="SKU", required=True, index=True
+    )
+    quantity = fields.Integer(help="Units ordered, in SKU units.")
+    quantity_cancelled = fields.Integer(
+        string="Cancelled", help="Units cancelled before shipping, in SKU units."
+    )
+    quantity_open = fields.Integer(
+        string="To Ship", help="Units neither shipped nor cancelled, in SKU units."
+    )
+    cancel_cause = fields.Selection(
+        [
+            ("buyer", "Buyer"),
+            ("seller", "Seller"),
+            ("operator", "TikTok"),
+            ("system", "System"),
+            ("other", "Other"),
+            ("mixed", "Several"),
+        ]
+    )
+    quantity_returned = fields.Integer(string="Returned", help="In SKU units.")
+    price_unit = fields.Monetary(
+        string="Net Price", help="What the seller gets for one SKU."
+    )
+    currency_id = fields.Many2one("res.currency")
+    is_gift = fields.Boolean()
+    is_live = fields.Boolean(string="Sold Live")
+    sold_on = fields.Date(required=True, help="On the shop's calendar.")
+    demand_units = fields.Integer(
+        string="Demand (SKU units)",
+        help="Units that count as demand: not cancelled before shipping, paid, and of "
+        "no sample, gift, replacement or exchange.",
+    )
+    product_id = fields.Many2one("product.product", ondelete="set null")
+    warehouse_id = fields.Many2one("stock.warehouse", ondelete="set null")
+    demand_qty = fields.Float(
+        string="Demand",
+        help="In the product's unit: demand in SKU units × units per SKU.",
+    )
+
+    _by_demand = models.Index("(shop_id, product_id, sold_on)")
+    _by_backlog = models.Index("(product_id, warehouse_id) WHERE quantity_open > 0")
+
+    @api.model
+    def _replace(self, lines_by_order):
+        """Put OrderLine values in the place of the orders' lines; roll up demand."""
+        removed = self._remove(list(lines_by_order))
+        added = self._insert(lines_by_order)
+        self._count_orders(removed, added)
+        self.env["replenishment.demand"]._roll_up(
+            (shop, product, day)
+            for shop, product, day, *_rest in removed + added
+            if product
+        )
+        self.env["replenishment.item"]._mark_dirty(_changed_backlogs(removed, added))
+
+    @api.model
+    def _remove(self, order_ids):
+        return self.env.execute_query(
+            SQL(
+                """
+                DELETE FROM replenishment_tiktok_order_line WHERE order_id = ANY(%s)
+                RETURNING shop_id, product_id, sold_on, warehouse_id, quantity_open,
+                          sku_id, order_id
+                """,
+                order_ids,
+            )
+        )
+
+    @api.model
+    def _insert(self, lines_by_order):
+        rows = [
+            self._prepare_row(order_id, line)
+            for order_id, lines in lines_by_order.items()
+            for line in lines
+        ]
+        return self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO replenishment_tiktok_order_line
+                    (order_id, shop_id, company_id, sku_id, quantity,
+                     quantity_cancelled, quantity_open, cancel_cause,
+                     quantity_returned, price_unit, currency_id, is_gift, is_live,
+                     sold_on, demand_units, product_id, warehouse_id, demand_qty)
+                SELECT o.id, o.shop_id, o.company_id, k.id, v.quantity,
+                       v.quantity_cancelled, v.quantity_open, v.cancel_cause, 0,
+                       v.price_unit, COALESCE(c.id, o.currency_id), v.is_gift,
+                       v.is_live, v.sold_on, v.demand_units, %s, o.warehouse_id,
+                       v.demand_units * k.units_per_sku
+                  FROM jsonb_to_recordset(%s::jsonb) AS v(
+                       order_id int, sku_external_id text, quantity int,
+                       quantity_cancelled int, quantity_open int, cancel_cause text,
+                       price_unit numeric, currency text, is_gift bool, is_live bool,
+                       sold_on date, demand_units int)
+                  JOIN replenishment_tiktok_order o ON o.id = v.order_id
+                  JOIN replenishment_tiktok_sku k
+                    ON k.shop_id = o.shop_id AND k.external_id = v.sku_external_id
+                  LEFT JOIN res_currency c ON c.name = v.currency
+                RETURNING shop_id, product_id, sold_on, warehouse_id, quantity_open,
+                          sku_id, order_id
+                """,
+                PRODUCT,
+                json.dumps(rows),
+            )
+        )
+
+    @api.model
+    def _prepare_row(self, order_id, line):
+        return {
+            "order_id": order_id,
+            "sku_external_id": line.sku_external_id,
+            "quantity": line.quantity,
+            "quantity_cancelled": line.quantity_cancelled,
+            "quantity_open": line.quantity_open,
+            "cancel_cause": line.cancel_cause or None,
+            "price_unit": str(line.price_unit),
+            "currency": line.currency,
+            "is_gift": line.is_gift,
+            "is_live": line.is_live,
+            "sold_on": line.sold_on.isoformat(),
+            "demand_units": line.demand_qty,
+        }
+
+    @api.model
+    def _count_orders(self, removed, added):
+        orders, days = defaultdict(int), {}
+        for sign, rows in ((-1, removed), (1, added)):
+            for sku_id, _order_id in {row[5:] for row in rows}:
+                orders[sku_id] += sign
+        for _shop, _product, day, _warehouse, _open, sku_id, _order in added:
+            days[sku_id] = max(day, days.get(sku_id, day))
+        self.env["replenishment.tiktok.sku"]._add_orders(
+            {sku_id: (count, days.get(sku_id)) for sku_id, count in orders.items()}
+        )
+
+    @api.model
+    def _attribute(self, where):
+        """Count stored lines where today's mapping, warehouses and time zone say.
+
+        `where`: condition on `line`. The orders' warehouses follow.
+        """
+        self.env.flush_all()
+        self._attribute_orders(where)
+        moved = self._attribute_lines(where)
+        self.env.invalidate_all(flush=False)
+        keys, pairs = set(), set()
+        for shop, product, day, warehouse, old_product, old_day, old_warehouse in moved:
+            keys |= {(shop, product, day), (shop, old_product, old_day)}
+            pairs |= {(product, warehouse), (old_product, old_warehouse)}
+        self.env["replenishment.demand"]._roll_up(key for key in keys if key[1])
+        self.env["replenishment.item"]._mark_dirty(pair for pair in pairs if all(pair))
+
+    @api.model
+    def _attribute_orders(self, where):
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_tiktok_order o
+                   SET warehouse_id = now.warehouse_id
+                  FROM (SELECT o.id, COALESCE(m.warehouse_id, s.warehouse_id)
+                                         AS warehouse_id
+                          FROM replenishment_tiktok_order o
+                          JOIN replenishment_tiktok_shop s ON s.id = o.shop_id
+                          LEFT JOIN replenishment_tiktok_warehouse m
+                                 ON m.shop_id = o.shop_id
+                                AND m.external_id = o.warehouse_external_id
+                         WHERE o.id IN (SELECT line.order_id
+                                          FROM replenishment_tiktok_order_line line
+                                         WHERE %s)) now
+                 WHERE o.id = now.id
+                   AND o.warehouse_id IS DISTINCT FROM now.warehouse_id
+                RETURNING o.id
+                """,
+                where,
+            )
+        )
+
+    @api.model
+    def _attribute_lines(self, where):
+        """Rows of what moved: shop; product, day, warehouse now; the same before."""
+        return self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_tiktok_order_line l
+                   SET product_id = now.product_id, sold_on = now.sold_on,
+                       warehouse_id = now.warehouse_id, demand_qty = now.demand_qty
+                  FROM (SELECT line.id, line.product_id AS old_product_id,
+                               line.sold_on AS old_sold_on,
+                               line.warehouse_id AS old_warehouse_id,
+                               %s AS product_id, o.warehouse_id,
+                               (o.ordered_at AT TIME ZONE 'UTC' AT TIME ZONE s.tz)::date
+                                   AS sold_on,
+                               line.demand_units * k.units_per_sku AS demand_qty
+                          FROM replenishment_tiktok_order_line line
+                          JOIN replenishment_tiktok_order o ON o.id = line.order_id
+                          JOIN replenishment_tiktok_shop s ON s.id = line.shop_id
+                          JOIN replenishment_tiktok_sku k ON k.id = line.sku_id
+                         WHERE %s) now
+                 WHERE l.id = now.id
+                   AND (l.product_id, l.sold_on, l.warehouse_id, l.demand_qty)
+                       IS DISTINCT FROM (now.product_id, now.sold_on,
+                                         now.warehouse_id, now.demand_qty)
+                RETURNING l.shop_id, l.product_id, l.sold_on, l.warehouse_id,
+                          now.old_product_id, now.old_sold_on, now.old_warehouse_id
+                """,
+                PRODUCT,
+                where,
+            )
+        )
+
+
+def _changed_backlogs(removed, added):
+    """(product id, warehouse id) whose units to ship are others than before."""
+    change = defaultdict(int)
+    for sign, rows in ((-1, removed), (1, added)):
+        for _shop, product, _day, warehouse, quantity_open, *_rest in rows:
+            if product and warehouse:
+                change[product, warehouse] += sign * (quantity_open or 0)
+    return [pair for pair, quantity in change.items() if quantity]

@@ -1,0 +1,123 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ReplenishmentTiktokSku(models.Model):
+    """A SKU of a listing, and the product it sells."""
+
+    _name = "replenishment.tiktok.sku"
+    _inherit = ["replenishment.sku.mixin"]
+    _description = "TikTok SKU"
+    _order = "order_count DESC, id"
+    _rec_names_search = ["seller_sku", "name", "external_id"]
+    _check_company_auto = True
+
+    _code_field = "seller_sku"
+
+    shop_id = fields.Many2one(
+        "replenishment.tiktok.shop", required=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="shop_id.company_id", store=True)
+    external_id = fields.Char(string="SKU ID", required=True, readonly=True)
+    seller_sku = fields.Char(string="Seller SKU", index=True, readonly=True)
+    product_external_id = fields.Char(string="TikTok Product ID", readonly=True)
+    order_count = fields.Integer(string="Orders", readonly=True)
+    last_sold_on = fields.Date(readonly=True)
+
+    _unique_external_id = models.Constraint(
+        "UNIQUE (shop_id, external_id)", "This shop has this SKU already."
+    )
+    _positive_units = models.Constraint(
+        "CHECK (units_per_sku > 0)", "A SKU holds more than zero units."
+    )
+    _mapped_has_product = models.Constraint(
+        "CHECK (state != 'mapped' OR product_id IS NOT NULL)",
+        "A mapped SKU needs a product.",
+    )
+
+    @api.depends("seller_sku", "name", "external_id")
+    def _compute_display_name(self):
+        for sku in self:
+            sku.display_name = sku.seller_sku or sku.name or sku.external_id
+
+    def _attribute(self):
+        if self:
+            self.env["replenishment.tiktok.order.line"]._attribute(
+                SQL("line.sku_id = ANY(%s)", self.ids)
+            )
+
+    @api.model
+    def _map_shop(self, shop):
+        """Map what products made since the SKU's last sale can be mapped to."""
+        return self._map_by_code(SQL("k.shop_id = %s", shop.id))
+
+    @api.model
+    def _upsert(self, shop, lines):
+        """Store the SKUs of OrderLine values, the last seller SKU and title winning."""
+        rows = {
+            line.sku_external_id: {
+                "external_id": line.sku_external_id,
+                "product_external_id": line.product_external_id,
+                "seller_sku": line.seller_sku,
+                "name": line.title,
+            }
+            for line in lines
+        }
+        self.flush_model()
+        self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO replenishment_tiktok_sku AS k
+                    (shop_id, company_id, external_id, product_external_id, seller_sku,
+                     name, units_per_sku, state, order_count,
+                     create_uid, create_date, write_uid, write_date)
+                SELECT s.id, s.company_id, v.external_id, v.product_external_id,
+                       v.seller_sku, v.name, 1, 'unmapped', 0,
+                       %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM jsonb_to_recordset(%(rows)s::jsonb)
+                       AS v(external_id text, product_external_id text,
+                            seller_sku text, name text)
+                  JOIN replenishment_tiktok_shop s ON s.id = %(shop)s
+                 ORDER BY v.external_id
+                    ON CONFLICT (shop_id, external_id) DO UPDATE
+                   SET seller_sku = EXCLUDED.seller_sku, name = EXCLUDED.name,
+                       product_external_id = EXCLUDED.product_external_id,
+                       write_uid = %(uid)s, write_date = %(now)s
+                 WHERE (k.seller_sku, k.name, k.product_external_id)
+                       IS DISTINCT FROM (EXCLUDED.seller_sku, EXCLUDED.name,
+                                         EXCLUDED.product_external_id)
+                RETURNING id
+                """,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                rows=json.dumps(list(rows.values())),
+                shop=shop.id,
+            )
+        )
+        self._map_by_code(
+            SQL("k.shop_id = %s AND k.external_id = ANY(%s)", shop.id, list(rows))
+        )
+
+    @api.model
+    def _add_orders(self, changes):
+        """Keep the counts. `changes`: (orders more or fewer, last day) by SKU id."""
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_tiktok_sku k
+                   SET order_count = k.order_count + v.orders,
+                       last_sold_on = GREATEST(k.last_sold_on, v.day)
+                  FROM unnest(%s::int[], %s::int[], %s::date[]) AS v(id, orders, day)
+                 WHERE k.id = v.id
+                   AND (v.orders != 0 OR k.last_sold_on IS DISTINCT FROM v.day)
+                RETURNING k.id
+                """,
+                list(changes),
+                [orders for orders, _day in changes.values()],
+                [day for _orders, day in changes.values()],
+            )
+        )

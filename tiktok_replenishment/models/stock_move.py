@@ -1,0 +1,20 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class StockMove(models.Model):
+    """A move that may come from planning."""
+
+    _inherit = "stock.move"
+
+    replenish_suggestion_ids = fields.Many2many(
+        "replenishment.suggestion",
+        "replenishment_suggestion_stock_move_rel",
+        "move_id",
+        "suggestion_id",
+        string="Suggestions",
+        readonly=True,
+        copy=False,
+        groups="tiktok_replenishment.group_planner,base.group_system",
+    )

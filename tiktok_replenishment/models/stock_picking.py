@@ -1,0 +1,51 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+
+class StockPicking(models.Model):
+    """A transfer that may come from planning."""
+
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "replenishment.document.mixin"]
+
+    replenish_lane_id = fields.Many2one(
+        "replenishment.lane",
+        string="Lane",
+        compute="_compute_replenish_lane_id",
+        store=True,
+        index="btree_not_null",
+    )
+
+    @api.depends(
+        "move_ids.replenish_suggestion_ids",
+        "move_ids.replenish_suggestion_ids.urgency",
+    )
+    def _compute_replenish_urgency(self):
+        return super()._compute_replenish_urgency()
+
+    @api.depends("move_ids.replenish_suggestion_ids.lane_id")
+    def _compute_replenish_lane_id(self):
+        for picking in self:
+            # A warehouse clerk may see the lane without a planning group.
+            picking.replenish_lane_id = (
+                picking.sudo()._replenish_suggestions().lane_id[:1]
+            )
+
+    def _replenish_suggestions(self):
+        return self.move_ids.replenish_suggestion_ids
+
+    def action_confirm(self):
+        """Date the sending leg by the lane: arrival minus the days on the way.
+
+        Odoo dates both legs alike, for its resupply rules know no transit days.
+        """
+        result = super().action_confirm()
+        for picking in self.filtered("replenish_lane_id"):
+            days = picking.replenish_lane_id.total_days
+            for move in picking.move_ids:
+                sending = move.move_orig_ids.filtered(
+                    lambda m: m.state not in ("done", "cancel")
+                )
+                sending.date = fields.Datetime.subtract(move.date, days=days)
+        return result

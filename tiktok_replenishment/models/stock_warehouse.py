@@ -1,0 +1,101 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import pytz
+
+from odoo import api, fields, models
+
+
+class StockWarehouse(models.Model):
+    """A place that sells, with the defaults of its planning."""
+
+    _inherit = "stock.warehouse"
+
+    replenish_role = fields.Selection(
+        [
+            ("none", "Not planned"),
+            ("domestic", "Domestic"),
+            ("overseas", "Overseas"),
+            ("fbt", "Fulfilled by TikTok"),
+        ],
+        string="Planning Role",
+        default="none",
+        required=True,
+        help="Overseas warehouses are refilled over a long first leg; a domestic "
+        "warehouse buys close by and may feed the overseas ones.",
+    )
+    replenish_method = fields.Selection(
+        [
+            ("buy", "Buy"),
+            ("transfer", "Transfer"),
+            ("auto", "Transfer, then buy the rest"),
+        ],
+        string="Refill By",
+        default="buy",
+        required=True,
+    )
+    replenish_stock_source = fields.Selection(
+        [
+            ("odoo", "Odoo"),
+            ("threepl", "Warehouse operator (3PL)"),
+        ],
+        string="Stock Numbers From",
+        default="odoo",
+        required=True,
+        help="Exactly one source is believed for what is available here. With an "
+        "operator as the source, Odoo's own quantities are not counted.",
+    )
+    replenish_lead_days = fields.Float(
+        string="Default Lead Time (days)",
+        help="Days from ordering until the goods can be sold here, the vendor's "
+        "delay included. Used where nothing more precise is set. 0: not set here.",
+    )
+    replenish_handling_days = fields.Float(
+        string="Handling (days)",
+        help="Days from arrival at the dock until the goods can be sold, added to "
+        "the vendor's delay for goods bought by a domestic warehouse.",
+    )
+    replenish_safety_days = fields.Float(
+        string="Default Safety Stock (days)",
+        help="Days of sales kept as safety stock where neither item, product nor "
+        "policy say so. 0: not set here.",
+    )
+    replenish_tz = fields.Selection(
+        "_selection_replenish_tz",
+        string="Planning Time Zone",
+        help="Decides which day is today here. Empty: that of its first shop.",
+    )
+    replenish_lane_ids = fields.One2many(
+        "replenishment.lane", "warehouse_id", string="Lanes"
+    )
+
+    @api.model
+    def _selection_replenish_tz(self):
+        return [(name, name) for name in pytz.common_timezones]
+
+    def _replenish_timezone(self):
+        """Name of the time zone whose days this warehouse is planned in."""
+        self.ensure_one()
+        if self.replenish_tz:
+            return self.replenish_tz
+        shop = self.env["replenishment.tiktok.shop"].search(
+            [
+                "|",
+                ("warehouse_id", "=", self.id),
+                ("warehouse_map_ids.warehouse_id", "=", self.id),
+            ],
+            order="id",
+            limit=1,
+        )
+        return shop.tz or self.company_id.partner_id.tz or "UTC"
+
+    def _replenish_today(self):
+        """The planning day: today on this warehouse's calendar."""
+        self.ensure_one()
+        return fields.Datetime.context_timestamp(
+            self.with_context(tz=self._replenish_timezone()), fields.Datetime.now()
+        ).date()
+
+    def _replenish_is_abroad(self):
+        """Whether goods reach this warehouse over a first leg."""
+        self.ensure_one()
+        return self.replenish_role in ("overseas", "fbt")

@@ -1,0 +1,215 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
+from datetime import timedelta, timezone
+from decimal import Decimal
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..connectors.errors import TransientError
+from ..connectors.threepl.base import StockRow, StockSnapshot
+from .common_outside import OutsideCase
+
+
+@tagged("post_install", "-at_install")
+class TestThreeplStock(OutsideCase):
+    """What an operator's complete answer does to the numbers."""
+
+    def setUp(self):
+        super().setUp()
+        self.mug = self.product("MUG", standard_price=4.0)
+        self.connection_ = self.connect_operator()
+        self.place = self.connection_.warehouse_ids.filtered(
+            lambda warehouse: warehouse.warehouse_id == self.us1
+        )
+        self.now = fields.Datetime.now().replace(tzinfo=timezone.utc)
+
+    def row(self, sku, **quantities):
+        return StockRow(
+            warehouse_code="US1",
+            external_sku=sku,
+            **{f"qty_{name}": Decimal(value) for name, value in quantities.items()},
+        )
+
+    def snapshot(self, *rows, **values):
+        snapshot = StockSnapshot(
+            rows=rows,
+            as_of=self.now,
+            pages=1,
+            expected_count=None,
+            absent_means_zero=True,
+        )
+        return replace(snapshot, **values)
+
+    def accept(self, *rows, **values):
+        """Store a snapshot a little later than the one before; return the pull."""
+        self.now += timedelta(seconds=1)
+        return self.place._store_answer(self.snapshot(*rows, **values))
+
+    def item(self, product=None, warehouse=None):
+        return self.env["replenishment.item"].search(
+            [
+                ("product_id", "=", (product or self.mug).id),
+                ("warehouse_id", "=", (warehouse or self.us1).id),
+            ]
+        )
+
+    def day(self, product=None):
+        return self.env["replenishment.stock.day"].search(
+            [("product_id", "=", (product or self.mug).id)]
+        )
+
+    # The numbers
+
+    def test_a_sku_without_a_row_is_empty_where_the_operator_says_so(self):
+        self.accept(
+            self.row("MUG", available=5, inbound=9), self.row("VASE", available=1)
+        )
+        self.accept(self.row("VASE", available=1))
+        row = self.stock(self.mug)
+        self.assertEqual((row.qty_available, row.qty_inbound), (0, 0))
+        self.assertEqual(row.known_buckets, "available,inbound")
+
+    def test_a_sku_without_a_row_has_no_news_where_the_operator_says_so(self):
+        self.accept(self.row("MUG", available=5))
+        self.accept(self.row("VASE", available=1), absent_means_zero=False)
+        self.assertEqual(self.stock(self.mug).qty_available, 5)
+
+    def test_a_bucket_that_is_not_reported_is_unknown_and_not_zero(self):
+        self.accept(self.row("MUG", available=0))
+        self.assertEqual(self.stock(self.mug).known_buckets, "available")
+        self.env.cr.execute(
+            "SELECT qty_available, qty_damaged FROM replenishment_threepl_stock"
+            " WHERE product_id = %s",
+            [self.mug.id],
+        )
+        self.assertEqual(self.env.cr.fetchall(), [(0, None)])
+
+    def test_an_oversold_sku_stays_below_zero(self):
+        self.accept(self.row("MUG", available=-4))
+        self.assertEqual(self.stock(self.mug).qty_available, -4)
+
+    def test_a_failed_pull_leaves_the_numbers_alone(self):
+        self.accept(self.row("MUG", available=5))
+        since = self.place.last_success_at
+        pull = self.place._store_answer(TransientError("GoodCang: no connection"))
+        self.assertEqual(pull.state, "failed")
+        self.assertIn("cannot be reached", pull.last_error)
+        self.assertEqual(self.stock(self.mug).qty_available, 5)
+        self.assertEqual(self.place.last_success_at, since)
+
+    # What is not believed
+
+    def test_numbers_from_the_future_are_not_believed(self):
+        pull = self.accept(
+            self.row("MUG", available=5), as_of=self.now + timedelta(hours=8)
+        )
+        self.assertEqual(pull.state, "rejected")
+        self.assertIn("from the future", pull.last_error)
+        self.assertFalse(self.stock(self.mug))
+
+    def test_numbers_older_than_ours_are_not_believed(self):
+        self.accept(self.row("MUG", available=5))
+        pull = self.accept(
+            self.row("MUG", available=6), as_of=self.now - timedelta(hours=1)
+        )
+        self.assertEqual(pull.state, "rejected")
+        self.assertEqual(self.stock(self.mug).qty_available, 5)
+
+    def test_a_list_that_shrank_by_half_is_believed_the_second_time(self):
+        many = [self.row(f"SKU{number}", available=1) for number in range(20)]
+        self.accept(self.row("MUG", available=5), *many)
+        few = [self.row("MUG", available=6), *many[:8]]
+        pull = self.accept(*few)
+        self.assertEqual(pull.state, "rejected")
+        self.assertEqual(self.stock(self.mug).qty_available, 5)
+        self.assertEqual(self.accept(*few).state, "done")
+        self.assertEqual(self.stock(self.mug).qty_available, 6)
+
+    def test_old_pulls_are_forgotten_but_not_their_numbers(self):
+        pull = self.accept(self.row("MUG", available=5))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE replenishment_threepl_pull SET create_date = %s",
+            [fields.Datetime.now() - timedelta(days=91)],
+        )
+        self.env.invalidate_all()
+        pull._gc_old_pulls()
+        self.assertFalse(pull.exists())
+        self.assertEqual(self.stock(self.mug).qty_available, 5)
+
+    # Mapping
+
+    def test_an_unknown_sku_waits_for_its_product(self):
+        self.accept(self.row("CUP-X", available=5))
+        sku = self.env["replenishment.threepl.sku"].search([])
+        self.assertEqual((sku.external_sku, sku.state), ("CUP-X", "unmapped"))
+        sku.write({"product_id": self.mug.id, "units_per_sku": 6})
+        row = self.stock(self.mug)
+        self.assertEqual((row.qty_available, row.units_per_sku), (5, 6))
+        self.assertTrue(self.item().is_dirty)
+
+    def test_ignored_skus_are_no_stock(self):
+        self.accept(self.row("MUG", available=5))
+        self.env["replenishment.threepl.sku"].search([]).action_ignore()
+        self.assertFalse(self.stock(self.mug))
+
+    def test_stock_moves_along_when_a_warehouse_is_mapped_anew(self):
+        self.accept(self.row("MUG", available=5))
+        self.place.warehouse_id = self.us2
+        self.assertFalse(self.stock(self.mug, self.us1))
+        self.assertEqual(self.stock(self.mug, self.us2).qty_available, 5)
+        self.assertTrue(self.item(warehouse=self.us1).is_dirty)
+        self.assertTrue(self.item(warehouse=self.us2).is_dirty)
+
+    def test_an_archived_warehouse_of_an_operator_holds_no_stock(self):
+        self.accept(self.row("MUG", available=5))
+        self.place.active = False
+        self.assertFalse(self.stock(self.mug))
+
+    def test_only_changed_numbers_have_the_item_planned_again(self):
+        self.accept(self.row("MUG", available=5))
+        self.item().request_ids.unlink()
+        self.accept(self.row("MUG", available=5))
+        self.assertFalse(self.item().is_dirty)
+        self.accept(self.row("MUG", available=4))
+        self.assertTrue(self.item().is_dirty)
+
+    # The day's stock
+
+    def test_a_day_keeps_the_last_number_and_its_worth(self):
+        self.accept(self.row("MUG", available=9))
+        self.accept(self.row("MUG", available=5))
+        self.assertRecordValues(
+            self.day(),
+            [
+                {
+                    "day": self.us1._replenish_today(),
+                    "qty_available": 5,
+                    "pull_count": 2,
+                    "value": 20,
+                    "is_stockout": False,
+                }
+            ],
+        )
+
+    def test_a_day_is_out_of_stock_when_every_pull_found_nothing(self):
+        self.accept(self.row("MUG", available=0))
+        self.accept(self.row("MUG", available=-2))
+        self.assertRecordValues(
+            self.day(), [{"is_stockout": True, "empty_pull_count": 2}]
+        )
+        self.accept(self.row("MUG", available=3))
+        self.assertRecordValues(
+            self.day(), [{"is_stockout": False, "empty_pull_count": 2}]
+        )
+
+    def test_skus_of_one_product_add_up(self):
+        self.accept(self.row("MUG", available=5), self.row("MUG-BOX", available=2))
+        box = self.env["replenishment.threepl.sku"].search(
+            [("external_sku", "=", "MUG-BOX")]
+        )
+        box.write({"product_id": self.mug.id, "units_per_sku": 6})
+        self.accept(self.row("MUG", available=5), self.row("MUG-BOX", available=2))
+        self.assertEqual(self.day().qty_available, 17)

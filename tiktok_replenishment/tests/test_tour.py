@@ -1,0 +1,35 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.tests import HttpCase, tagged
+
+from .common import PlanningCase
+
+
+@tagged("post_install", "-at_install")
+class TestTour(HttpCase, PlanningCase):
+    """The way of a campaign through two people's screens."""
+
+    def test_a_managers_uplift_becomes_the_buyers_urgent_rfq(self):
+        self.user("tour_manager", "tiktok_replenishment.group_manager")
+        self.user(
+            "tour_buyer",
+            "tiktok_replenishment.group_planner",
+            "purchase.group_purchase_user",
+        )
+        star = self.textbook("STAR")
+        self.stock(star, self.abroad, 700)
+        self.plan()
+        self.assertFalse(self.orders(star))
+        self.start_tour(
+            f"/odoo/product.template/{star.product_tmpl_id.id}",
+            "tiktok_replenishment_set_uplift",
+            login="tour_manager",
+        )
+        self.env.invalidate_all()
+        order = self.orders(star).order_id
+        self.assertEqual(order.replenish_urgency, "urgent")
+        self.start_tour(
+            "/odoo/action-purchase.purchase_rfq",
+            "tiktok_replenishment_open_urgent_rfq",
+            login="tour_buyer",
+        )
