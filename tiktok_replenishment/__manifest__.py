@@ -17,6 +17,7 @@
         "security/ir.model.access.csv",
         "security/replenishment_rules.xml",
         "security/outside_rules.xml",
+        "data/mail_activity_type_data.xml",
         "data/replenishment_tag_data.xml",
         "data/replenishment_policy_data.xml",
         "data/ir_cron_plan.xml",

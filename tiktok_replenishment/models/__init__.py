@@ -3,6 +3,7 @@
 from . import product_category
 from . import product_supplierinfo
 from . import product_template
+from . import replenishment_alert_mixin
 from . import replenishment_error_mixin
 from . import replenishment_pull_mixin
 from . import replenishment_sku_mixin

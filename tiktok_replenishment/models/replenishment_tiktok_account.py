@@ -27,13 +27,20 @@ class ReplenishmentTiktokAccount(models.Model):
     """
 
     _name = "replenishment.tiktok.account"
-    _inherit = ["replenishment.error.mixin"]
+    _inherit = ["replenishment.error.mixin", "replenishment.alert.mixin"]
     _description = "TikTok Shop Account"
     _order = "name, id"
 
     name = fields.Char(required=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        default=lambda self: self.env.user.filtered("active"),
+        domain=[("share", "=", False)],
+        help="Is told when the seller must authorise the app again.",
     )
     state = fields.Selection(
         [

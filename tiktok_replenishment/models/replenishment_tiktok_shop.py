@@ -37,7 +37,7 @@ class ReplenishmentTiktokShop(models.Model):
     """A shop: where its orders count, and how its pull is doing."""
 
     _name = "replenishment.tiktok.shop"
-    _inherit = ["replenishment.tiktok.walk.mixin"]
+    _inherit = ["replenishment.tiktok.walk.mixin", "replenishment.alert.mixin"]
     _description = "TikTok Shop"
     _order = "name, id"
     _check_company_auto = True
@@ -54,6 +54,13 @@ class ReplenishmentTiktokShop(models.Model):
         groups="base.group_system",
     )
     company_id = fields.Many2one(related="account_id.company_id", store=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        default=lambda self: self.env.user.filtered("active"),
+        domain=[("share", "=", False)],
+        help="Is told what this shop needs from a person.",
+    )
     external_id = fields.Char(string="Shop ID", required=True, copy=False)
     code = fields.Char(string="Shop Code", readonly=True)
     cipher = fields.Char(groups="base.group_system", copy=False)
@@ -124,6 +131,10 @@ class ReplenishmentTiktokShop(models.Model):
         self.env["replenishment.tiktok.order.line"]._attribute(
             SQL("line.shop_id = ANY(%s)", self.ids)
         )
+
+    def _alert_candidates(self):
+        # The account, of administrators only, is asked for nothing but who to tell.
+        return super()._alert_candidates() | self.sudo().account_id.user_id
 
     # ----------------------------------------------------------------- loading
 
