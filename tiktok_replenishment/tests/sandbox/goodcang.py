@@ -39,11 +39,11 @@ class GoodCang:
         self.faults = faults
         self.envelope = "v1"
 
-    def endpoint_name(self, path):
-        return path.rsplit("/", 1)[-1]
+    def endpoint_name(self, request):
+        return request.path.rsplit("/", 1)[-1]
 
     def answer(self, request):
-        fault = self.faults.next_for(self.endpoint_name(request.path))
+        fault = self.faults.next_for(self.endpoint_name(request))
         return answer_with(fault, lambda: self._handle(request), _fault_envelope)
 
     def _handle(self, request):

@@ -100,7 +100,7 @@ class SandboxServer:
             service = self.goodcang
         # Logged on arrival: the caller of a slow call may have gone when it ends.
         row = {
-            "endpoint": service.endpoint_name(request.path),
+            "endpoint": service.endpoint_name(request),
             "method": request.method,
             "path": request.path,
             "query_keys": sorted(request.query),

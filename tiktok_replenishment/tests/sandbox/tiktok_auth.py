@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from .messages import Answer
+from .tiktok_endpoints import SCOPES
 from .tiktok_envelope import Refusal
 
 CODE_SECONDS = 30 * 60
 ACCESS_SECONDS = 7 * 24 * 3600
 GRANT_SECONDS = 365 * 24 * 3600
-SCOPES = (
-    "seller.authorization.info",
-    "seller.order.info",
-    "seller.product.basic",
-    "seller.logistics",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

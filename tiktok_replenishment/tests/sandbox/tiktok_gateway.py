@@ -6,82 +6,15 @@ The order of the checks is that of the reference: path, method, app key, timesta
 signature, token, scope, cipher, then the call's own parameters.
 """
 
-from dataclasses import dataclass
-
-from . import tiktok_calls as calls
 from .faults import answer_with
+from .tiktok_endpoint import Call
+from .tiktok_endpoints import ROUTES
 from .tiktok_envelope import Refusal, fault_envelope, refuse, success
 from .tiktok_signature import is_signed
 
 OLDEST_SECONDS = 300
 NEWEST_SECONDS = 30
 GATEWAY_KEYS = frozenset({"app_key", "timestamp", "sign"})
-PAGE_KEYS = frozenset({"page_size", "page_token"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
-    """``query`` and ``body`` are the keys that are understood: others are refused."""
-
-    name: str
-    method: str
-    handle: object
-    scope: str
-    needs_cipher: bool = True
-    query: frozenset = frozenset()
-    body: frozenset = frozenset()
-
-
-ENDPOINTS = {
-    "/authorization/202309/shops": Endpoint(
-        name="shops",
-        method="GET",
-        handle=calls.list_shops,
-        scope="seller.authorization.info",
-        needs_cipher=False,
-    ),
-    "/logistics/202309/warehouses": Endpoint(
-        name="warehouses",
-        method="GET",
-        handle=calls.list_warehouses,
-        scope="seller.logistics",
-    ),
-    "/order/202309/orders/search": Endpoint(
-        name="order_search",
-        method="POST",
-        handle=calls.search_orders,
-        scope="seller.order.info",
-        query=PAGE_KEYS | {"sort_field", "sort_order"},
-        body=calls.ORDER_FILTERS,
-    ),
-    "/product/202502/products/search": Endpoint(
-        name="product_search",
-        method="POST",
-        handle=calls.search_products,
-        scope="seller.product.basic",
-        query=PAGE_KEYS,
-        body=calls.PRODUCT_FILTERS,
-    ),
-    "/product/202309/inventory/search": Endpoint(
-        name="inventory_search",
-        method="POST",
-        handle=calls.search_inventory,
-        scope="seller.product.basic",
-        body=frozenset({"product_ids", "sku_ids"}),
-    ),
-}
-for _version in ("202309", "202507"):
-    ENDPOINTS[f"/order/{_version}/orders"] = Endpoint(
-        name="order_detail",
-        method="GET",
-        handle=calls.get_orders,
-        scope="seller.order.info",
-        query=frozenset({"ids"}),
-    )
-for _version in ("202309", "202312"):
-    ENDPOINTS[f"/product/{_version}/products/search"] = ENDPOINTS[
-        "/product/202502/products/search"
-    ]
 TOKEN_CALLS = {
     "/api/v2/token/get": "token_get",
     "/api/v2/token/refresh": "token_refresh",
@@ -94,16 +27,18 @@ class TikTokGateway:
         self.authorization = authorization
         self.faults = faults
 
-    def endpoint_name(self, path):
+    def endpoint_name(self, request):
         """The name used by faults and in the request log."""
-        if path in TOKEN_CALLS:
-            return TOKEN_CALLS[path]
-        if path == "/open/authorize":
+        if request.path in TOKEN_CALLS:
+            return TOKEN_CALLS[request.path]
+        if request.path == "/open/authorize":
             return "authorize"
-        return ENDPOINTS[path].name if path in ENDPOINTS else "unknown"
+        methods, _arguments = ROUTES.find(request.path)
+        endpoint = methods.get(request.method) or next(iter(methods.values()), None)
+        return endpoint.name if endpoint else "unknown"
 
     def answer(self, request):
-        fault = self.faults.next_for(self.endpoint_name(request.path))
+        fault = self.faults.next_for(self.endpoint_name(request))
         return answer_with(fault, lambda: self._handle(request), fault_envelope)
 
     def _handle(self, request):
@@ -122,17 +57,24 @@ class TikTokGateway:
             if request.path.endswith("/get"):
                 return self.authorization.exchange(request.query)
             return self.authorization.refresh(request.query)
-        endpoint = ENDPOINTS.get(request.path)
-        if endpoint is None:
+        methods, arguments = ROUTES.find(request.path)
+        if not methods:
             raise Refusal(36009009, "Invalid path", status=404)
-        if request.method != endpoint.method:
+        endpoint = methods.get(request.method)
+        if endpoint is None:
             raise Refusal(36009010, "Invalid method", status=405)
         self._check_signed(request)
         self.authorization.check_access(request.headers.get("x-tts-access-token"))
         self.authorization.check_scope(endpoint.scope)
         shop = self._shop(request, endpoint)
-        body = self._checked_body(request, endpoint)
-        return endpoint.handle(self.world, shop, request.query, body)
+        call = Call(
+            world=self.world,
+            shop=shop,
+            query=request.query,
+            body=self._checked_body(request, endpoint),
+            arguments=arguments,
+        )
+        return endpoint.handle(call)
 
     def _check_signed(self, request):
         query = request.query

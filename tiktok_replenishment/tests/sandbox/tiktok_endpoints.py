@@ -1,0 +1,16 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""All calls of the Open API that are served. A new file of calls is added here."""
+
+from . import calls_inventory, calls_orders, calls_products, calls_shops
+from .tiktok_endpoint import Routes
+
+ENDPOINTS = (
+    *calls_shops.ENDPOINTS,
+    *calls_orders.ENDPOINTS,
+    *calls_products.ENDPOINTS,
+    *calls_inventory.ENDPOINTS,
+)
+# What an app may be granted: adding a call adds its scope.
+SCOPES = tuple(sorted({endpoint.scope for endpoint in ENDPOINTS}))
+ROUTES = Routes(ENDPOINTS)
