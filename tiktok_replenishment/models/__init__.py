@@ -8,6 +8,7 @@ from . import replenishment_error_mixin
 from . import replenishment_pull_mixin
 from . import replenishment_sku_mixin
 from . import replenishment_tiktok_walk_mixin
+from . import replenishment_tiktok_attribution_mixin
 from . import replenishment_tiktok_account
 from . import replenishment_tiktok_shop
 from . import replenishment_tiktok_warehouse

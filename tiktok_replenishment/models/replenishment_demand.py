@@ -67,16 +67,17 @@ class ReplenishmentDemand(models.Model):
                 SELECT * FROM unnest(%s::int[], %s::int[], %s::date[])
                          AS key(shop_id, product_id, day)),
             fresh AS (
-                SELECT l.product_id, l.warehouse_id, l.sold_on AS day, l.shop_id,
+                SELECT l.product_id, l.demand_warehouse_id AS warehouse_id,
+                       l.sold_on AS day, l.shop_id,
                        MIN(l.company_id) AS company_id, SUM(l.demand_qty) AS qty
                   FROM key
                   JOIN replenishment_tiktok_order_line l
                     ON l.shop_id = key.shop_id AND l.product_id = key.product_id
                    AND l.sold_on = key.day
                   JOIN replenishment_tiktok_shop s ON s.id = l.shop_id
-                 WHERE l.warehouse_id IS NOT NULL
+                 WHERE l.demand_warehouse_id IS NOT NULL
                    AND (s.history_from IS NULL OR l.sold_on >= s.history_from)
-                 GROUP BY l.product_id, l.warehouse_id, l.sold_on, l.shop_id
+                 GROUP BY l.product_id, l.demand_warehouse_id, l.sold_on, l.shop_id
                 HAVING SUM(l.demand_qty) != 0),
             gone AS (
                 DELETE FROM replenishment_demand d USING key

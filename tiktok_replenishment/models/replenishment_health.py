@@ -119,4 +119,7 @@ class ReplenishmentHealth(models.AbstractModel):
                 )
             )
         )
-        return set((stale.warehouse_id | stale.warehouse_map_ids.warehouse_id).ids)
+        mapped = stale.warehouse_map_ids
+        return set(
+            (stale.warehouse_id | mapped.warehouse_id | mapped.demand_warehouse_id).ids
+        )

@@ -6,14 +6,18 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# To whom a line counts, of its SKU `k`. One truth for storing and for re-mapping.
-PRODUCT = SQL("CASE WHEN k.state = 'mapped' THEN k.product_id END")
+from .replenishment_tiktok_attribution_mixin import (
+    DEMAND_WAREHOUSE,
+    PRODUCT,
+    WAREHOUSE,
+)
 
 
 class ReplenishmentTiktokOrderLine(models.Model):
     """Units of one SKU at one price in one order. Written by the pull only."""
 
     _name = "replenishment.tiktok.order.line"
+    _inherit = ["replenishment.tiktok.attribution.mixin"]
     _description = "TikTok Order Line"
     _order = "sold_on DESC, order_id DESC, id"
     _rec_name = "sku_id"
@@ -60,7 +64,20 @@ class ReplenishmentTiktokOrderLine(models.Model):
         "no sample, gift, replacement or exchange.",
     )
     product_id = fields.Many2one("product.product", ondelete="set null")
-    warehouse_id = fields.Many2one("stock.warehouse", ondelete="set null")
+    warehouse_external_id = fields.Char(
+        string="TikTok Warehouse ID",
+        help="A bundle's component may come from a warehouse of its own. Empty: the "
+        "order's.",
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse", ondelete="set null", help="Ships these units."
+    )
+    demand_warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        ondelete="set null",
+        help="Where these units count as demand: the warehouse that usually serves "
+        "them.",
+    )
     demand_qty = fields.Float(
         string="Demand",
         help="In the product's unit: demand in SKU units × units per SKU.",
@@ -109,26 +126,34 @@ class ReplenishmentTiktokOrderLine(models.Model):
                     (order_id, shop_id, company_id, sku_id, quantity,
                      quantity_cancelled, quantity_open, cancel_cause,
                      quantity_returned, price_unit, currency_id, is_gift, is_live,
-                     sold_on, demand_units, product_id, warehouse_id, demand_qty)
+                     sold_on, demand_units, product_id, warehouse_id,
+                     demand_warehouse_id, demand_qty)
                 SELECT o.id, o.shop_id, o.company_id, k.id, v.quantity,
                        v.quantity_cancelled, v.quantity_open, v.cancel_cause, 0,
                        v.price_unit, COALESCE(c.id, o.currency_id), v.is_gift,
-                       v.is_live, v.sold_on, v.demand_units, %s, o.warehouse_id,
+                       v.is_live, v.sold_on, v.demand_units, %(product)s,
+                       %(warehouse)s, %(demand_warehouse)s,
                        v.demand_units * k.units_per_sku
-                  FROM jsonb_to_recordset(%s::jsonb) AS v(
+                  FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(
                        order_id int, sku_external_id text, quantity int,
                        quantity_cancelled int, quantity_open int, cancel_cause text,
                        price_unit numeric, currency text, is_gift bool, is_live bool,
                        sold_on date, demand_units int)
                   JOIN replenishment_tiktok_order o ON o.id = v.order_id
+                  JOIN replenishment_tiktok_shop s ON s.id = o.shop_id
+                  LEFT JOIN replenishment_tiktok_warehouse m
+                         ON m.shop_id = s.id
+                        AND m.external_id = o.warehouse_external_id
                   JOIN replenishment_tiktok_sku k
                     ON k.shop_id = o.shop_id AND k.external_id = v.sku_external_id
                   LEFT JOIN res_currency c ON c.name = v.currency
                 RETURNING shop_id, product_id, sold_on, warehouse_id, quantity_open,
                           sku_id, order_id
                 """,
-                PRODUCT,
-                json.dumps(rows),
+                product=PRODUCT,
+                warehouse=WAREHOUSE,
+                demand_warehouse=DEMAND_WAREHOUSE,
+                rows=json.dumps(rows),
             )
         )
 
@@ -159,81 +184,6 @@ class ReplenishmentTiktokOrderLine(models.Model):
             days[sku_id] = max(day, days.get(sku_id, day))
         self.env["replenishment.tiktok.sku"]._add_orders(
             {sku_id: (count, days.get(sku_id)) for sku_id, count in orders.items()}
-        )
-
-    @api.model
-    def _attribute(self, where):
-        """Count stored lines where today's mapping, warehouses and time zone say.
-
-        `where`: condition on `line`. The orders' warehouses follow.
-        """
-        self.env.flush_all()
-        self._attribute_orders(where)
-        moved = self._attribute_lines(where)
-        self.env.invalidate_all(flush=False)
-        keys, pairs = set(), set()
-        for shop, product, day, warehouse, old_product, old_day, old_warehouse in moved:
-            keys |= {(shop, product, day), (shop, old_product, old_day)}
-            pairs |= {(product, warehouse), (old_product, old_warehouse)}
-        self.env["replenishment.demand"]._roll_up(key for key in keys if key[1])
-        self.env["replenishment.item"]._mark_dirty(pair for pair in pairs if all(pair))
-
-    @api.model
-    def _attribute_orders(self, where):
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE replenishment_tiktok_order o
-                   SET warehouse_id = now.warehouse_id
-                  FROM (SELECT o.id, COALESCE(m.warehouse_id, s.warehouse_id)
-                                         AS warehouse_id
-                          FROM replenishment_tiktok_order o
-                          JOIN replenishment_tiktok_shop s ON s.id = o.shop_id
-                          LEFT JOIN replenishment_tiktok_warehouse m
-                                 ON m.shop_id = o.shop_id
-                                AND m.external_id = o.warehouse_external_id
-                         WHERE o.id IN (SELECT line.order_id
-                                          FROM replenishment_tiktok_order_line line
-                                         WHERE %s)) now
-                 WHERE o.id = now.id
-                   AND o.warehouse_id IS DISTINCT FROM now.warehouse_id
-                RETURNING o.id
-                """,
-                where,
-            )
-        )
-
-    @api.model
-    def _attribute_lines(self, where):
-        """Rows of what moved: shop; product, day, warehouse now; the same before."""
-        return self.env.execute_query(
-            SQL(
-                """
-                UPDATE replenishment_tiktok_order_line l
-                   SET product_id = now.product_id, sold_on = now.sold_on,
-                       warehouse_id = now.warehouse_id, demand_qty = now.demand_qty
-                  FROM (SELECT line.id, line.product_id AS old_product_id,
-                               line.sold_on AS old_sold_on,
-                               line.warehouse_id AS old_warehouse_id,
-                               %s AS product_id, o.warehouse_id,
-                               (o.ordered_at AT TIME ZONE 'UTC' AT TIME ZONE s.tz)::date
-                                   AS sold_on,
-                               line.demand_units * k.units_per_sku AS demand_qty
-                          FROM replenishment_tiktok_order_line line
-                          JOIN replenishment_tiktok_order o ON o.id = line.order_id
-                          JOIN replenishment_tiktok_shop s ON s.id = line.shop_id
-                          JOIN replenishment_tiktok_sku k ON k.id = line.sku_id
-                         WHERE %s) now
-                 WHERE l.id = now.id
-                   AND (l.product_id, l.sold_on, l.warehouse_id, l.demand_qty)
-                       IS DISTINCT FROM (now.product_id, now.sold_on,
-                                         now.warehouse_id, now.demand_qty)
-                RETURNING l.shop_id, l.product_id, l.sold_on, l.warehouse_id,
-                          now.old_product_id, now.old_sold_on, now.old_warehouse_id
-                """,
-                PRODUCT,
-                where,
-            )
         )
 
 

@@ -23,6 +23,14 @@ class ReplenishmentTiktokWarehouse(models.Model):
         check_company=True,
         help="Empty: orders of this warehouse count in the shop's default warehouse.",
     )
+    demand_warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        string="Demand Counts In",
+        check_company=True,
+        help="TikTok routes orders to this warehouse when the usual one is empty: name "
+        "the usual one here, and it is refilled for what its buyers want, while the "
+        "goods leave this one. Empty: demand counts where the goods leave.",
+    )
 
     _unique_external_id = models.Constraint(
         "UNIQUE (shop_id, external_id)", "This shop has this warehouse already."
@@ -32,13 +40,15 @@ class ReplenishmentTiktokWarehouse(models.Model):
     def create(self, vals_list):
         """Let past orders follow the map."""
         warehouses = super().create(vals_list)
-        warehouses.filtered("warehouse_id").shop_id._attribute()
+        warehouses.filtered(
+            lambda w: w.warehouse_id or w.demand_warehouse_id
+        ).shop_id._attribute()
         return warehouses
 
     def write(self, vals):
         """Let past orders follow the map."""
         result = super().write(vals)
-        if "warehouse_id" in vals:
+        if {"warehouse_id", "demand_warehouse_id"} & vals.keys():
             self.shop_id._attribute()
         return result
 

@@ -80,8 +80,10 @@ class StockWarehouse(models.Model):
         shop = self.env["replenishment.tiktok.shop"].search(
             [
                 "|",
+                "|",
                 ("warehouse_id", "=", self.id),
                 ("warehouse_map_ids.warehouse_id", "=", self.id),
+                ("warehouse_map_ids.demand_warehouse_id", "=", self.id),
             ],
             order="id",
             limit=1,

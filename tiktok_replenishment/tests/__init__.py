@@ -11,6 +11,7 @@ from . import test_planning_numbers
 from . import test_threepl_pull
 from . import test_threepl_stock
 from . import test_tiktok_account
+from . import test_tiktok_attribution
 from . import test_tiktok_orders
 from . import test_tiktok_pull
 from . import test_tour
