@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from .cache import content_key
@@ -17,12 +18,12 @@ LANGUAGES = "en_US,zh_CN"
 NAME = re.compile(r"^[a-z][a-z0-9_-]{0,49}$")
 
 
-def ensure_template(bench: Workbench) -> str:
-    """The name of a database with the addon's dependencies installed, nothing more.
+def ensure_template(bench: Workbench, also: Sequence[str] = ()) -> str:
+    """The name of a database with the addon's dependencies and the apps `also`.
 
     It is made once for each version of Odoo, requirements and list of dependencies.
     """
-    depends = manifest()["depends"]
+    depends = [*manifest()["depends"], *also]
     requirements = requirement_text(SETUP / "requirements.txt")
     key = content_key(bench.odoo.version, requirements, *depends, LANGUAGES)
     name = f"template-{key}"
