@@ -71,7 +71,9 @@ def summary(rounds):
     own = micro["pull"] - micro["stand_in"]
     return {
         "orders": rounds[0]["orders"],
-        "statements_per_100_orders": rounds[0]["statements"] / rounds[0]["orders"] * 100,
+        "statements_per_100_orders": rounds[0]["statements"]
+        / rounds[0]["orders"]
+        * 100,
         "pull_us": micro["pull"],
         "stand_in_us": micro["stand_in"],
         "own_us": own,
