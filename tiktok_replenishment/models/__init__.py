@@ -5,10 +5,12 @@ from . import product_supplierinfo
 from . import product_template
 from . import replenishment_alert_mixin
 from . import replenishment_error_mixin
+from . import replenishment_schedule_mixin
 from . import replenishment_pull_mixin
 from . import replenishment_sku_mixin
 from . import replenishment_tiktok_walk_mixin
 from . import replenishment_tiktok_attribution_mixin
+from . import replenishment_tiktok_history_mixin
 from . import replenishment_tiktok_account
 from . import replenishment_tiktok_shop
 from . import replenishment_tiktok_warehouse

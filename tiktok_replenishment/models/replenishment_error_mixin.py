@@ -31,7 +31,11 @@ ADVICE = {
         "The shop's access code (cipher) is missing or not valid. Load the shops of "
         "the account again; if it stays missing, ask the seller to authorise again."
     ),
-    "narrow_window": _lt("Too many rows came in one pull."),
+    "narrow_window": _lt(
+        "More rows changed at one moment than TikTok Shop lists in one search, so the "
+        "pull cannot get past it. Choose a history that begins after that moment and "
+        "pull the history again; what changed at that moment is then missing."
+    ),
     "reauthorize": _lt(
         "The authorisation has ended. Ask the seller to authorise the app again, "
         "then enter the new code on the account."
@@ -61,6 +65,8 @@ ADVICE = {
 
 # Kinds of ServiceError that pass by themselves: the record stays in its state.
 PASSING_KINDS = frozenset({"rate", "transient", "ambiguous"})
+# Likewise, whatever their kind: a list that moves while it is read.
+PASSING_HINTS = frozenset({"restart_pull"})
 
 
 class ReplenishmentErrorMixin(models.AbstractModel):
@@ -92,6 +98,10 @@ class ReplenishmentErrorMixin(models.AbstractModel):
     def _prepare_error_values(self, error):
         """Values of a ServiceError, whose own text carries no secret and no body."""
         return {"error_key": error.hint, "error_details": str(error)}
+
+    @api.model
+    def _passes_by_itself(self, error):
+        return error.kind in PASSING_KINDS or error.hint in PASSING_HINTS
 
     @api.model
     def _prepare_no_error_values(self):

@@ -8,16 +8,15 @@ from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..connectors.errors import ServiceError
-from .replenishment_error_mixin import PASSING_KINDS
 
 _logger = logging.getLogger(__name__)
 
 # Longer than any single step: an HTTP call with its retries, then one write.
 LEASE = timedelta(minutes=15)
-RETRY_AFTER = timedelta(minutes=15)
 CONFLICT_RETRY_AFTER = timedelta(minutes=1)
-# Scheduled actions do not start on the second.
-SCHEDULE_SLACK = timedelta(minutes=10)
+CONFLICT_TRIES = 3
+# Numbers that were true longer ago than this when a pull ended are asked for again.
+LONG_PULL = timedelta(minutes=10)
 
 
 class ReplenishmentPullMixin(models.AbstractModel):
@@ -32,15 +31,12 @@ class ReplenishmentPullMixin(models.AbstractModel):
     """
 
     _name = "replenishment.pull.mixin"
-    _inherit = ["replenishment.error.mixin"]
+    _inherit = ["replenishment.schedule.mixin"]
     _description = "Source that is Pulled"
 
     _pull_cron = None
     _working_state = None
 
-    interval_hours = fields.Integer(
-        default=2, required=True, help="Hours between two pulls."
-    )
     max_age_hours = fields.Integer(
         string="Stale after (hours)",
         default=12,
@@ -57,7 +53,9 @@ class ReplenishmentPullMixin(models.AbstractModel):
         help="Hours since the last successful pull.",
     )
     is_stale = fields.Boolean(compute="_compute_lag_hours")
-    next_try_at = fields.Datetime(string="Next Pull", readonly=True, copy=False)
+    pull_again = fields.Boolean(
+        readonly=True, copy=False, help="Something changed while it was being pulled."
+    )
     lease_until = fields.Datetime(readonly=True, copy=False)
     lease_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
 
@@ -71,17 +69,21 @@ class ReplenishmentPullMixin(models.AbstractModel):
             record.lag_hours = (now - since).total_seconds() / 3600 if since else 0.0
             record.is_stale = not since or record.lag_hours > record.max_age_hours
 
-    def _record_success(self):
+    def _record_success(self, as_of=None):
+        """The source is known as it was at `as_of`, the moment the pull began."""
         now = fields.Datetime.now()
+        as_of = as_of or now
+        is_behind = self.pull_again or as_of < now - LONG_PULL
         self.write(
             {
                 **self._prepare_no_error_values(),
                 "state": self._working_state,
-                "last_success_at": now,
-                "next_try_at": now
-                + timedelta(hours=self.interval_hours)
-                - SCHEDULE_SLACK,
+                "last_success_at": as_of,
+                "pull_again": False,
             }
+        )
+        self._try_again_at(
+            now + self._shortest_gap() if is_behind else self._next_regular_pull(now)
         )
 
     def _record_failure(self, error):
@@ -89,16 +91,15 @@ class ReplenishmentPullMixin(models.AbstractModel):
         self.ensure_one()
         _logger.warning("%s %s: %s", self._name, self.id, error)
         values = self._prepare_error_values(error)
-        if error.kind not in PASSING_KINDS:
+        values["failure_count"] = self.failure_count + 1
+        if not self._passes_by_itself(error):
             values["state"] = "error"
         self.write(values)
         self._try_again_in(
-            timedelta(seconds=error.retry_after) if error.retry_after else RETRY_AFTER
+            timedelta(seconds=error.retry_after)
+            if error.retry_after
+            else self._back_off()
         )
-
-    def _try_again_in(self, delay):
-        self.next_try_at = fields.Datetime.now() + delay
-        self.env.ref(self._pull_cron)._trigger(at=self.next_try_at)
 
     # ------------------------------------------------------------------- lease
 
@@ -126,6 +127,20 @@ class ReplenishmentPullMixin(models.AbstractModel):
     def _release_lease(self, token):
         if self.lease_token == token:
             self.write({"lease_until": False, "lease_token": False})
+
+    def _pull_soon(self):
+        """Bring the next pull forward: there are said to be changes.
+
+        A source that fails keeps its pace.
+        """
+        for record in self:
+            if record.state != record._working_state or record.failure_count:
+                continue
+            if record._is_leased():
+                # The worker may have read past the changes already.
+                record.pull_again = True
+            else:
+                record._bring_forward()
 
     # -------------------------------------------------------------------- cron
 
@@ -161,26 +176,43 @@ class ReplenishmentPullMixin(models.AbstractModel):
             if not token:
                 continue
             is_finished = record._pull_leased(token, len(due) - done + 1)
-            record._release_lease(token)
             has_time = commit_progress(remaining=len(due) - done + (not is_finished))
             if not is_finished or not has_time:
                 break
 
     def _pull_leased(self, token, remaining):
         """Take this record's steps; return False when the time was up before."""
+        for _try in range(CONFLICT_TRIES):
+            try:
+                return self._pull_and_release(token, remaining)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # Somebody wrote the same rows: the last step comes again from its
+                # start.
+                self.env.cr.rollback()
+        self._try_again_in(CONFLICT_RETRY_AFTER)
+        self._release_lease(token)
+        return True
+
+    def _pull_and_release(self, token, remaining):
+        is_finished = True
         try:
-            for _step in self._pull_steps():
-                if not self._renew_lease(token):
-                    return True
-                if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
-                    return False
+            is_finished = self._take_steps(token, remaining)
         except ServiceError as error:
             self.env.cr.rollback()
             self._record_failure(error)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            # Somebody wrote the same rows: the last step comes again from its start.
-            self.env.cr.rollback()
-            self._try_again_in(CONFLICT_RETRY_AFTER)
+        self._release_lease(token)
+        # A conflict shows here, while it can still be answered.
+        self.env.flush_all()
+        return is_finished
+
+    def _take_steps(self, token, remaining):
+        for _step in self._pull_steps():
+            if not self._renew_lease(token):
+                return True
+            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
+                # A long pull goes on when those that wait have had their turn.
+                self.next_try_at = fields.Datetime.now()
+                return False
         return True
 
     def _pull_steps(self):

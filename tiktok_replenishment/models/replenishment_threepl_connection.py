@@ -1,12 +1,15 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..connectors.errors import ServiceError
 from ..connectors.threepl.goodcang import GoodCangClient
-from .replenishment_error_mixin import PASSING_KINDS
-from .replenishment_pull_mixin import RETRY_AFTER
+
+# Numbers that were not believed are asked for again after this long.
+DOUBTED_AGAIN_AFTER = timedelta(minutes=15)
 
 
 class ReplenishmentThreeplConnection(models.Model):
@@ -179,7 +182,7 @@ class ReplenishmentThreeplConnection(models.Model):
         doubted = [pull for pull in pulls if pull.state == "rejected"]
         if errors:
             # One that a person must see to outranks one that passes by itself.
-            errors.sort(key=lambda error: error.kind in PASSING_KINDS)
+            errors.sort(key=self._passes_by_itself)
             self._record_failure(errors[0])
         elif doubted:
             self.write(
@@ -188,6 +191,6 @@ class ReplenishmentThreeplConnection(models.Model):
                     "error_details": doubted[0].threepl_warehouse_id.display_name,
                 }
             )
-            self._try_again_in(RETRY_AFTER)
+            self._try_again_in(DOUBTED_AGAIN_AFTER)
         elif pulls:
             self._record_success()

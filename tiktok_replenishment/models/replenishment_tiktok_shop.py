@@ -37,7 +37,7 @@ class ReplenishmentTiktokShop(models.Model):
     """A shop: where its orders count, and how its pull is doing."""
 
     _name = "replenishment.tiktok.shop"
-    _inherit = ["replenishment.tiktok.walk.mixin", "replenishment.alert.mixin"]
+    _inherit = ["replenishment.tiktok.history.mixin", "replenishment.alert.mixin"]
     _description = "TikTok Shop"
     _order = "name, id"
     _check_company_auto = True
@@ -190,9 +190,9 @@ class ReplenishmentTiktokShop(models.Model):
                 {
                     **self._prepare_no_error_values(),
                     "state": "paused" if self.state == "paused" else "active",
-                    "next_try_at": False,
                 }
             )
+            self._pull_at_once()
 
     # ----------------------------------------------------------------- buttons
 
@@ -234,11 +234,12 @@ class ReplenishmentTiktokShop(models.Model):
 
     def action_resume(self):
         """Pull again from where it stopped."""
-        self.write({"state": "active", "next_try_at": False})
+        self.state = "active"
+        self._pull_at_once()
 
     def action_pull_history_again(self):
         """Read the whole history anew, as long as `backfill_days` says now."""
-        self.write({"synced_until": False, "walk_position": False, "walk_until": False})
+        self.write({**self._prepare_no_walk_values(), "synced_until": False})
         return self.action_pull_orders()
 
     def action_view_orders(self):

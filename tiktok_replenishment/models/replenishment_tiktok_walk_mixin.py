@@ -1,57 +1,59 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import time
-from datetime import datetime, timedelta
-from datetime import time as day_time
+from datetime import timedelta
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
 
-from ..connectors.errors import AuthError, InvalidRequestError
+from ..connectors.errors import InvalidRequestError, ServiceError
 
-# Orders show up in the search some time after their change.
+# Rows show up in a search some time after their change.
 OVERLAP = timedelta(minutes=30)
-PAGE_SIZE = 100
 # Search stops working reliably after about a hundred pages: ask anew from there.
 PAGES_PER_SEARCH = 90
+# Searches begun again without having come further, before it is called an error.
+RESTARTS = 3
 
 
 class ReplenishmentTiktokWalkMixin(models.AbstractModel):
-    """Reads the changed orders of a shop, oldest change first, and can be interrupted.
+    """Reads what changed at a shop, oldest change first, and can be interrupted.
 
-    A *walk* reads all orders changed in a window whose end is fixed when it starts.
+    A *walk* reads all rows changed in a window whose end is fixed when it starts.
     `walk_position` is how far its stored pages reach: the next run goes on there.
     `synced_until` moves only when a walk has come to its end.
+
+    Inheriting models implement `_get_shop`, `_first_walk_start`, `_fetch_pages` and
+    `_store`, and for walks over a window `_get_moments`.
     """
 
     _name = "replenishment.tiktok.walk.mixin"
     _inherit = ["replenishment.pull.mixin"]
-    _description = "Walk through the Orders of a Shop"
+    _description = "Walk through what Changed at a Shop"
 
-    backfill_days = fields.Integer(
-        string="History (days)",
-        default=90,
-        required=True,
-        help="Whole days before the first pull whose orders are read.",
-    )
-    history_from = fields.Date(
-        string="History since",
-        readonly=True,
-        copy=False,
-        help="All orders from this day on are known; earlier days are incomplete and "
-        "do not count as demand.",
-    )
     synced_until = fields.Datetime(
         readonly=True, copy=False, help="All changes up to this moment are known."
     )
+    walk_from = fields.Datetime(readonly=True, copy=False)
     walk_position = fields.Datetime(readonly=True, copy=False)
     walk_until = fields.Datetime(readonly=True, copy=False)
-
-    _sensible_history = models.Constraint(
-        "CHECK (backfill_days BETWEEN 1 AND 730)",
-        "The history must be between 1 and 730 days.",
+    progress_pct = fields.Float(
+        string="Progress (%)",
+        compute="_compute_progress_pct",
+        help="How much of the time since the history's first day has been read.",
     )
+
+    @api.depends("walk_from", "walk_position", "walk_until")
+    def _compute_progress_pct(self):
+        for record in self:
+            window = done = timedelta()
+            if record.walk_until and record.walk_from and record.walk_position:
+                window = record.walk_until - record.walk_from
+                done = record.walk_position - record.walk_from
+            record.progress_pct = 100 * (done / window) if window else 0.0
+
+    # -------------------------------------------------------------------- walk
 
     def _pull_steps(self):
         self._begin_walk()
@@ -89,80 +91,92 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
         if self.synced_until:
             start = self.synced_until - OVERLAP
         else:
-            start = self._begin_history(now)
-        self.write({"walk_position": start, "walk_until": now})
+            start = self._first_walk_start(now)
+        self.write({"walk_from": start, "walk_position": start, "walk_until": now})
 
-    def _begin_history(self, now):
-        """The moment since which every order from `history_from` on changed."""
-        zone = pytz.timezone(self.tz)
-        today = pytz.utc.localize(now).astimezone(zone).date()
-        first_day = today - timedelta(days=self.backfill_days)
-        if not self.history_from or first_day < self.history_from:
-            self.history_from = first_day
-        midnight = zone.localize(datetime.combine(first_day, day_time.min))
-        return midnight.astimezone(pytz.utc).replace(tzinfo=None)
+    def _store_page(self, page, position):
+        """Store a page together with how far the walk has come."""
+        self._store(page)
+        self.walk_position = position
 
-    def _fetch_pages(self):
+    def _end_walk(self):
+        self._record_success(as_of=self.walk_until)
+        self.write({**self._prepare_no_walk_values(), "synced_until": self.walk_until})
+
+    @api.model
+    def _prepare_no_walk_values(self):
+        return {"walk_from": False, "walk_position": False, "walk_until": False}
+
+    # ------------------------------------------------------------------- pages
+
+    def _read_pages(self, search, position):
         """Yield (page, position) to the end of the walk; reads only, no writes.
 
-        Raise a ServiceError when a page cannot be had.
+        `search(client, position)` opens a search that begins at `position`. Raise a
+        ServiceError when a page cannot be had.
         """
-        position = self.walk_position
-        token = rejected = None
+        account = self._get_shop().account_id
+        token, rejected, restarts = account._get_access_token(), None, 0
         while True:
-            start = position
-            token = token or self.account_id._get_access_token(rejected)
+            start, number = position, 0
             try:
-                for number, page in enumerate(self._open_search(token, start), 1):
+                pages = search(account._client(token), start)
+                for number, page in enumerate(pages, 1):
                     position = self._position_after(page, position)
                     yield page, position
-                    if number >= PAGES_PER_SEARCH and position > start:
+                    if number >= PAGES_PER_SEARCH and position != start:
                         break
                 else:
                     return
-            except AuthError as error:
-                if rejected or error.hint != "refresh_token":
-                    raise
-                rejected, token = token, None
-            except InvalidRequestError as error:
-                if error.hint != "restart_pull" or position == start:
-                    raise
+            except ServiceError as error:
+                if error.hint == "refresh_token" and not rejected:
+                    rejected, token = token, account._get_access_token(rejected=token)
+                    continue
+                restarts = 1 if position != start else restarts + 1
+                self._check_restart(error, restarts, number)
 
-    def _open_search(self, token, start):
-        return self.account_id._client(token).iter_order_pages(
-            self.cipher,
-            updated_from=pytz.utc.localize(start),
-            updated_to=pytz.utc.localize(self.walk_until),
-            tz=self.tz,
-            page_size=PAGE_SIZE,
-        )
+    def _check_restart(self, error, restarts, pages_read):
+        """Raise unless a search that broke off may begin again where it came to."""
+        if error.hint != "restart_pull":
+            raise error
+        if restarts > RESTARTS and pages_read >= PAGES_PER_SEARCH:
+            # It breaks off where it always does, and all it showed changed at once.
+            raise InvalidRequestError(error.message, hint="narrow_window") from error
+        if restarts > RESTARTS:
+            raise error
 
     def _position_after(self, page, position):
-        """A moment before which no unread order of this walk was changed.
+        """A moment before which no unread row of this walk was changed.
 
         The search sorts by the moments it knew when the walk began, but shows those of
-        now: an order changed since then looks later than its place in the list. Orders
+        now: a row changed since then looks later than its place in the list. Rows
         beyond the window say nothing; within it the page's earliest is the safe one.
         """
         moments = [
-            order.updated_at.astimezone(pytz.utc).replace(tzinfo=None)
-            for order in page.orders
+            moment.astimezone(pytz.utc).replace(tzinfo=None)
+            for moment in self._get_moments(page)
         ]
         moments = [moment for moment in moments if moment < self.walk_until]
         return max(position, min(moments)) if moments else position
 
-    def _store_page(self, page, position):
-        """Store a page together with how far the walk has come."""
-        self.env["replenishment.tiktok.order"]._upsert(self, page.orders)
-        self.walk_position = position
+    # ------------------------------------------------------------------- hooks
 
-    def _end_walk(self):
-        self.env["replenishment.tiktok.sku"]._map_shop(self)
-        self._record_success()
-        self.write(
-            {
-                "synced_until": self.walk_until,
-                "walk_position": False,
-                "walk_until": False,
-            }
-        )
+    def _get_shop(self):
+        """The shop that is read."""
+        raise NotImplementedError
+
+    def _first_walk_start(self, now):
+        """Where the very first walk begins."""
+        raise NotImplementedError
+
+    def _fetch_pages(self):
+        """Yield (page, position) to the end of the walk; reads only, no writes."""
+        raise NotImplementedError
+
+    def _get_moments(self, page):
+        """When the rows of a page were changed: aware datetimes."""
+        raise NotImplementedError
+
+    def _store(self, page):
+        """Write a page; the same page again changes nothing."""
+        raise NotImplementedError

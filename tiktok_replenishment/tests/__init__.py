@@ -8,6 +8,7 @@ from . import test_demand
 from . import test_planning_documents
 from . import test_planning_network
 from . import test_planning_numbers
+from . import test_pull_schedule
 from . import test_threepl_pull
 from . import test_threepl_stock
 from . import test_tiktok_account

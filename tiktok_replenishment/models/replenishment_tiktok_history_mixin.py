@@ -1,0 +1,78 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime, timedelta
+from datetime import time as day_time
+
+import pytz
+
+from odoo import fields, models
+
+PAGE_SIZE = 100
+
+
+class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
+    """Walks through a shop's orders, from the first day of its history on."""
+
+    _name = "replenishment.tiktok.history.mixin"
+    _inherit = ["replenishment.tiktok.walk.mixin"]
+    _description = "Orders of a Shop"
+
+    backfill_days = fields.Integer(
+        string="History (days)",
+        default=90,
+        required=True,
+        help="Whole days before the first pull whose orders are read.",
+    )
+    history_from = fields.Date(
+        string="History since",
+        readonly=True,
+        copy=False,
+        help="All orders from this day on are known; earlier days are incomplete and "
+        "do not count as demand.",
+    )
+
+    _sensible_history = models.Constraint(
+        "CHECK (backfill_days BETWEEN 1 AND 730)",
+        "The history must be between 1 and 730 days.",
+    )
+
+    def _get_shop(self):
+        return self
+
+    def _first_walk_start(self, now):
+        """Every order from `history_from` on changed since then."""
+        first_day, start = self._get_history_start(now)
+        if not self.history_from or first_day < self.history_from:
+            self.history_from = first_day
+        return start
+
+    def _get_history_start(self, now):
+        """The first day of the history if it were read now, and when it began."""
+        zone = pytz.timezone(self.tz)
+        today = pytz.utc.localize(now).astimezone(zone).date()
+        first_day = today - timedelta(days=self.backfill_days)
+        midnight = zone.localize(datetime.combine(first_day, day_time.min))
+        return first_day, midnight.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _fetch_pages(self):
+        return self._read_pages(self._search_orders, self.walk_position)
+
+    def _search_orders(self, client, start):
+        return client.iter_order_pages(
+            self.cipher,
+            updated_from=pytz.utc.localize(start),
+            updated_to=pytz.utc.localize(self.walk_until),
+            tz=self.tz,
+            page_size=PAGE_SIZE,
+        )
+
+    def _get_moments(self, page):
+        return [order.updated_at for order in page.orders]
+
+    def _store(self, page):
+        self.env["replenishment.tiktok.order"]._upsert(self, page.orders)
+
+    def _end_walk(self):
+        """Map what can be mapped since."""
+        self.env["replenishment.tiktok.sku"]._map_shop(self)
+        return super()._end_walk()
