@@ -7,6 +7,7 @@ all; ``_get_faults`` of a topic answers ``GET /_sim/faults``.
 """
 
 from .admin_orders import OrdersAdmin
+from .admin_promotions import PromotionsAdmin
 from .admin_server import ServerAdmin
 from .admin_settings import SettingsAdmin
 from .messages import Answer
@@ -14,7 +15,7 @@ from .messages import Answer
 PREFIX = "/_sim/"
 
 
-class Admin(OrdersAdmin, ServerAdmin, SettingsAdmin):
+class Admin(OrdersAdmin, PromotionsAdmin, ServerAdmin, SettingsAdmin):
     def __init__(self, *, world, authorization, goodcang, faults, log):
         self.world = world
         self.authorization = authorization

@@ -7,14 +7,13 @@ relative to today (-1 is yesterday); quantities are in the product's unit.
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import scenario_fields as f
 from .scenario_checks import check
-from .scenario_fields import ScenarioError, json_field
+from .scenario_fields import VALUE, ScenarioError, json_field
+from .scenario_promotions import Promotion
 
-VALUE = dataclass(frozen=True, slots=True, kw_only=True)
 NO_DAYS = 0
 PATTERNS = ("steady", "weekly", "trend", "intermittent", "spike")
 
@@ -198,6 +197,9 @@ class Scenario:
     )
     orders: tuple[SpecialOrder, ...] = json_field(
         f.tuple_of(f.object_of(SpecialOrder)), default=()
+    )
+    promotions: tuple[Promotion, ...] = json_field(
+        f.tuple_of(f.object_of(Promotion)), default=()
     )
 
 

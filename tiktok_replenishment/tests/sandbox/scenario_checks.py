@@ -5,6 +5,7 @@
 from math import ceil
 
 from .scenario_fields import ScenarioError
+from .scenario_promotions import check_promotion
 
 MAX_ORDERS = 20_000
 
@@ -30,6 +31,7 @@ def check(scenario):
         _check_sales(product, path, shops, warehouses)
     _check_campaigns(scenario, skus)
     _check_orders(scenario, shops, warehouses)
+    _check_promotions(scenario, shops)
     _check_currencies(scenario)
     _check_size(scenario)
 
@@ -97,6 +99,16 @@ def _check_orders(scenario, shops, warehouses):
             raise ScenarioError(f"{path}.quantity", "lies between 1 and 200")
         if order.quantity_cancelled > order.quantity:
             raise ScenarioError(f"{path}.quantity_cancelled", "is above quantity")
+
+
+def _check_promotions(scenario, shops):
+    listings = {
+        listing.seller_sku
+        for product in scenario.products
+        for listing in product.listings
+    }
+    for index, promotion in enumerate(scenario.promotions):
+        check_promotion(promotion, shops, listings, f"scenario.promotions[{index}]")
 
 
 def _check_currencies(scenario):

@@ -7,9 +7,10 @@ default is required. Every error names the place in the file: ``products[2].sku`
 """
 
 import re
-from dataclasses import MISSING, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+VALUE = dataclass(frozen=True, slots=True, kw_only=True)
 DAY = re.compile(r"([+-]?\d{1,4})d")
 
 

@@ -2,7 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """All calls of the Open API that are served. A new file of calls is added here."""
 
-from . import calls_inventory, calls_orders, calls_products, calls_shops
+from . import (
+    calls_inventory,
+    calls_orders,
+    calls_products,
+    calls_promotions,
+    calls_shops,
+)
 from .tiktok_endpoint import Routes
 
 ENDPOINTS = (
@@ -10,6 +16,7 @@ ENDPOINTS = (
     *calls_orders.ENDPOINTS,
     *calls_products.ENDPOINTS,
     *calls_inventory.ENDPOINTS,
+    *calls_promotions.ENDPOINTS,
 )
 # What an app may be granted: adding a call adds its scope.
 SCOPES = tuple(sorted({endpoint.scope for endpoint in ENDPOINTS}))

@@ -9,6 +9,7 @@ from threading import RLock
 from zoneinfo import ZoneInfo
 
 from .orders import OrderBook
+from .promotions import PromotionBook
 from .virtual_clock import VirtualClock
 
 
@@ -59,6 +60,7 @@ class World:
             for code, level in product.stock.items()
         }
         self.order_book = OrderBook(scenario, self.clock)
+        self.promotions = PromotionBook(self)
         self._found = (None, [])
 
     @property

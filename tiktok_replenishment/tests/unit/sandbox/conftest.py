@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from stranger import Stranger
 
 TESTS = str(Path(__file__).parents[2])
 
@@ -27,3 +28,20 @@ def make_world(sandbox_module):
         return sandbox_module("world").World(scenario, clock)
 
     return make
+
+
+@pytest.fixture
+def meet(sandbox_module):
+    """Return a function: a stranger at a sandbox of the example scenario, changed."""
+    running = []
+
+    def start(now="2026-03-10T20:00:00Z", **changes):
+        clock = sandbox_module("virtual_clock").VirtualClock.at(now, is_frozen=True)
+        scenario = sandbox_module("example").example(**changes)
+        server = sandbox_module("server").SandboxServer(scenario, clock=clock)
+        running.append(server.__enter__())
+        return Stranger(server)
+
+    yield start
+    for server in running:
+        server.__exit__()

@@ -162,7 +162,7 @@ def test_every_documented_key_exists_and_every_key_is_documented(sandbox_module)
     readme = (SCENARIOS / "README.md").read_text()
     kinds = ("Scenario", "Shop", "Warehouse", "Policy", "Vendor", "VendorOffer")
     kinds += ("StockLevel", "Listing", "Spike", "SalesPattern", "Product")
-    for kind in (*kinds, "Campaign", "SpecialOrder"):
+    for kind in (*kinds, "Campaign", "Promotion", "SpecialOrder"):
         for spec in getattr(scenario, kind).__dataclass_fields__.values():
             key = spec.metadata["key"] or spec.name
             assert f"`{key}`" in readme, f"{kind}.{key}"

@@ -1,0 +1,76 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""A caller of the sandbox that knows only the published rules, not our client."""
+
+import hashlib
+import hmac
+import json
+import urllib.error
+import urllib.request
+from urllib.parse import quote
+
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Stranger:
+    """Authorised at ``server``; ``ask`` returns the envelope of a signed call."""
+
+    def __init__(self, server):
+        self.server = server
+        self.told = server.credentials["tiktok"]
+        self.token = self._exchange()["access_token"]
+
+    def ask(self, method, path, query=None, body=None, *, cipher=None):
+        raw = b"" if body is None else json.dumps(body).encode()
+        world = self.server.world
+        signed = {
+            "app_key": self.told["app_key"],
+            "timestamp": str(int(world.clock())),
+            "shop_cipher": world.shops[0].cipher if cipher is None else cipher,
+            **(query or {}),
+        }
+        return self._open(
+            f"{path}?{_with_signature(signed, path, raw, self.told['app_secret'])}",
+            method,
+            raw or None,
+        )
+
+    def data(self, method, path, query=None, body=None, **options):
+        answer = self.ask(method, path, query, body, **options)
+        assert answer["code"] == 0, answer
+        return answer["data"]
+
+    def _exchange(self):
+        query = {
+            "app_key": self.told["app_key"],
+            "app_secret": self.told["app_secret"],
+            "auth_code": self.told["auth_code"],
+            "grant_type": "authorized_code",
+        }
+        self.token = ""
+        return self._open(f"/api/v2/token/get?{_encoded(query)}", "GET", None)["data"]
+
+    def _open(self, target, method, raw):
+        request = urllib.request.Request(
+            self.server.url + target,
+            data=raw,
+            method=method,
+            headers={"x-tts-access-token": self.token},
+        )
+        try:
+            with _opener.open(request, timeout=10) as answer:
+                return json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return json.loads(error.read())
+
+
+def _with_signature(query, path, raw, secret):
+    text = path + "".join(f"{key}{query[key]}" for key in sorted(query))
+    message = secret.encode() + text.encode() + raw + secret.encode()
+    digest = hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+    return _encoded({**query, "sign": digest})
+
+
+def _encoded(query):
+    return "&".join(f"{key}={quote(value, safe='')}" for key, value in query.items())
