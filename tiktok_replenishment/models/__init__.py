@@ -11,10 +11,12 @@ from . import replenishment_sku_mixin
 from . import replenishment_tiktok_walk_mixin
 from . import replenishment_tiktok_attribution_mixin
 from . import replenishment_tiktok_history_mixin
+from . import replenishment_tiktok_kit_mixin
 from . import replenishment_tiktok_account
 from . import replenishment_tiktok_shop
 from . import replenishment_tiktok_warehouse
 from . import replenishment_tiktok_sku
+from . import replenishment_tiktok_sku_part
 from . import replenishment_tiktok_order
 from . import replenishment_tiktok_order_line
 from . import replenishment_threepl_connection
@@ -27,6 +29,7 @@ from . import replenishment_stock_day
 from . import replenishment_explanation
 from . import replenishment_policy
 from . import replenishment_lane
+from . import replenishment_supply_backlog_mixin
 from . import replenishment_tag
 from . import replenishment_campaign
 from . import replenishment_campaign_line

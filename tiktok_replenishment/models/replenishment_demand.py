@@ -67,18 +67,14 @@ class ReplenishmentDemand(models.Model):
                 SELECT * FROM unnest(%s::int[], %s::int[], %s::date[])
                          AS key(shop_id, product_id, day)),
             fresh AS (
-                SELECT l.product_id, l.demand_warehouse_id AS warehouse_id,
-                       l.sold_on AS day, l.shop_id,
-                       MIN(l.company_id) AS company_id, SUM(l.demand_qty) AS qty
-                  FROM key
-                  JOIN replenishment_tiktok_order_line l
-                    ON l.shop_id = key.shop_id AND l.product_id = key.product_id
-                   AND l.sold_on = key.day
-                  JOIN replenishment_tiktok_shop s ON s.id = l.shop_id
-                 WHERE l.demand_warehouse_id IS NOT NULL
-                   AND (s.history_from IS NULL OR l.sold_on >= s.history_from)
-                 GROUP BY l.product_id, l.demand_warehouse_id, l.sold_on, l.shop_id
-                HAVING SUM(l.demand_qty) != 0),
+                SELECT c.product_id, c.warehouse_id, c.day, c.shop_id,
+                       MIN(c.company_id) AS company_id, SUM(c.qty) AS qty
+                  FROM (%s) c
+                  JOIN replenishment_tiktok_shop s ON s.id = c.shop_id
+                 WHERE c.warehouse_id IS NOT NULL
+                   AND (s.history_from IS NULL OR c.day >= s.history_from)
+                 GROUP BY c.product_id, c.warehouse_id, c.day, c.shop_id
+                HAVING SUM(c.qty) != 0),
             gone AS (
                 DELETE FROM replenishment_demand d USING key
                  WHERE d.shop_id = key.shop_id AND d.product_id = key.product_id
@@ -107,4 +103,29 @@ class ReplenishmentDemand(models.Model):
             list(shops),
             list(products),
             list(days),
+            self._select_counted(),
+        )
+
+    @api.model
+    def _select_counted(self):
+        """Units of the keys' products, sold as themselves or as parts of a SKU."""
+        return SQL(
+            """
+            SELECT key.product_id, l.demand_warehouse_id AS warehouse_id, key.day,
+                   key.shop_id, l.company_id, l.demand_qty AS qty
+              FROM key
+              JOIN replenishment_tiktok_order_line l
+                ON l.shop_id = key.shop_id AND l.product_id = key.product_id
+               AND l.sold_on = key.day
+             UNION ALL
+            SELECT key.product_id, l.demand_warehouse_id, key.day,
+                   key.shop_id, l.company_id, l.demand_qty * p.quantity
+              FROM key
+              JOIN replenishment_tiktok_sku_part p
+                ON p.shop_id = key.shop_id AND p.product_id = key.product_id
+              JOIN replenishment_tiktok_sku k
+                ON k.id = p.sku_id AND k.state = 'mapped'
+              JOIN replenishment_tiktok_order_line l
+                ON l.sku_id = k.id AND l.sold_on = key.day AND l.product_id IS NULL
+            """
         )

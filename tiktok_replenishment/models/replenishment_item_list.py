@@ -55,10 +55,16 @@ class ReplenishmentItemList(models.AbstractModel):
             SELECT k.product_id, s.warehouse_id
               FROM replenishment_tiktok_sku k
               JOIN replenishment_tiktok_shop s ON s.id = k.shop_id
-             WHERE k.state = 'mapped' AND k.product_id IS NOT NULL
-               AND s.warehouse_id IS NOT NULL AND s.company_id = %s
+             WHERE k.state = 'mapped' AND k.is_composed IS NOT TRUE
+               AND s.warehouse_id IS NOT NULL AND s.company_id = %(company)s
+             UNION
+            SELECT p.product_id, s.warehouse_id
+              FROM replenishment_tiktok_sku_part p
+              JOIN replenishment_tiktok_sku k ON k.id = p.sku_id AND k.state = 'mapped'
+              JOIN replenishment_tiktok_shop s ON s.id = k.shop_id
+             WHERE s.warehouse_id IS NOT NULL AND s.company_id = %(company)s
             """,
-            company_id,
+            company=company_id,
         )
 
     def _recent_demand(self, company_id):

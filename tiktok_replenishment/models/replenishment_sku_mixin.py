@@ -65,7 +65,10 @@ class ReplenishmentSkuMixin(models.AbstractModel):
     def action_restore(self):
         """Count ignored SKUs again."""
         for sku in self.filtered(lambda sku: sku.state == "ignored"):
-            sku.state = "mapped" if sku.product_id else "unmapped"
+            sku.state = "mapped" if sku._is_mapped() else "unmapped"
+
+    def _is_mapped(self):
+        return bool(self.product_id)
 
     def _attribute(self):
         """Give what is stored under these SKUs to their product."""

@@ -31,6 +31,7 @@ class ReplenishmentSupply(models.Model):
     """
 
     _name = "replenishment.supply"
+    _inherit = ["replenishment.supply.backlog.mixin"]
     _description = "Supply"
     _auto = False
     _order = "item_id, date NULLS FIRST, id"
@@ -134,57 +135,6 @@ class ReplenishmentSupply(models.Model):
               JOIN stock_warehouse w ON w.id = l.warehouse_id
                                     AND w.replenish_stock_source = 'odoo'
             """
-        )
-
-    def _select_backlog(self):
-        return SQL(
-            """
-            SELECT p.id, 3, 'backlog', p.product_id, p.warehouse_id, -p.quantity,
-                   NULL::date, 'product.product', p.product_id
-              FROM (%s) AS p
-             WHERE p.quantity > 0
-            """,
-            SQL(
-                """
-                SELECT i.id, i.product_id, i.warehouse_id,
-                       CASE WHEN w.replenish_stock_source = 'threepl'
-                            THEN o.quantity - COALESCE(r.quantity, 0)
-                            ELSE GREATEST(o.quantity, COALESCE(d.quantity, 0))
-                                 - COALESCE(d.reserved, 0)
-                       END AS quantity
-                  FROM replenishment_item i
-                  JOIN stock_warehouse w ON w.id = i.warehouse_id
-                 CROSS JOIN LATERAL (
-                       SELECT COALESCE(SUM(ol.quantity_open * s.units_per_sku), 0)
-                                  ::float8 AS quantity
-                         FROM replenishment_tiktok_order_line ol
-                         JOIN replenishment_tiktok_sku s ON s.id = ol.sku_id
-                        WHERE ol.product_id = i.product_id
-                          AND ol.warehouse_id = i.warehouse_id
-                          AND ol.quantity_open > 0) o
-                  LEFT JOIN LATERAL (
-                       SELECT SUM(ts.qty_reserved * ts.units_per_sku)::float8
-                                  AS quantity
-                         FROM replenishment_threepl_stock ts
-                        WHERE ts.product_id = i.product_id
-                          AND ts.warehouse_id = i.warehouse_id) r ON true
-                  LEFT JOIN LATERAL (
-                       SELECT SUM(m.product_qty)::float8 AS quantity,
-                              SUM(CASE WHEN m.state IN ('assigned',
-                                                        'partially_available')
-                                       THEN m.quantity ELSE 0 END)::float8 AS reserved
-                         FROM stock_move m
-                         JOIN stock_location src ON src.id = m.location_id
-                         JOIN stock_location dst ON dst.id = m.location_dest_id
-                        WHERE m.product_id = i.product_id
-                          AND m.state IN ('waiting', 'confirmed', 'assigned',
-                                          'partially_available')
-                          AND src.warehouse_id = i.warehouse_id
-                          AND src.usage = 'internal'
-                          AND dst.warehouse_id IS DISTINCT FROM i.warehouse_id
-                       ) d ON w.replenish_stock_source = 'odoo'
-                """
-            ),
         )
 
     def _select_inbound(self):

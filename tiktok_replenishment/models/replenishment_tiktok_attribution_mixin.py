@@ -1,11 +1,16 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import SQL
 
 # To whom and where a line counts, of its SKU `k`, shop `s` and mapped warehouse `m`.
-# One truth for storing and for re-mapping.
-PRODUCT = SQL("CASE WHEN k.state = 'mapped' THEN k.product_id END")
+# One truth for storing and for re-mapping. A SKU made of parts counts through these.
+PRODUCT = SQL(
+    "CASE WHEN k.state = 'mapped' AND k.is_composed IS NOT TRUE THEN k.product_id END"
+)
+UNITS = SQL("CASE WHEN k.is_composed THEN 1 ELSE k.units_per_sku END")
 WAREHOUSE = SQL("COALESCE(m.warehouse_id, s.warehouse_id)")
 DEMAND_WAREHOUSE = SQL(
     "COALESCE(m.demand_warehouse_id, m.warehouse_id, s.warehouse_id)"
@@ -33,12 +38,65 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
         self._attribute_orders(where)
         moved = self._attribute_lines(where)
         self.env.invalidate_all(flush=False)
+        parts = self._parts_by_sku({row[0] for row in moved})
         keys, pairs = set(), set()
-        for shop, product, day, warehouse, old_product, old_day, old_warehouse in moved:
-            keys |= {(shop, product, day), (shop, old_product, old_day)}
-            pairs |= {(product, warehouse), (old_product, old_warehouse)}
+        for sku, shop, *now, old_product, old_day, old_warehouse in moved:
+            product, day, warehouse = now
+            changes = [(product, old_product), *((p, p) for p in parts.get(sku, ()))]
+            for product, old_product in changes:
+                keys |= {(shop, product, day), (shop, old_product, old_day)}
+                pairs |= {(product, warehouse), (old_product, old_warehouse)}
         self.env["replenishment.demand"]._roll_up(key for key in keys if key[1])
         self.env["replenishment.item"]._mark_dirty(pair for pair in pairs if all(pair))
+
+    @api.model
+    def _parts_by_sku(self, sku_ids):
+        """Product ids of the parts of each SKU that counts through its parts."""
+        parts = defaultdict(list)
+        for sku_id, product_id in self.env.execute_query(
+            SQL(
+                """
+                SELECT p.sku_id, p.product_id
+                  FROM replenishment_tiktok_sku_part p
+                  JOIN replenishment_tiktok_sku k
+                    ON k.id = p.sku_id AND k.state = 'mapped'
+                 WHERE p.sku_id = ANY(%s)
+                """,
+                sorted(sku_ids),
+            )
+        ):
+            parts[sku_id].append(product_id)
+        return parts
+
+    @api.model
+    def _count_parts(self, skus, products):
+        """Count anew what these SKUs sold of products that are or were their parts."""
+        if not products:
+            return
+        self.env.flush_all()
+        sold = SQL(
+            """
+            FROM replenishment_tiktok_order_line l
+           CROSS JOIN unnest(%s::int[]) AS p(id)
+           WHERE l.sku_id = ANY(%s)
+            """,
+            products.ids,
+            skus.ids,
+        )
+        self.env["replenishment.demand"]._roll_up(
+            self.env.execute_query(
+                SQL("SELECT DISTINCT l.shop_id, p.id, l.sold_on %s", sold)
+            )
+        )
+        self.env["replenishment.item"]._mark_dirty(
+            self.env.execute_query(
+                SQL(
+                    "SELECT DISTINCT p.id, l.warehouse_id %s"
+                    " AND l.quantity_open > 0 AND l.warehouse_id IS NOT NULL",
+                    sold,
+                )
+            )
+        )
 
     @api.model
     def _attribute_orders(self, where):
@@ -67,7 +125,7 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
 
     @api.model
     def _attribute_lines(self, where):
-        """Rows of what moved: shop; product, day, warehouse now; the same before."""
+        """What moved: SKU, shop; product, day, warehouse now; the same before."""
         return self.env.execute_query(
             SQL(
                 """
@@ -82,8 +140,9 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
                         l.demand_qty)
                        IS DISTINCT FROM (now.product_id, now.sold_on, now.warehouse_id,
                                          now.demand_warehouse_id, now.demand_qty)
-                RETURNING l.shop_id, l.product_id, l.sold_on, l.warehouse_id,
-                          now.old_product_id, now.old_sold_on, now.old_warehouse_id
+                RETURNING l.sku_id, l.shop_id, l.product_id, l.sold_on,
+                          l.warehouse_id, now.old_product_id, now.old_sold_on,
+                          now.old_warehouse_id
                 """,
                 self._select_attribution(where),
             )
@@ -98,7 +157,7 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
                    %(product)s AS product_id, %(warehouse)s AS warehouse_id,
                    %(demand_warehouse)s AS demand_warehouse_id,
                    (o.ordered_at AT TIME ZONE 'UTC' AT TIME ZONE s.tz)::date AS sold_on,
-                   line.demand_units * k.units_per_sku AS demand_qty
+                   line.demand_units * %(units)s AS demand_qty
               FROM replenishment_tiktok_order_line line
               JOIN replenishment_tiktok_order o ON o.id = line.order_id
               JOIN replenishment_tiktok_shop s ON s.id = line.shop_id
@@ -110,6 +169,7 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
              WHERE %(where)s
             """,
             product=PRODUCT,
+            units=UNITS,
             warehouse=WAREHOUSE,
             demand_warehouse=DEMAND_WAREHOUSE,
             where=where,

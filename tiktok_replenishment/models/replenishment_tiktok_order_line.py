@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from .replenishment_tiktok_attribution_mixin import (
     DEMAND_WAREHOUSE,
     PRODUCT,
+    UNITS,
     WAREHOUSE,
 )
 
@@ -30,9 +31,7 @@ class ReplenishmentTiktokOrderLine(models.Model):
         "replenishment.tiktok.shop", required=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
-    sku_id = fields.Many2one(
-        "replenishment.tiktok.sku", string="SKU", required=True, index=True
-    )
+    sku_id = fields.Many2one("replenishment.tiktok.sku", string="SKU", required=True)
     quantity = fields.Integer(help="Units ordered, in SKU units.")
     quantity_cancelled = fields.Integer(
         string="Cancelled", help="Units cancelled before shipping, in SKU units."
@@ -80,11 +79,14 @@ class ReplenishmentTiktokOrderLine(models.Model):
     )
     demand_qty = fields.Float(
         string="Demand",
-        help="In the product's unit: demand in SKU units × units per SKU.",
+        help="In the product's unit: demand in SKU units × units per SKU. In SKU units "
+        "where the SKU counts through its parts.",
     )
 
+    _by_sku = models.Index("(sku_id, sold_on)")
     _by_demand = models.Index("(shop_id, product_id, sold_on)")
     _by_backlog = models.Index("(product_id, warehouse_id) WHERE quantity_open > 0")
+    _by_parts_backlog = models.Index("(sku_id, warehouse_id) WHERE quantity_open > 0")
 
     @api.model
     def _replace(self, lines_by_order):
@@ -92,10 +94,10 @@ class ReplenishmentTiktokOrderLine(models.Model):
         removed = self._remove(list(lines_by_order))
         added = self._insert(lines_by_order)
         self._count_orders(removed, added)
+        parts = self._parts_by_sku({row[5] for row in removed + added if not row[1]})
+        removed, added = _by_product(removed, parts), _by_product(added, parts)
         self.env["replenishment.demand"]._roll_up(
-            (shop, product, day)
-            for shop, product, day, *_rest in removed + added
-            if product
+            (shop, product, day) for shop, product, day, *_rest in removed + added
         )
         self.env["replenishment.item"]._mark_dirty(_changed_backlogs(removed, added))
 
@@ -133,7 +135,7 @@ class ReplenishmentTiktokOrderLine(models.Model):
                        v.price_unit, COALESCE(c.id, o.currency_id), v.is_gift,
                        v.is_live, v.sold_on, v.demand_units, %(product)s,
                        %(warehouse)s, %(demand_warehouse)s,
-                       v.demand_units * k.units_per_sku
+                       v.demand_units * %(units)s
                   FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(
                        order_id int, sku_external_id text, quantity int,
                        quantity_cancelled int, quantity_open int, cancel_cause text,
@@ -151,6 +153,7 @@ class ReplenishmentTiktokOrderLine(models.Model):
                           sku_id, order_id
                 """,
                 product=PRODUCT,
+                units=UNITS,
                 warehouse=WAREHOUSE,
                 demand_warehouse=DEMAND_WAREHOUSE,
                 rows=json.dumps(rows),
@@ -187,11 +190,22 @@ class ReplenishmentTiktokOrderLine(models.Model):
         )
 
 
+def _by_product(rows, parts):
+    """Rows that count for a product; those of a SKU made of parts for each part."""
+    counted = []
+    for shop, product, day, warehouse, quantity_open, sku, order in rows:
+        for counted_product in [product] if product else parts.get(sku, ()):
+            counted.append(
+                (shop, counted_product, day, warehouse, quantity_open, sku, order)
+            )
+    return counted
+
+
 def _changed_backlogs(removed, added):
     """(product id, warehouse id) whose units to ship are others than before."""
     change = defaultdict(int)
     for sign, rows in ((-1, removed), (1, added)):
-        for _shop, product, _day, warehouse, quantity_open, *_rest in rows:
-            if product and warehouse:
-                change[product, warehouse] += sign * (quantity_open or 0)
-    return [pair for pair, quantity in change.items() if quantity]
+        for _shop, product, _day, warehouse, quantity_open, sku, _order in rows:
+            if warehouse:
+                change[product, warehouse, sku] += sign * (quantity_open or 0)
+    return {key[:2] for key, quantity in change.items() if quantity}

@@ -10,7 +10,7 @@ class ReplenishmentTiktokSku(models.Model):
     """A SKU of a listing, and the product it sells."""
 
     _name = "replenishment.tiktok.sku"
-    _inherit = ["replenishment.sku.mixin"]
+    _inherit = ["replenishment.tiktok.kit.mixin", "replenishment.sku.mixin"]
     _description = "TikTok SKU"
     _order = "order_count DESC, id"
     _rec_names_search = ["seller_sku", "name", "external_id"]
@@ -35,8 +35,8 @@ class ReplenishmentTiktokSku(models.Model):
         "CHECK (units_per_sku > 0)", "A SKU holds more than zero units."
     )
     _mapped_has_product = models.Constraint(
-        "CHECK (state != 'mapped' OR product_id IS NOT NULL)",
-        "A mapped SKU needs a product.",
+        "CHECK (state != 'mapped' OR product_id IS NOT NULL OR is_composed)",
+        "A mapped SKU needs a product or parts.",
     )
 
     @api.depends("seller_sku", "name", "external_id")
@@ -46,13 +46,19 @@ class ReplenishmentTiktokSku(models.Model):
 
     def _attribute(self):
         if self:
-            self.env["replenishment.tiktok.order.line"]._attribute(
-                SQL("line.sku_id = ANY(%s)", self.ids)
-            )
+            self._refresh_kits()
+            self._recompose(self.part_ids.product_id)
+
+    def _attribute_lines(self, products):
+        """Count stored lines anew; `products` are or were parts of these SKUs."""
+        lines = self.env["replenishment.tiktok.order.line"]
+        lines._attribute(SQL("line.sku_id = ANY(%s)", self.ids))
+        lines._count_parts(self, products)
 
     @api.model
     def _map_shop(self, shop):
-        """Map what products made since the SKU's last sale can be mapped to."""
+        """Follow what changed in products and kits since the last pull."""
+        self._refresh_shop_kits(shop)
         return self._map_by_code(SQL("k.shop_id = %s", shop.id))
 
     @api.model
@@ -73,10 +79,10 @@ class ReplenishmentTiktokSku(models.Model):
                 """
                 INSERT INTO replenishment_tiktok_sku AS k
                     (shop_id, company_id, external_id, product_external_id, seller_sku,
-                     name, units_per_sku, state, order_count,
+                     name, units_per_sku, state, is_composed, order_count,
                      create_uid, create_date, write_uid, write_date)
                 SELECT s.id, s.company_id, v.external_id, v.product_external_id,
-                       v.seller_sku, v.name, 1, 'unmapped', 0,
+                       v.seller_sku, v.name, 1, 'unmapped', false, 0,
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM jsonb_to_recordset(%(rows)s::jsonb)
                        AS v(external_id text, product_external_id text,

@@ -14,6 +14,7 @@ from . import test_threepl_stock
 from . import test_tiktok_account
 from . import test_tiktok_attribution
 from . import test_tiktok_orders
+from . import test_tiktok_parts
 from . import test_tiktok_pull
 from . import test_tour
 from . import test_translations
