@@ -269,7 +269,7 @@ class TestTiktokOrders(OutsideCase):
         self.assertTrue(item.is_dirty)
         item.request_ids.unlink()
         self.admin.advance_clock(2)
-        self.admin.change_order(self.orders.search([]).external_id, status="IN_TRANSIT")
+        self.admin.ship_order(self.orders.search([]).external_id)
         self.pull()
         # Demand is what it was, but nothing is left to ship.
         self.assertEqual(self.sold(), 2)

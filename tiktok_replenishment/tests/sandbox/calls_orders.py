@@ -4,12 +4,13 @@
 
 import json
 
-from .order_payload import order_payload
+from .order_payload import rendered_order, shipping_type
 from .paging import page_of
 from .tiktok_endpoint import PAGE_KEYS, Endpoint
-from .tiktok_envelope import Refusal
+from .tiktok_envelope import JsonRows, Refusal
 
 SORT_FIELDS = {"create_time": "created", "update_time": "updated"}
+END_OF_TIME = 2**62
 MAX_DETAIL_IDS = 50
 
 
@@ -19,42 +20,56 @@ def search_orders(call):
     if sort_field not in SORT_FIELDS or sort_order not in ("ASC", "DESC"):
         raise Refusal(36009004, "Invalid sort_field or sort_order", status=400)
     key = SORT_FIELDS[sort_field]
+    is_wanted = _filter(call)
 
     def find(orders):
-        wanted = [
-            order
-            for order in orders
-            if order.shop == call.shop.spec.code and _is_wanted(call, order)
-        ]
         return sorted(
-            wanted,
+            filter(is_wanted, orders),
             key=lambda order: (getattr(order, key), order.id),
             reverse=sort_order == "DESC",
         )
 
     search = (call.shop.id, key, sort_order, json.dumps(call.body, sort_keys=True))
     orders = call.world.found_orders(search, find)
-    filters = (call.shop.id, sort_field, call.body)
+    filters = (call.shop.id, sort_field, sort_order, call.body)
     page, paging = page_of(orders, call.query, filters=filters)
     data = {"total_count": len(orders), **paging}
     if page:
-        data["orders"] = [order_payload(call.world, order) for order in page]
+        data["orders"] = _rendered(call.world, page)
     return data
 
 
-def _is_wanted(call, order):
-    if call.body.get("order_status") not in (None, order.status):
-        return False
-    wanted_ids = call.body.get("warehouse_ids")
-    if wanted_ids and call.world.tiktok_warehouse_id(order.warehouse) not in wanted_ids:
-        return False
-    for name, key in SORT_FIELDS.items():
-        moment = getattr(order, key)
-        if moment < _seconds(call.body, f"{name}_ge", 0):
-            return False
-        if moment >= _seconds(call.body, f"{name}_lt", moment + 1):
-            return False
-    return True
+def _rendered(world, orders):
+    return JsonRows([rendered_order(world, order) for order in orders])
+
+
+def _filter(call):
+    """Return whether an order is asked for, as a function."""
+    body, code = call.body, call.shop.spec.code
+    created, updated = _window(body, "create_time"), _window(body, "update_time")
+    warehouses = body.get("warehouse_ids") or ()
+    status, kind = body.get("order_status"), body.get("shipping_type")
+
+    def is_wanted(order):
+        return (
+            order.shop == code
+            and order.updated in updated
+            and order.created in created
+            and status in (None, order.status)
+            and kind in (None, shipping_type(order))
+            and (
+                not warehouses
+                or call.world.tiktok_warehouse_id(order.warehouse) in warehouses
+            )
+        )
+
+    return is_wanted
+
+
+def _window(body, name):
+    """Half open: from ``ge`` on, up to but without ``lt``."""
+    start = _seconds(body, f"{name}_ge", 0)
+    return range(start, _seconds(body, f"{name}_lt", END_OF_TIME))
 
 
 def _seconds(body, key, default):
@@ -72,7 +87,7 @@ def get_orders(call):
         raise Refusal(36009004, "Invalid 'ids' query parameter", status=400)
     orders = [world.orders[one] for one in ids if one in world.orders]
     found = [order for order in orders if order.shop == call.shop.spec.code]
-    return {"orders": [order_payload(world, order) for order in found]} if found else {}
+    return {"orders": _rendered(world, found)} if found else {}
 
 
 ENDPOINTS = (

@@ -12,6 +12,7 @@ from pathlib import Path
 from . import scenario_fields as f
 from .scenario_checks import check
 from .scenario_fields import VALUE, ScenarioError, json_field
+from .scenario_orders import SpecialOrder
 from .scenario_promotions import Promotion
 
 NO_DAYS = 0
@@ -25,6 +26,7 @@ class Shop:
     region: str = json_field(f.text)
     tz: str = json_field(f.time_zone)
     currency: str = json_field(f.currency)
+    account: str = json_field(f.text, default="")
 
 
 @VALUE
@@ -86,6 +88,15 @@ class Listing:
 
 
 @VALUE
+class BundlePart:
+    """A listing that a bundle holds, and where its units come from."""
+
+    seller_sku: str = json_field(f.text)
+    count: int = json_field(f.count, default=1)
+    warehouse: str = json_field(f.text, default="")
+
+
+@VALUE
 class Spike:
     first_day: int = json_field(f.day, key="from")
     days: int = json_field(f.count, default=1)
@@ -132,6 +143,10 @@ class Product:
         f.tuple_of(f.object_of(Listing)), default=()
     )
     manual_avg_daily_sales: dict = json_field(f.dict_of(f.number), default_factory=dict)
+    bundle: tuple[BundlePart, ...] = json_field(
+        f.tuple_of(f.object_of(BundlePart)), default=()
+    )
+    has_bundle_units: bool = json_field(f.flag, key="bundle_units", default=False)
 
     @property
     def listings(self):
@@ -152,28 +167,6 @@ class Campaign:
     @property
     def all_skus(self):
         return ((self.sku,) if self.sku else ()) + self.skus
-
-
-@VALUE
-class SpecialOrder:
-    """An order that the sales patterns do not make."""
-
-    shop: str = json_field(f.text)
-    warehouse: str = json_field(f.text)
-    seller_sku: str = json_field(f.text)
-    quantity: int = json_field(f.count, default=1)
-    quantity_cancelled: int = json_field(f.count, default=0)
-    cancel_user: str = json_field(
-        f.one_of("BUYER", "SELLER", "OPERATOR", "SYSTEM"), default="BUYER"
-    )
-    day: int = json_field(f.day)
-    status: str = json_field(f.text, default="COMPLETED")
-    is_sample: bool = json_field(f.flag, key="sample", default=False)
-    is_replacement: bool = json_field(f.flag, key="replacement", default=False)
-    is_exchange: bool = json_field(f.flag, key="exchange", default=False)
-    is_gift: bool = json_field(f.flag, key="gift", default=False)
-    is_live: bool = json_field(f.flag, key="live", default=False)
-    is_cod: bool = json_field(f.flag, key="cod", default=False)
 
 
 @VALUE

@@ -30,7 +30,8 @@ def check(scenario):
             _known(code, warehouses, f"{path}.manual_avg_daily_sales")
         _check_sales(product, path, shops, warehouses)
     _check_campaigns(scenario, skus)
-    _check_orders(scenario, shops, warehouses)
+    _check_bundles(scenario, warehouses)
+    _check_orders(scenario)
     _check_promotions(scenario, shops)
     _check_currencies(scenario)
     _check_size(scenario)
@@ -82,31 +83,54 @@ def _check_campaigns(scenario, skus):
             raise ScenarioError(f"{path}.end", "lies before start")
 
 
-def _check_orders(scenario, shops, warehouses):
-    listings = {
+def _check_orders(scenario):
+    for index, order in enumerate(scenario.orders):
+        check_order(scenario, order, f"scenario.orders[{index}]")
+
+
+def check_order(scenario, order, path):
+    """Raise ScenarioError for an order that the scenario cannot have."""
+    _known(order.shop, {shop.code for shop in scenario.shops}, f"{path}.shop")
+    codes = {warehouse.code for warehouse in scenario.warehouses}
+    _known(order.warehouse, codes, f"{path}.warehouse")
+    if order.day > 0:
+        raise ScenarioError(f"{path}.day", "lies in the future")
+    if not order.all_lines:
+        raise ScenarioError(f"{path}.seller_sku", "seller_sku or lines is needed")
+    listings = _listings(scenario)
+    for line in order.all_lines:
+        _known(line.seller_sku, listings, f"{path}.seller_sku")
+        if line.quantity < 1:
+            raise ScenarioError(f"{path}.quantity", "lies between 1 and 200")
+        if line.quantity_cancelled > line.quantity:
+            raise ScenarioError(f"{path}.quantity_cancelled", "is above quantity")
+    if sum(line.quantity for line in order.all_lines) > 200:
+        raise ScenarioError(f"{path}.quantity", "lies between 1 and 200")
+
+
+def _check_bundles(scenario, warehouses):
+    bundles = {product.sku for product in scenario.products if product.bundle}
+    plain = _listings(scenario) - bundles
+    for index, product in enumerate(scenario.products):
+        for number, part in enumerate(product.bundle):
+            place = f"scenario.products[{index}].bundle[{number}]"
+            _known(part.seller_sku, plain, f"{place}.seller_sku")
+            if part.count < 1:
+                raise ScenarioError(f"{place}.count", "begins at 1")
+            if part.warehouse:
+                _known(part.warehouse, warehouses, f"{place}.warehouse")
+
+
+def _listings(scenario):
+    return {
         listing.seller_sku
         for product in scenario.products
         for listing in product.listings
     }
-    for index, order in enumerate(scenario.orders):
-        path = f"scenario.orders[{index}]"
-        _known(order.shop, shops, f"{path}.shop")
-        _known(order.warehouse, warehouses, f"{path}.warehouse")
-        _known(order.seller_sku, listings, f"{path}.seller_sku")
-        if order.day > 0:
-            raise ScenarioError(f"{path}.day", "lies in the future")
-        if not 1 <= order.quantity <= 200:
-            raise ScenarioError(f"{path}.quantity", "lies between 1 and 200")
-        if order.quantity_cancelled > order.quantity:
-            raise ScenarioError(f"{path}.quantity_cancelled", "is above quantity")
 
 
 def _check_promotions(scenario, shops):
-    listings = {
-        listing.seller_sku
-        for product in scenario.products
-        for listing in product.listings
-    }
+    listings = _listings(scenario)
     for index, promotion in enumerate(scenario.promotions):
         check_promotion(promotion, shops, listings, f"scenario.promotions[{index}]")
 

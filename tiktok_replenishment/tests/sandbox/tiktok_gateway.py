@@ -9,7 +9,7 @@ signature, token, scope, cipher, then the call's own parameters.
 from .faults import answer_with
 from .tiktok_endpoint import Call
 from .tiktok_endpoints import ROUTES
-from .tiktok_envelope import Refusal, fault_envelope, refuse, success
+from .tiktok_envelope import Envelope, Refusal
 from .tiktok_signature import is_signed
 
 OLDEST_SECONDS = 300
@@ -26,6 +26,7 @@ class TikTokGateway:
         self.world = world
         self.authorization = authorization
         self.faults = faults
+        self.envelope = Envelope(world.clock)
 
     def endpoint_name(self, request):
         """The name used by faults and in the request log."""
@@ -39,16 +40,16 @@ class TikTokGateway:
 
     def answer(self, request):
         fault = self.faults.next_for(self.endpoint_name(request))
-        return answer_with(fault, lambda: self._handle(request), fault_envelope)
+        return answer_with(fault, lambda: self._handle(request), self.envelope.failure)
 
     def _handle(self, request):
         with self.world.lock:
             if request.path == "/open/authorize":
                 return self.authorization.consent(request)
             try:
-                return success(self._call(request))
+                return self.envelope.success(self._call(request))
             except Refusal as refusal:
-                return refuse(refusal)
+                return self.envelope.refuse(refusal)
 
     def _call(self, request):
         if request.path in TOKEN_CALLS:

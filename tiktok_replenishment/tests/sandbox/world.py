@@ -2,15 +2,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The state behind the stand-ins: shops, listings, warehouses, stock, orders."""
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from datetime import datetime
 from threading import RLock
-from zoneinfo import ZoneInfo
 
 from .orders import OrderBook
 from .promotions import PromotionBook
+from .truth import truth
 from .virtual_clock import VirtualClock
+
+MAX_SEARCHES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,15 @@ class SimListing:
     product: object
     product_id: str
     sku_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """``count`` units of a listing in a bundle; ``warehouse`` "" is the order's."""
+
+    listing: SimListing
+    count: int
+    warehouse: str
 
 
 class World:
@@ -59,32 +68,55 @@ class World:
             for product in scenario.products
             for code, level in product.stock.items()
         }
+        self.components = {
+            product.sku: tuple(self._component(part) for part in product.bundle)
+            for product in scenario.products
+            if product.bundle
+        }
+        self._warehouse_ids = {
+            warehouse.code: f"73123{number:014d}"
+            for number, warehouse in enumerate(scenario.warehouses, 1)
+        }
+        self._shops_by_code = {shop.spec.code: shop for shop in self.shops}
         self.order_book = OrderBook(scenario, self.clock)
         self.promotions = PromotionBook(self)
-        self._found = (None, [])
+        self._found = {}
+        # Filled and read where orders are written.
+        self.kept_goods = {}
+
+    def _component(self, part):
+        return Component(
+            listing=self.listings[part.seller_sku],
+            count=part.count,
+            warehouse=part.warehouse,
+        )
 
     @property
     def orders(self):
-        self.order_book.sell_until_yesterday()
+        self.order_book.catch_up()
         return self.order_book.by_id
 
     def found_orders(self, search, find):
         """Return ``find(orders)``, the same again for the next page of a search."""
         orders = self.orders
-        key = (search, self.order_book.version)
-        if self._found[0] != key:
-            self._found = (key, find(orders.values()))
-        return self._found[1]
+        version, found = self._found.get(search, (None, []))
+        if version != self.order_book.version:
+            found = find(orders.values())
+            # The walk that pauses longest is searched anew.
+            while len(self._found) >= MAX_SEARCHES:
+                self._found.pop(next(iter(self._found)))
+        self._found.pop(search, None)
+        self._found[search] = (self.order_book.version, found)
+        return found
 
     def shop_of_cipher(self, cipher):
         return next((shop for shop in self.shops if shop.cipher == cipher), None)
 
     def shop_of_code(self, code):
-        return next(shop for shop in self.shops if shop.spec.code == code)
+        return self._shops_by_code[code]
 
     def tiktok_warehouse_id(self, code):
-        codes = [warehouse.code for warehouse in self.scenario.warehouses]
-        return f"73123{codes.index(code) + 1:014d}"
+        return self._warehouse_ids[code]
 
     def listings_of_shop(self, shop):
         """Listings that the shop sells; a product without sales is listed in all."""
@@ -99,19 +131,8 @@ class World:
         self.stock[warehouse, sku] = replace(self.stock[warehouse, sku], **quantities)
 
     def truth(self):
-        """Counts to compare a pull with; demand by shop, seller SKU and shop day."""
-        demand = defaultdict(lambda: defaultdict(Counter))
-        orders = self.orders.values()
-        for order in orders:
-            demand[order.shop][order.seller_sku][self._day(order)] += _demand(order)
-        return {
-            "orders": len(orders),
-            # An order holds one listing at one price: one folded line.
-            "order_lines": len(orders),
-            "units": sum(order.quantity for order in orders),
-            "demand": demand,
-            "stock_rows": len(self.stock_rows()),
-        }
+        """Counts to compare a pull with."""
+        return truth(self)
 
     def stock_rows(self):
         """The (warehouse, SKU) keys that the GoodCang stand-in reports, sorted."""
@@ -121,15 +142,3 @@ class World:
             if warehouse.provider == "goodcang"
         }
         return sorted(key for key in self.stock if key[0] in warehouses)
-
-    def _day(self, order):
-        zone = ZoneInfo(self.shop_of_code(order.shop).spec.tz)
-        return datetime.fromtimestamp(order.created, zone).date().isoformat()
-
-
-def _demand(order):
-    is_waiting = order.status in ("UNPAID", "ON_HOLD")
-    is_free = order.is_sample or order.is_gift
-    if is_waiting or is_free or order.is_replacement or order.is_exchange:
-        return 0
-    return order.quantity - order.quantity_cancelled

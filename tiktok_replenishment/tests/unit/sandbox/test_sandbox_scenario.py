@@ -35,6 +35,8 @@ SALES = ("products", 0, "sales", 0)
 OFFER = {"name": "Nobody", "price": 1}
 ORDER = {"shop": "US", "warehouse": "US1", "seller_sku": "BOX", "day": "-1d"}
 
+LINE = {"seller_sku": "LAMP"}
+
 
 @pytest.mark.parametrize(
     ("edit", "message"),
@@ -98,6 +100,32 @@ ORDER = {"shop": "US", "warehouse": "US1", "seller_sku": "BOX", "day": "-1d"}
         (_set("orders", [{**ORDER, "quantity": 201}]), r"quantity: lies between"),
         (_set("orders", [{**ORDER, "quantity_cancelled": 2}]), r"is above quantity"),
         (_set("orders", [{**ORDER, "gift": 1}]), r"gift: true or false is expected"),
+        (_set("orders", [{**ORDER, "status": "LOST"}]), r"status: one of UNPAID"),
+        (_set("orders", [{**ORDER, "platform": "X"}]), r"platform: one of TIKTOK_SHOP"),
+        (
+            _set("orders", [{"shop": "US", "warehouse": "US1", "day": "-1d"}]),
+            r"seller_sku: seller_sku or lines is needed",
+        ),
+        (
+            _set("orders", [{**ORDER, "lines": [{"seller_sku": "NO"}]}]),
+            r"seller_sku: 'NO' is not declared",
+        ),
+        (
+            _set("orders", [{**ORDER, "lines": [{**LINE, "quantity": 200}]}]),
+            r"quantity: lies between",
+        ),
+        (
+            _set("products", 1, "bundle", [{"seller_sku": "LAMP"}]),
+            r"bundle\[0\]\.seller_sku: 'LAMP' is not declared",
+        ),
+        (
+            _set("products", 1, "bundle", [{"seller_sku": "BOX", "count": 0}]),
+            r"bundle\[0\]\.count: begins at 1",
+        ),
+        (
+            _set("products", 1, "bundle", [{"seller_sku": "BOX", "warehouse": "X"}]),
+            r"bundle\[0\]\.warehouse: 'X' is not declared",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_place(parse, edit, message):
@@ -162,7 +190,8 @@ def test_every_documented_key_exists_and_every_key_is_documented(sandbox_module)
     readme = (SCENARIOS / "README.md").read_text()
     kinds = ("Scenario", "Shop", "Warehouse", "Policy", "Vendor", "VendorOffer")
     kinds += ("StockLevel", "Listing", "Spike", "SalesPattern", "Product")
-    for kind in (*kinds, "Campaign", "Promotion", "SpecialOrder"):
+    kinds += ("BundlePart", "Campaign", "Promotion", "SpecialOrder")
+    for kind in kinds:
         for spec in getattr(scenario, kind).__dataclass_fields__.values():
             key = spec.metadata["key"] or spec.name
             assert f"`{key}`" in readme, f"{kind}.{key}"
