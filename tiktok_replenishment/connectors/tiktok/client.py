@@ -1,15 +1,16 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Client of the TikTok Shop Open API."""
+"""Client of the TikTok Shop Open API: one method for each question it is asked."""
 
-import json
+from functools import partial
 
-from ..errors import ContractError, InvalidRequestError
-from ..http import HttpRequest
-from . import fields
-from .orders import OrderPage, parse_order
-from .reply import SERVICE, read_reply
-from .signature import sign
+from . import aftersales, fbt, fields
+from .calls import Calls
+from .events import WebhookSubscription, parse_subscription
+from .orders import Order, OrderPage, parse_order
+from .paging import MAX_PAGES, check_budget, iter_pages, with_token
+from .promotions import Promotion, PromotionPage, parse_promotion
+from .transport import Transport
 from .values import (
     ProductPage,
     Shop,
@@ -21,18 +22,8 @@ from .values import (
     parse_warehouse,
 )
 
-# Versions move for each endpoint, not for the API as a whole.
-ENDPOINTS = {
-    "token_get": ("GET", "/api/v2/token/get"),
-    "token_refresh": ("GET", "/api/v2/token/refresh"),
-    "shops": ("GET", "/authorization/202309/shops"),
-    "warehouses": ("GET", "/logistics/202309/warehouses"),
-    "order_search": ("POST", "/order/202309/orders/search"),
-    "product_search": ("POST", "/product/202502/products/search"),
-}
-
-MAX_PAGES = 400
-MAX_PAGE_SIZE = 100
+# What promotions are asked for: what is over does not come back.
+PROMOTION_STATUSES = ("NOT_START", "ONGOING")
 
 
 class TikTokClient:
@@ -45,15 +36,18 @@ class TikTokClient:
     def __init__(
         self, *, app_key, app_secret, access_token="", api_url, auth_url, http
     ):
-        self.app_key = app_key
-        self._app_secret = app_secret
-        self._access_token = access_token
-        self.api_url = api_url.rstrip("/")
-        self.auth_url = auth_url.rstrip("/")
-        self._http = http
+        self._transport = Transport(
+            app_key=app_key,
+            app_secret=app_secret,
+            access_token=access_token,
+            api_url=api_url,
+            auth_url=auth_url,
+            http=http,
+        )
+        self._calls = Calls(self._transport)
 
     def __repr__(self):
-        return f"TikTokClient(api_url={self.api_url!r})"
+        return f"TikTokClient(api_url={self._transport.api_url!r})"
 
     # Authorisation
 
@@ -74,17 +68,16 @@ class TikTokClient:
             {"refresh_token": refresh_token, "grant_type": "refresh_token"},
         )
 
+    def _request_tokens(self, endpoint, parameters):
+        data = self._transport.request_tokens(endpoint, parameters)
+        return parse_tokens(data, self._transport.now())
+
     def list_shops(self) -> tuple[Shop, ...]:
-        data = self._call("shops")
+        data = self._transport.call("shops")
         rows = fields.mappings(data, "shops", "shops", required=False)
         return tuple(parse_shop(row) for row in rows)
 
-    # Data of one shop
-
-    def list_warehouses(self, cipher) -> tuple[ShopWarehouse, ...]:
-        data = self._call("warehouses", {"shop_cipher": _checked_cipher(cipher)})
-        rows = fields.mappings(data, "warehouses", "warehouses", required=False)
-        return tuple(parse_warehouse(row) for row in rows)
+    # Orders
 
     def iter_order_pages(
         self, cipher, *, updated_from, updated_to, tz, page_size=50, max_pages=MAX_PAGES
@@ -93,146 +86,178 @@ class TikTokClient:
 
         The window ``updated_from <= update_time < updated_to`` (aware datetimes) stays
         fixed for the whole walk. TikTok Shop may return orders changed after it, and
-        orders may repeat: store them by id. ``tz`` is the shop's time zone.
+        orders may repeat: store them by id. ``tz`` is the shop's time zone. See
+        :mod:`.window` for what keeps the walk from losing an order.
         """
-        start, end = _unix_seconds(updated_from), _unix_seconds(updated_to)
-        query = {"sort_field": "update_time", "sort_order": "ASC"}
-        pages_left, is_done = max_pages, False
-        while not is_done:
-            body = {"update_time_ge": start, "update_time_lt": end}
-            walk = self._iter_pages("order_search", cipher, query, body, page_size)
-            is_done, last_total = True, 0
-            for data, total_count, next_page_token in walk:
-                _check_budget(pages_left, max_pages)
-                pages_left -= 1
-                if total_count < last_total:
-                    # An order changed and left the window: those behind it moved up,
-                    # and this page may have jumped over one. Begin again where the
-                    # last good page ended.
-                    is_done = False
-                    break
-                last_total = total_count
-                page = _parse_order_page(data, total_count, next_page_token, tz)
-                yield page
-                start = max(start, min(end, _last_update(page)))
+        return self._calls.walk_window(
+            "order_search",
+            cipher,
+            rows_key="orders",
+            parse=partial(parse_order, tz=tz),
+            make_page=_order_page,
+            window=(updated_from, updated_to),
+            page_size=page_size,
+            max_pages=max_pages,
+        )
+
+    def get_orders(self, cipher, ids, *, tz) -> tuple[Order, ...]:
+        """Return the orders of these ids; unknown and foreign ones are left out."""
+        rows = self._calls.get_rows("order_detail", cipher, "ids", "orders", ids)
+        return tuple(parse_order(row, tz=tz) for row in rows)
+
+    # After the sale
+
+    def iter_cancellation_pages(
+        self, cipher, *, updated_from, updated_to, page_size=50, max_pages=MAX_PAGES
+    ):
+        """Yield an AftersalePage of cancellations at a time, as iter_order_pages."""
+        return self._calls.walk_window(
+            "cancellation_search",
+            cipher,
+            rows_key="cancellations",
+            parse=aftersales.parse_cancellation,
+            make_page=_aftersale_page,
+            window=(updated_from, updated_to),
+            page_size=min(page_size, aftersales.MAX_PAGE_SIZE),
+            max_pages=max_pages,
+        )
+
+    def iter_return_pages(
+        self, cipher, *, updated_from, updated_to, page_size=50, max_pages=MAX_PAGES
+    ):
+        """Yield an AftersalePage of returns at a time, as iter_order_pages."""
+        return self._calls.walk_window(
+            "return_search",
+            cipher,
+            rows_key="return_orders",
+            parse=aftersales.parse_return,
+            make_page=_aftersale_page,
+            window=(updated_from, updated_to),
+            page_size=min(page_size, aftersales.MAX_PAGE_SIZE),
+            max_pages=max_pages,
+        )
+
+    # Listings, warehouses
+
+    def list_warehouses(self, cipher) -> tuple[ShopWarehouse, ...]:
+        data = self._transport.call_shop("warehouses", cipher)
+        rows = fields.mappings(data, "warehouses", "warehouses", required=False)
+        return tuple(parse_warehouse(row) for row in rows)
 
     def iter_product_pages(self, cipher, *, page_size=100, max_pages=MAX_PAGES):
         """Yield a ProductPage at a time: the SKUs of all listings, deleted ones too."""
-        walk = self._iter_pages(
-            "product_search", cipher, {}, {"status": "ALL"}, page_size
+        pages = self._calls.iter_query_pages(
+            "product_search", cipher, {"status": "ALL"}, page_size
         )
-        for number, (data, total_count, next_page_token) in enumerate(walk):
-            _check_budget(max_pages - number, max_pages)
-            rows = fields.mappings(data, "products", "products", required=False)
+        for number, page in enumerate(pages):
+            check_budget(max_pages - number, max_pages)
+            rows = fields.mappings(page.data, "products", "products", required=False)
             yield ProductPage(
                 skus=tuple(sku for row in rows for sku in parse_listing(row)),
-                total_count=total_count,
-                next_page_token=next_page_token,
+                total_count=page.total_count,
+                next_page_token=page.next_page_token,
             )
 
-    # Requests
+    # Promotions
 
-    def _iter_pages(self, endpoint, cipher, query, body, page_size):
-        """Yield (data, total count, next token), the filters always the same."""
-        query = {
-            **query,
-            "shop_cipher": _checked_cipher(cipher),
-            "page_size": str(min(max(page_size, 1), MAX_PAGE_SIZE)),
-        }
-        seen_tokens = set()
-        while True:
-            data = self._call(endpoint, query, body)
-            token = fields.text(data, "next_page_token", "next_page_token")
-            total = fields.integer(data, "total_count", "total_count", default=0)
-            if token in seen_tokens:
-                raise ContractError(f"{SERVICE}: the same page came again")
-            yield data, total, token
-            if not token:
-                return
-            seen_tokens.add(token)
-            query["page_token"] = token
+    def iter_promotion_pages(self, cipher, *, page_size=100, max_pages=MAX_PAGES):
+        """Yield a PromotionPage at a time: those coming, then those running.
 
-    def _call(self, endpoint, query=None, body=None):
-        method, path = ENDPOINTS[endpoint]
-        content = b"" if body is None else _json_bytes(body)
-
-        def build():
-            parameters = {
-                **(query or {}),
-                "app_key": self.app_key,
-                "timestamp": str(int(self._http.clock())),
-            }
-            parameters["sign"] = sign(
-                app_secret=self._app_secret, path=path, query=parameters, body=content
+        One that begins meanwhile may come twice, with its later state.
+        """
+        for status in PROMOTION_STATUSES:
+            # Here the paging is in the body.
+            body = {"status": status, "page_size": page_size}
+            pages = iter_pages(
+                lambda token, body=body: self._transport.call_shop(
+                    "promotion_search", cipher, body=with_token(body, token)
+                )
             )
-            return HttpRequest(
-                service=SERVICE,
-                method=method,
-                url=self.api_url + path,
-                query=tuple(parameters.items()),
-                headers={
-                    "content-type": "application/json",
-                    "x-tts-access-token": self._access_token,
-                },
-                body=content,
-            )
+            for number, page in enumerate(pages):
+                check_budget(max_pages - number, max_pages)
+                rows = fields.mappings(
+                    page.data, "activities", "activities", required=False
+                )
+                yield PromotionPage(
+                    promotions=tuple(parse_promotion(row) for row in rows),
+                    total_count=page.total_count,
+                    next_page_token=page.next_page_token,
+                )
 
-        return self._http.call(build, self._read, is_read=True)
-
-    def _request_tokens(self, endpoint, parameters):
-        method, path = ENDPOINTS[endpoint]
-        request = HttpRequest(
-            service=SERVICE,
-            method=method,
-            url=self.auth_url + path,
-            query=(
-                ("app_key", self.app_key),
-                ("app_secret", self._app_secret),
-                *parameters.items(),
-            ),
+    def get_promotion(self, cipher, external_id) -> Promotion:
+        """Return a promotion with the ids of its products and SKUs."""
+        data = self._transport.call_shop(
+            "promotion_detail", cipher, activity_id=external_id
         )
-        # A GET, but it uses up the code or the refresh token: never repeated.
-        data = self._http.call(lambda: request, self._read, is_read=False)
-        return parse_tokens(data, self._http.clock())
+        return parse_promotion({**data, "id": external_id})
 
-    def _read(self, response):
-        return read_reply(response, self._http.clock())
+    # Fulfilled by TikTok
+
+    def list_fbt_warehouses(self, cipher) -> tuple[fbt.FbtWarehouse, ...]:
+        data = self._transport.call_shop("fbt_warehouses", cipher)
+        rows = fields.mappings(data, "warehouses", "warehouses", required=False)
+        return tuple(fbt.parse_fbt_warehouse(row) for row in rows)
+
+    def iter_fbt_inventory_pages(
+        self, cipher, *, warehouse_ids=(), page_size=100, max_pages=MAX_PAGES
+    ):
+        """Yield an FbtInventoryPage at a time, of all goods that have stock.
+
+        A goods without a row has none. ``warehouse_ids``: only these (at most 100).
+        """
+        body = {"fbt_warehouse_ids": list(warehouse_ids)} if warehouse_ids else {}
+        pages = self._calls.iter_query_pages(
+            "fbt_inventory_search", cipher, body, page_size
+        )
+        for number, page in enumerate(pages):
+            check_budget(max_pages - number, max_pages)
+            rows = fields.mappings(page.data, "inventory", "inventory", required=False)
+            yield fbt.FbtInventoryPage(
+                stocks=tuple(fbt.parse_fbt_stock(row) for row in rows),
+                total_count=page.total_count,
+                next_page_token=page.next_page_token,
+            )
+
+    def get_fbt_inbound_orders(self, cipher, ids) -> tuple[fbt.InboundOrder, ...]:
+        """Return the inbound orders of these ids; unknown ones are left out.
+
+        TikTok Shop has no list of them: ids come from webhooks or from a person.
+        """
+        rows = self._calls.get_rows(
+            "fbt_inbound_orders", cipher, "order_ids", "inbound_orders", ids
+        )
+        return tuple(fbt.parse_inbound_order(row) for row in rows)
+
+    # Webhooks: each shop and each type of event has its own subscription.
+
+    def list_webhooks(self, cipher) -> tuple[WebhookSubscription, ...]:
+        data = self._transport.call_shop("webhook_list", cipher)
+        rows = fields.mappings(data, "webhooks", "webhooks", required=False)
+        return tuple(parse_subscription(row) for row in rows)
+
+    def set_webhook(self, cipher, event_type, address):
+        """Have events of a type sent to ``address`` (https, at most 255 characters)."""
+        body = {"address": address, "event_type": event_type}
+        self._transport.call_shop("webhook_set", cipher, body=body)
+
+    def delete_webhook(self, cipher, event_type):
+        body = {"event_type": event_type}
+        self._transport.call_shop("webhook_delete", cipher, body=body)
 
 
-def _parse_order_page(data, total_count, next_page_token, tz):
-    rows = fields.mappings(data, "orders", "orders", required=False)
+def _order_page(rows, raw_page, reached):
     return OrderPage(
-        orders=tuple(parse_order(row, tz=tz) for row in rows),
-        total_count=total_count,
-        next_page_token=next_page_token,
+        orders=rows,
+        total_count=raw_page.total_count,
+        next_page_token=raw_page.next_page_token,
+        reached=reached,
     )
 
 
-def _last_update(page):
-    return int(page.orders[-1].updated_at.timestamp()) if page.orders else 0
-
-
-def _check_budget(pages_left, max_pages):
-    if pages_left <= 0:
-        raise InvalidRequestError(
-            f"{SERVICE}: more than {max_pages} pages in one pull", hint="narrow_window"
-        )
-
-
-def _checked_cipher(cipher):
-    if not cipher:
-        raise InvalidRequestError(
-            f"{SERVICE}: the shop has no cipher", hint="fetch_shops"
-        )
-    return cipher
-
-
-def _unix_seconds(moment):
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs a time zone")
-    return int(moment.timestamp())
-
-
-def _json_bytes(body):
-    """The exact bytes that are signed and sent."""
-    return json.dumps(body, separators=(",", ":")).encode()
+def _aftersale_page(rows, raw_page, reached):
+    return aftersales.AftersalePage(
+        aftersales=rows,
+        total_count=raw_page.total_count,
+        next_page_token=raw_page.next_page_token,
+        reached=reached,
+    )

@@ -78,6 +78,27 @@ def moment(container, key, name, *, required=True):
     return datetime.fromtimestamp(seconds, tz=timezone.utc)
 
 
+def any_moment(container, key, name):
+    """Return an aware UTC datetime from Unix seconds or milliseconds, or None.
+
+    Promotions write begin and end in seconds, their own changes in milliseconds.
+    """
+    number = integer(container, key, name, default=0)
+    if number >= LATEST_SECONDS:
+        number //= 1000
+    return moment({key: number}, key, name, required=False)
+
+
+def texts(container, key, name):
+    """Return a tuple of texts (ids may come as integers); absent is empty."""
+    values = container.get(key)
+    if values is None:
+        return ()
+    if not isinstance(values, list):
+        raise malformed(name)
+    return tuple(text({key: value}, key, name, required=True) for value in values)
+
+
 def amount(container, key, name):
     """Return a Decimal from a decimal text, or None when absent or empty."""
     value = container.get(key)

@@ -5,22 +5,58 @@
 TikTok Shop sends one line item per *unit*, without a quantity. Units of one SKU with
 the same price, gift mark and live mark become one :class:`OrderLine`.
 
-How a unit counts (``display_status`` of the unit, else the order's status):
+What is demand, unit by unit: this table is the only place that says so. A unit is
+demand when its state says yes, its order says yes and it is no gift. It counts on the
+day the order was placed, on the shop's own calendar.
 
-=====================================  ==========  ======  ===================
+State of the unit (``display_status``, else the order's status):
+
+=====================================  ==========  ======  =======================
 state of the unit                      open stock  demand  note
-=====================================  ==========  ======  ===================
+=====================================  ==========  ======  =======================
 UNPAID, ON_HOLD                        yes         no      a reservation
+ON_HOLD, the order is a PRE_ORDER      yes         yes     waits for its release
 AWAITING_SHIPMENT, PARTIALLY_SHIPPING  yes         yes     paid, or COD
 AWAITING_COLLECTION                    yes         yes     packed, still there
 IN_TRANSIT, DELIVERED, COMPLETED       no          yes
 CANCELLED before shipping              no          no
 CANCELLED after shipping               no          yes     the goods have left
 any other                              no          if paid an open set
-=====================================  ==========  ======  ===================
+=====================================  ==========  ======  =======================
 
-Units of sample, replacement and exchange orders and gift units use stock but are
-never demand.
+Kind of the order, or of the unit:
+
+=====================================  ==========  ======  =======================
+kind                                   open stock  demand  note
+=====================================  ==========  ======  =======================
+NORMAL, AUCTION, type absent           by state    yes
+PRE_ORDER, MADE_TO_ORDER, BACK_ORDER   by state    yes     wanted now, shipped later
+any other type                         by state    yes     an open set
+cash on delivery (COD)                 by state    yes     once it is confirmed; one
+                                                           that is refused comes back
+                                                           as late cancel or return
+fulfilled by TikTok (FBT)              by state    yes     on TikTok's own stock
+placed on Tokopedia                    by state    yes     it is the same stock
+bundle                                 by state    yes     its components, never the
+                                                           bundle itself
+sample, replacement, exchange order    by state    no      uses stock
+ZERO_LOTTERY (a prize), gift unit      by state    no      uses stock
+VIRTUAL_ORDER, shipped TIKTOK_DIGITAL  no          no      there are no goods
+=====================================  ==========  ======  =======================
+
+After the sale (told by the after-sales requests, see ``aftersales.py``):
+
+=====================================  ==========  ======  =======================
+event                                  open stock  demand  note
+=====================================  ==========  ======  =======================
+returned, or refunded without return   no          yes     it was wanted: what comes
+                                                           back is supply
+cancelled late and put back in stock   no          no      it never reached anybody
+cancelled late and not put back        no          yes     the goods are gone
+=====================================  ==========  ======  =======================
+
+Only a completely cancelled order that was collected before tells that its units had
+left; a unit cancelled out of an order that goes on counts as cancelled before.
 """
 
 from collections import defaultdict
@@ -38,18 +74,23 @@ SHIPPED_STATUSES = frozenset({"IN_TRANSIT", "DELIVERED", "COMPLETED"})
 # Webhooks write CANCEL where the API writes CANCELLED.
 CANCELLED_STATUSES = frozenset({"CANCELLED", "CANCEL"})
 
-CANCEL_CAUSES = frozenset({"buyer", "seller", "operator", "system"})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
     """Units of one SKU at one price in one order.
 
     ``quantity`` counts all units ever ordered, ``quantity_cancelled`` those cancelled
-    before they were shipped, ``quantity_open`` those neither shipped nor cancelled,
-    ``demand_qty`` those that count as demand. ``price_unit`` is what the seller gets
-    for one unit: see :func:`seller_net_price`. ``cancel_cause`` is buyer, seller,
-    operator, system, other, mixed, or empty. ``sold_on`` is the shop's own day.
+    before they were shipped, ``quantity_cancelled_late`` those cancelled after they had
+    left, ``quantity_open`` those neither shipped nor cancelled, ``demand_qty`` those
+    that count as demand. ``price_unit`` is what the seller gets for one unit: see
+    :func:`seller_net_price`. ``cancel_cause`` is buyer, seller, operator, system,
+    other, mixed, or empty. ``sold_on`` is the shop's own day.
+
+    ``unit_ids`` has one entry a unit: TikTok Shop's line item id, for a bundle's
+    component followed by "/" and the component's own id where it has one.
+    ``bundle_sku_external_id`` is the bundle that was sold, empty for a plain unit: the
+    SKU of the line is the component's. ``warehouse_external_id`` is a component's own
+    warehouse, empty where it is the order's.
     """
 
     sku_external_id: str
@@ -66,10 +107,17 @@ class OrderLine:
     is_live: bool
     sold_on: date
     demand_qty: int
+    unit_ids: tuple[str, ...] = ()
+    bundle_sku_external_id: str = ""
+    warehouse_external_id: str = ""
+    quantity_cancelled_late: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
+    """One unit that leaves the warehouse: of a bundle, one of its components."""
+
+    unit_id: str
     sku_external_id: str
     product_external_id: str
     seller_sku: str
@@ -80,26 +128,51 @@ class Unit:
     is_live: bool
     status: str
     cancel_cause: str
+    bundle_sku_external_id: str
+    warehouse_external_id: str
 
     @property
     def fold_key(self):
-        return (self.sku_external_id, self.price_unit, self.is_gift, self.is_live)
+        return (
+            self.sku_external_id,
+            self.price_unit,
+            self.is_gift,
+            self.is_live,
+            self.bundle_sku_external_id,
+            self.warehouse_external_id,
+        )
 
 
-def demand_quantity(
-    statuses, *, is_paid, is_reserved, was_shipped, is_demand_order, is_gift
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """What the order says about all its units; ``was_shipped`` of cancelled ones."""
+
+    sold_on: date
+    is_paid: bool
+    is_reserved: bool
+    was_shipped: bool
+    is_demand_order: bool
+    has_goods: bool
+
+
+def demand_quantity(statuses, order: Counting, *, is_gift) -> int:
     """Count the units that are demand, by the table of this module.
 
-    ``statuses`` are the units' own, ``was_shipped`` says that cancelled units had
-    already left the warehouse.
+    ``statuses`` are the units' own.
     """
-    if not is_demand_order or is_gift or is_reserved:
+    if is_gift or order.is_reserved or not (order.is_demand_order and order.has_goods):
         return 0
     counts = {status: True for status in TO_SHIP_STATUSES | SHIPPED_STATUSES}
     counts |= {status: False for status in RESERVED_STATUSES}
-    counts |= {status: was_shipped for status in CANCELLED_STATUSES}
-    return sum(counts.get(status, is_paid) for status in statuses)
+    counts |= {status: order.was_shipped for status in CANCELLED_STATUSES}
+    return sum(counts.get(status, order.is_paid) for status in statuses)
+
+
+def open_quantity(statuses, order: Counting) -> int:
+    """Count the units that still lie in the warehouse for the order."""
+    if not order.has_goods:
+        return 0
+    return sum(status in RESERVED_STATUSES | TO_SHIP_STATUSES for status in statuses)
 
 
 def seller_net_price(item: dict) -> Decimal:
@@ -122,77 +195,41 @@ def seller_net_price(item: dict) -> Decimal:
     return sale + (subsidy or 0)
 
 
-def parse_units(payload, order_status):
-    items = fields.mappings(payload, "line_items", "line_items")
-    if not items:
-        raise fields.malformed("line_items")
-    order_cause = fields.text(
-        payload, "cancellation_initiator", "cancellation_initiator"
-    )
-    return [_parse_unit(item, order_status, order_cause) for item in items]
-
-
-def _parse_unit(item, order_status, order_cause):
-    status = fields.text(item, "display_status", "line_items.display_status")
-    if order_status in CANCELLED_STATUSES or not status:
-        status = order_status
-    cause = ""
-    if status in CANCELLED_STATUSES:
-        own_cause = fields.text(item, "cancel_user", "line_items.cancel_user")
-        cause = (own_cause or order_cause or "other").lower()
-        cause = cause if cause in CANCEL_CAUSES else "other"
-    return Unit(
-        sku_external_id=fields.text(item, "sku_id", "line_items.sku_id", required=True),
-        product_external_id=fields.text(item, "product_id", "line_items.product_id"),
-        seller_sku=fields.text(item, "seller_sku", "line_items.seller_sku").strip(),
-        title=fields.text(item, "product_name", "line_items.product_name"),
-        price_unit=seller_net_price(item),
-        currency=fields.text(item, "currency", "line_items.currency"),
-        is_gift=fields.flag(item, "is_gift", "line_items.is_gift"),
-        is_live=fields.text(item, "room_id", "line_items.room_id") not in ("", "0"),
-        status=status,
-        cancel_cause=cause,
-    )
-
-
-def fold(units, *, sold_on, is_paid, is_reserved, was_shipped, is_demand_order):
+def fold(units, order: Counting) -> tuple[OrderLine, ...]:
+    """Return the lines of an order, the same whatever the order of its units."""
     folded = defaultdict(list)
     for unit in units:
         folded[unit.fold_key].append(unit)
-    lines = []
-    for _key, group in sorted(folded.items(), key=lambda pair: pair[0]):
-        first = group[0]
-        statuses = [unit.status for unit in group]
-        cancelled = sum(status in CANCELLED_STATUSES for status in statuses)
-        lines.append(
-            OrderLine(
-                sku_external_id=first.sku_external_id,
-                product_external_id=first.product_external_id,
-                seller_sku=first.seller_sku,
-                title=first.title,
-                quantity=len(group),
-                quantity_cancelled=0 if was_shipped else cancelled,
-                quantity_open=sum(
-                    status in RESERVED_STATUSES | TO_SHIP_STATUSES
-                    for status in statuses
-                ),
-                cancel_cause=_common_cause(group),
-                price_unit=first.price_unit,
-                currency=first.currency,
-                is_gift=first.is_gift,
-                is_live=first.is_live,
-                sold_on=sold_on,
-                demand_qty=demand_quantity(
-                    statuses,
-                    is_paid=is_paid,
-                    is_reserved=is_reserved,
-                    was_shipped=was_shipped,
-                    is_demand_order=is_demand_order,
-                    is_gift=first.is_gift,
-                ),
-            )
-        )
-    return tuple(lines)
+    return tuple(
+        _line(group, order)
+        for _key, group in sorted(folded.items(), key=lambda pair: pair[0])
+    )
+
+
+def _line(group, order):
+    first = group[0]
+    statuses = [unit.status for unit in group]
+    cancelled = sum(status in CANCELLED_STATUSES for status in statuses)
+    return OrderLine(
+        sku_external_id=first.sku_external_id,
+        product_external_id=first.product_external_id,
+        seller_sku=first.seller_sku,
+        title=first.title,
+        quantity=len(group),
+        quantity_cancelled=0 if order.was_shipped else cancelled,
+        quantity_cancelled_late=cancelled if order.was_shipped else 0,
+        quantity_open=open_quantity(statuses, order),
+        cancel_cause=_common_cause(group),
+        price_unit=first.price_unit,
+        currency=first.currency,
+        is_gift=first.is_gift,
+        is_live=first.is_live,
+        sold_on=order.sold_on,
+        demand_qty=demand_quantity(statuses, order, is_gift=first.is_gift),
+        unit_ids=tuple(sorted(unit.unit_id for unit in group)),
+        bundle_sku_external_id=first.bundle_sku_external_id,
+        warehouse_external_id=first.warehouse_external_id,
+    )
 
 
 def _common_cause(units):

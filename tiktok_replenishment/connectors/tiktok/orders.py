@@ -11,10 +11,13 @@ from . import fields
 from .order_lines import (
     CANCELLED_STATUSES,
     RESERVED_STATUSES,
+    SHIPPED_STATUSES,
+    TO_SHIP_STATUSES,
+    Counting,
     OrderLine,
     fold,
-    parse_units,
 )
+from .order_units import parse_units
 
 FULFILLMENTS = {
     "": "seller",
@@ -22,6 +25,9 @@ FULFILLMENTS = {
     "FULFILLMENT_BY_TIKTOK": "fbt",
 }
 NOT_DEMAND_MARKS = ("is_sample_order", "is_replacement_order", "is_exchange_order")
+KNOWN_STATUSES = (
+    RESERVED_STATUSES | TO_SHIP_STATUSES | SHIPPED_STATUSES | CANCELLED_STATUSES
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +59,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
-    """A page of a moving list: rows may repeat on the next one."""
+    """A page of a moving list: rows may repeat on the next one.
+
+    ``reached``: a walk that is broken off after this page may go on from there.
+    """
 
     orders: tuple[Order, ...]
     total_count: int
     next_page_token: str = field(repr=False)
+    reached: datetime | None = None
 
 
 def parse_order(payload: dict, *, tz: str) -> Order:
@@ -65,23 +75,23 @@ def parse_order(payload: dict, *, tz: str) -> Order:
 
     Raise ContractError naming the field that is missing or malformed.
     """
-    zone = _zone(tz)
     status = fields.text(payload, "status", "status", required=True)
     ordered_at = fields.moment(payload, "create_time", "create_time")
     paid_at = fields.moment(payload, "paid_time", "paid_time", required=False)
-    shipped_at = fields.moment(
-        payload, "collection_time", "collection_time", required=False
-    )
     payment = fields.mapping(payload, "payment", "payment", required=False)
-    units = parse_units(payload, status)
+    is_on_hold = _is_on_hold(payload, status)
+    is_pre_order = _text(payload, "order_type") == "PRE_ORDER"
+    units = parse_units(payload, status, awaits_release=is_on_hold and is_pre_order)
     lines = fold(
         units,
-        sold_on=ordered_at.astimezone(zone).date(),
-        is_paid=paid_at is not None,
-        is_reserved=_is_on_hold(payload, status) or status in RESERVED_STATUSES,
-        # Only a completely cancelled order tells that all its units had left.
-        was_shipped=status in CANCELLED_STATUSES and shipped_at is not None,
-        is_demand_order=not any(_flag(payload, mark) for mark in NOT_DEMAND_MARKS),
+        Counting(
+            sold_on=ordered_at.astimezone(_zone(tz)).date(),
+            is_paid=paid_at is not None,
+            is_reserved=status == "UNPAID" or (is_on_hold and not is_pre_order),
+            was_shipped=_was_shipped(payload, status),
+            is_demand_order=_is_demand_order(payload),
+            has_goods=_has_goods(payload),
+        ),
     )
     return Order(
         external_id=fields.text(payload, "id", "id", required=True),
@@ -97,8 +107,8 @@ def parse_order(payload: dict, *, tz: str) -> Order:
         is_replacement=_flag(payload, "is_replacement_order"),
         is_exchange=_flag(payload, "is_exchange_order"),
         is_cod=_flag(payload, "is_cod"),
-        is_pre_order=_text(payload, "order_type") == "PRE_ORDER",
-        is_on_hold=_is_on_hold(payload, status),
+        is_pre_order=is_pre_order,
+        is_on_hold=is_on_hold,
         commerce_platform=_text(payload, "commerce_platform"),
         cancel_initiator=_text(payload, "cancellation_initiator"),
         lines=lines,
@@ -106,7 +116,33 @@ def parse_order(payload: dict, *, tz: str) -> Order:
 
 
 def _is_on_hold(payload, status):
-    return status == "ON_HOLD" or _flag(payload, "is_on_hold_order")
+    """Whether the buyer may still take the order back.
+
+    The mark ``is_on_hold_order`` says that the order was, is or will be on hold, and
+    stays for ever: only with a status that we do not know does it tell anything.
+    """
+    marked = _flag(payload, "is_on_hold_order")
+    return status == "ON_HOLD" or (marked and status not in KNOWN_STATUSES)
+
+
+def _was_shipped(payload, status):
+    """Only a completely cancelled order tells that all its units had left."""
+    collected_at = fields.moment(
+        payload, "collection_time", "collection_time", required=False
+    )
+    return status in CANCELLED_STATUSES and collected_at is not None
+
+
+def _is_demand_order(payload):
+    is_marked = any([_flag(payload, mark) for mark in NOT_DEMAND_MARKS])
+    return not is_marked and _text(payload, "order_type") != "ZERO_LOTTERY"
+
+
+def _has_goods(payload):
+    return (
+        _text(payload, "order_type") != "VIRTUAL_ORDER"
+        and _text(payload, "shipping_type") != "TIKTOK_DIGITAL"
+    )
 
 
 def _flag(payload, key):

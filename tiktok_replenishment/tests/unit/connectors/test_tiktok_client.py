@@ -138,11 +138,18 @@ def test_a_pull_of_too_many_pages_is_refused(sandbox, pull):
     assert caught.value.hint == "narrow_window"
 
 
-def test_a_page_that_repeats_its_token_is_refused(sandbox, pull):
+def test_a_page_that_repeats_its_token_starts_a_new_search(sandbox, pull):
     body = {"code": 0, "data": {"total_count": 9, "next_page_token": "abc="}}
     sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=body, times=2)
-    with pytest.raises(ContractError, match="came again"):
+    assert len(set(_ids(pull(sandbox)))) == 30
+
+
+def test_pages_that_repeat_their_token_for_ever_end_the_pull(sandbox, pull):
+    body = {"code": 0, "data": {"total_count": 9, "next_page_token": "abc="}}
+    sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=body, times=99)
+    with pytest.raises(TransientError) as caught:
         list(pull(sandbox))
+    assert caught.value.hint == "restart_pull"
 
 
 def test_a_failed_page_is_repeated_with_a_new_signature(sandbox, pull, sleeps):
