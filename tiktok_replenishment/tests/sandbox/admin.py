@@ -6,6 +6,8 @@ There is one file a topic, ``admin_*.py``, that documents its calls. ``Admin`` h
 all; ``_get_faults`` of a topic answers ``GET /_sim/faults``.
 """
 
+from .admin_aftersales import AftersalesAdmin
+from .admin_fbt import FbtAdmin
 from .admin_orders import OrdersAdmin
 from .admin_promotions import PromotionsAdmin
 from .admin_server import ServerAdmin
@@ -15,7 +17,14 @@ from .messages import Answer
 PREFIX = "/_sim/"
 
 
-class Admin(OrdersAdmin, PromotionsAdmin, ServerAdmin, SettingsAdmin):
+class Admin(
+    AftersalesAdmin,
+    FbtAdmin,
+    OrdersAdmin,
+    PromotionsAdmin,
+    ServerAdmin,
+    SettingsAdmin,
+):
     def __init__(self, *, world, authorization, goodcang, faults, log):
         self.world = world
         self.authorization = authorization

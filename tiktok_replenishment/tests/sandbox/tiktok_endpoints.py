@@ -3,6 +3,9 @@
 """All calls of the Open API that are served. A new file of calls is added here."""
 
 from . import (
+    calls_aftersales,
+    calls_fbt,
+    calls_fbt_inbound,
     calls_inventory,
     calls_orders,
     calls_products,
@@ -17,6 +20,9 @@ ENDPOINTS = (
     *calls_products.ENDPOINTS,
     *calls_inventory.ENDPOINTS,
     *calls_promotions.ENDPOINTS,
+    *calls_aftersales.ENDPOINTS,
+    *calls_fbt.ENDPOINTS,
+    *calls_fbt_inbound.ENDPOINTS,
 )
 # What an app may be granted: adding a call adds its scope.
 SCOPES = tuple(sorted({endpoint.scope for endpoint in ENDPOINTS}))

@@ -90,14 +90,15 @@ def order_rows(world):
             "created": order.created,
             "updated": order.updated,
             "units": [
-                row for unit in order.units for row in _unit_rows(world, order, unit)
+                row for unit in order.units for row in unit_rows(world, order, unit)
             ],
         }
         for order in world.orders.values()
     ]
 
 
-def _unit_rows(world, order, unit):
+def unit_rows(world, order, unit):
+    """The unit, or its components, by the ids that a connector knows them by."""
     number = unit.sub_number
     has_units = world.listings[unit.seller_sku].product.has_bundle_units
     for listing, count, warehouse in _goods(world, unit):

@@ -5,6 +5,8 @@
 from dataclasses import dataclass, replace
 from threading import RLock
 
+from .aftersales import AftersaleBook
+from .fbt import FbtStore
 from .orders import OrderBook
 from .promotions import PromotionBook
 from .truth import truth
@@ -79,7 +81,10 @@ class World:
         }
         self._shops_by_code = {shop.spec.code: shop for shop in self.shops}
         self.order_book = OrderBook(scenario, self.clock)
+        self.aftersales = AftersaleBook(self)
         self.promotions = PromotionBook(self)
+        self.fbt = FbtStore(self)
+        self.order_book.listeners.append(self.fbt.on_order)
         self._found = {}
         # Filled and read where orders are written.
         self.kept_goods = {}
@@ -90,6 +95,12 @@ class World:
             count=part.count,
             warehouse=part.warehouse,
         )
+
+    def components_of(self, seller_sku):
+        """The components of a bundle; another listing is its own only one."""
+        if seller_sku in self.components:
+            return self.components[seller_sku]
+        return (Component(listing=self.listings[seller_sku], count=1, warehouse=""),)
 
     @property
     def orders(self):
