@@ -89,7 +89,7 @@ class TestTiktokParts(OutsideCase):
         )
         items.request_ids.unlink()
         self.admin.advance_clock(2)
-        self.admin.change_order(order.external_id, status="IN_TRANSIT")
+        self.admin.ship_order(order.external_id)
         self.shop.action_pull_orders()
         self.assertEqual((self.backlog(self.mug), self.backlog(self.pot)), (0, 0))
         self.assertEqual(

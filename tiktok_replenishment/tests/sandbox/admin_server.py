@@ -15,7 +15,10 @@ from datetime import datetime, timezone
 
 class ServerAdmin:
     def requests(self, endpoint=None):
-        """The calls so far: endpoint, method, path, HTTP status, business code."""
+        """The calls so far: endpoint, method, path, HTTP status, business code.
+
+        ``seconds`` is the time from the request line to the last byte of the answer.
+        """
         return [row for row in self.log if endpoint in (None, row["endpoint"])]
 
     def forget_requests(self):

@@ -3,12 +3,16 @@
 """How the services behave, and the seller's authorisation.
 
 =======================  ======================================================
-POST settings            ``goodcang_envelope``, ``user_type``, ``scopes``
+POST settings            ``goodcang_envelope``, ``user_type``, ``scopes``;
+                         ``paging``: a mode of ``paging.py``, ``drift_seed``,
+                         ``drift_pages`` (how many pages drift, null: all)
 POST authorization       ``action``: issue_code, expire_access, revoke
 =======================  ======================================================
 """
 
+from .drift import Drift
 from .goodcang import ENVELOPES
+from .paging import MODES
 
 
 class SettingsAdmin:
@@ -38,6 +42,17 @@ class SettingsAdmin:
 
     def _set_scopes(self, value):
         self.authorization.scopes = tuple(value)
+
+    def _set_paging(self, value):
+        if value not in MODES:
+            raise ValueError(f"paging: one of {', '.join(MODES)}")
+        self.world.paging_mode = value
+
+    def _set_drift_seed(self, value):
+        self.world.drift = Drift(self.world.order_book, value)
+
+    def _set_drift_pages(self, value):
+        self.world.drift.pages_left = value
 
     def _post_settings(self, body):
         self.set_settings(**body)

@@ -32,7 +32,11 @@ def search_orders(call):
     search = (call.shop.id, key, sort_order, json.dumps(call.body, sort_keys=True))
     orders = call.world.found_orders(search, find)
     filters = (call.shop.id, sort_field, sort_order, call.body)
-    page, paging = page_of(orders, call.query, filters=filters)
+    mode = call.world.paging_mode
+    page, paging = page_of(orders, call.query, filters=filters, mode=mode)
+    if mode == "drift":
+        # Before the page is written: its own rows may show the change.
+        call.world.drift.strike(orders, page)
     data = {"total_count": len(orders), **paging}
     if page:
         data["orders"] = _rendered(call.world, page)

@@ -16,7 +16,9 @@ def search_products(call):
         and listing.sku_id in body.get("sku_ids", [listing.sku_id])
         and body.get("status", "ALL") in ("ALL", "ACTIVATE")
     ]
-    page, paging = page_of(listings, call.query, filters=(shop.id, body))
+    page, paging = page_of(
+        listings, call.query, filters=(shop.id, body), mode=world.paging_mode
+    )
     data = {"total_count": len(listings), **paging}
     if page:
         data["products"] = [_product(world, shop, listing) for listing in page]

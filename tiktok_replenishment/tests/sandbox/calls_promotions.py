@@ -30,7 +30,12 @@ def search_promotions(call):
         and body.get("activity_title", "") in one.spec.title
     ]
     filters = {key: body[key] for key in body if not key.startswith("page_")}
-    page, paging = page_of(found, _page_query(body), filters=(call.shop.id, filters))
+    page, paging = page_of(
+        found,
+        _page_query(body),
+        filters=(call.shop.id, filters),
+        mode=call.world.paging_mode,
+    )
     data = {"total_count": len(found), **paging}
     if page:
         data["activities"] = [{"id": one.id, **_shared(one, now)} for one in page]

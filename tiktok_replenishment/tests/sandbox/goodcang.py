@@ -44,7 +44,9 @@ class GoodCang:
 
     def answer(self, request):
         fault = self.faults.next_for(self.endpoint_name(request))
-        return answer_with(fault, lambda: self._handle(request), _fault_envelope)
+        return answer_with(
+            fault, request, lambda: self._handle(request), _fault_envelope
+        )
 
     def _handle(self, request):
         handlers = {

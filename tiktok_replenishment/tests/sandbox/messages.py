@@ -37,7 +37,8 @@ class Answer:
     """``code`` is the business code for the request log.
 
     ``keep_bytes`` cuts the body off after the full length was announced (None: sends
-    all of it); ``is_reset`` closes the connection without a word.
+    all of it); ``is_reset`` closes the connection without a word. ``log_row`` is its
+    row in the request log.
     """
 
     status: int = 200
@@ -47,6 +48,7 @@ class Answer:
     code: object = None
     keep_bytes: int | None = None
     is_reset: bool = False
+    log_row: dict = field(default_factory=dict)
 
     @classmethod
     def of_json(cls, content, *, status=200, headers=None):

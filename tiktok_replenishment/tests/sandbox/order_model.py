@@ -9,7 +9,7 @@ from .order_status import SHIPPED
 PRE_ORDER_SECONDS = 14 * 24 * 3600
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class SimUnit:
     """One unit of a listing, as the API lists it.
 
@@ -33,7 +33,7 @@ class SimUnit:
         return self.status == "CANCELLED"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class SimOrder:
     """``rendered`` keeps the JSON of this version of the order."""
 

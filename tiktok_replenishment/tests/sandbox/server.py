@@ -9,6 +9,7 @@ with SandboxServer(scenario) as sandbox:
 import hashlib
 import socket
 import struct
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -106,9 +107,11 @@ class SandboxServer:
             "query_keys": sorted(request.query),
             "status": 0,
             "code": None,
+            "seconds": 0,
         }
         self._log.append(row)
         answer = service.answer(request)
+        answer.log_row = row
         if not answer.is_reset:
             row.update(status=answer.status, code=answer.code)
         return answer
@@ -129,6 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def _answer(self):
+        started = time.perf_counter()
         path, _mark, raw_query = self.path.partition("?")
         request = Request(
             method=self.command,
@@ -138,9 +142,17 @@ class _Handler(BaseHTTPRequestHandler):
             body=self.rfile.read(int(self.headers.get("Content-Length") or 0)),
         )
         answer = self.server.sandbox.answer(request)
+        # The client may look at the log before this thread gets on.
+        answer.log_row["seconds"] = time.perf_counter() - started
         if answer.is_reset:
             self._reset()
-            return
+        else:
+            self._send(answer)
+        answer.log_row["seconds"] = time.perf_counter() - started
+
+    do_GET = do_POST = do_PUT = do_DELETE = _answer
+
+    def _send(self, answer):
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(answer.body)))
@@ -150,8 +162,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer.body[: answer.keep_bytes])
         if answer.keep_bytes is not None:
             self.close_connection = True
-
-    do_GET = do_POST = do_PUT = do_DELETE = _answer
 
     def _reset(self):
         """Close without a farewell: the client sees "connection reset"."""

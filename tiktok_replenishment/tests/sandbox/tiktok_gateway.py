@@ -40,7 +40,11 @@ class TikTokGateway:
 
     def answer(self, request):
         fault = self.faults.next_for(self.endpoint_name(request))
-        return answer_with(fault, lambda: self._handle(request), self.envelope.failure)
+        if fault and fault.kind == "expire_access":
+            self.authorization.expire_access()
+        return answer_with(
+            fault, request, lambda: self._handle(request), self.envelope.failure
+        )
 
     def _handle(self, request):
         with self.world.lock:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from threading import RLock
 
 from .aftersales import AftersaleBook
+from .drift import Drift
 from .fbt import FbtStore
 from .orders import OrderBook
 from .promotions import PromotionBook
@@ -85,6 +86,8 @@ class World:
         self.promotions = PromotionBook(self)
         self.fbt = FbtStore(self)
         self.order_book.listeners.append(self.fbt.on_order)
+        self.paging_mode = "normal"
+        self.drift = Drift(self.order_book)
         self._found = {}
         # Filled and read where orders are written.
         self.kept_goods = {}

@@ -18,9 +18,15 @@ class Stranger:
     def __init__(self, server):
         self.server = server
         self.told = server.credentials["tiktok"]
-        self.token = self._exchange()["access_token"]
+        self.token = ""
+        answer = self.tokens(auth_code=self.told["auth_code"])
+        self.token = answer["data"]["access_token"]
 
     def ask(self, method, path, query=None, body=None, *, cipher=None):
+        return json.loads(self.reply(method, path, query, body, cipher=cipher)[1])
+
+    def reply(self, method, path, query=None, body=None, *, cipher=None):
+        """Return (HTTP status, body, headers); ``cipher`` "" sends none."""
         raw = b"" if body is None else json.dumps(body).encode()
         world = self.server.world
         signed = {
@@ -29,7 +35,9 @@ class Stranger:
             "shop_cipher": world.shops[0].cipher if cipher is None else cipher,
             **(query or {}),
         }
-        return self._open(
+        if cipher == "":
+            del signed["shop_cipher"]
+        return self.open(
             f"{path}?{_with_signature(signed, path, raw, self.told['app_secret'])}",
             method,
             raw or None,
@@ -40,17 +48,18 @@ class Stranger:
         assert answer["code"] == 0, answer
         return answer["data"]
 
-    def _exchange(self):
+    def tokens(self, **query):
+        """Return the envelope of the token host; with a code by default."""
+        name = "refresh" if "refresh_token" in query else "get"
         query = {
             "app_key": self.told["app_key"],
             "app_secret": self.told["app_secret"],
-            "auth_code": self.told["auth_code"],
-            "grant_type": "authorized_code",
+            "grant_type": "authorized_code" if name == "get" else "refresh_token",
+            **query,
         }
-        self.token = ""
-        return self._open(f"/api/v2/token/get?{_encoded(query)}", "GET", None)["data"]
+        return json.loads(self.open(f"/api/v2/token/{name}?{_encoded(query)}")[1])
 
-    def _open(self, target, method, raw):
+    def open(self, target, method="GET", raw=None):
         request = urllib.request.Request(
             self.server.url + target,
             data=raw,
@@ -59,10 +68,10 @@ class Stranger:
         )
         try:
             with _opener.open(request, timeout=10) as answer:
-                return json.loads(answer.read())
+                return answer.status, answer.read(), answer.headers
         except urllib.error.HTTPError as error:
             with error:
-                return json.loads(error.read())
+                return error.code, error.read(), error.headers
 
 
 def _with_signature(query, path, raw, secret):
