@@ -45,7 +45,7 @@ def _search(call, kind, filters, key, payload):
     query = {**call.query, "page_size": size}
     sorting = [call.query.get("sort_field"), call.query.get("sort_order")]
     bound_to = (call.shop.id, kind, sorting, call.body)
-    page, paging = page_of(rows, query, filters=bound_to)
+    page, paging = page_of(rows, query, filters=bound_to, mode=call.world.paging_mode)
     data = {"total_count": len(rows), **paging}
     if page:
         data[key] = [payload(call.world, one) for one in page]

@@ -37,7 +37,9 @@ def search_inventory(call):
         if row["fbt_warehouse_id"] in (wanted_warehouses or [row["fbt_warehouse_id"]])
         and _is_wanted(row, goods_ids, sku_ids)
     ]
-    page, paging = page_of(rows, call.query, filters=(call.shop.id, call.body))
+    page, paging = page_of(
+        rows, call.query, filters=(call.shop.id, call.body), mode=call.world.paging_mode
+    )
     data = {"total_count": len(rows), **paging}
     if page:
         data["inventory"] = page
@@ -104,7 +106,9 @@ def search_goods(call):
         }
         if all(not ids or found[key] & set(ids) for key, ids in wanted.items()):
             rows.append({**_goods(goods), "skus": [_matched(one) for one in listings]})
-    page, paging = page_of(rows, call.query, filters=(call.shop.id, call.body))
+    page, paging = page_of(
+        rows, call.query, filters=(call.shop.id, call.body), mode=call.world.paging_mode
+    )
     data = {"total_count": len(rows), **paging}
     if page:
         data["goods"] = page
@@ -134,7 +138,9 @@ def search_movements(call):
         and one.goods_id in (goods_ids or [one.goods_id])
         and (not warehouse_ids or store.warehouse_id(one.warehouse) in warehouse_ids)
     ]
-    page, paging = page_of(rows, call.query, filters=(call.shop.id, call.body))
+    page, paging = page_of(
+        rows, call.query, filters=(call.shop.id, call.body), mode=call.world.paging_mode
+    )
     data = {"total_count": len(rows), **paging}
     if page:
         data["inventory_records"] = page
