@@ -33,6 +33,9 @@ from .errors import (
 
 _logger = logging.getLogger(__name__)
 
+# TikTok Shop advises waits of 1 s, doubling to 60 s, with jitter, and 5 tries at most.
+# Waits of 1, 2 and 4 s are slept here; the longer ones are the caller's.
+# https://partner.tiktokshop.com/docv2/page/rate-limits
 MAX_TRIES = 4
 FIRST_WAIT_SECONDS = 1.0
 JITTER_SECONDS = 0.5

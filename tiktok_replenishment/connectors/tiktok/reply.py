@@ -24,34 +24,54 @@ from ..http import raise_for_status
 SERVICE = "TikTok Shop"
 SECONDS_PER_HOUR = 3600
 
-# code: error, hint ("" for the error's own)
+# code: error, hint ("" for the error's own). What callers do is in the error: transient
+# and rate are tried again, auth with refresh_token once more with a new token, all
+# others wait for a person.
 CODES = {
+    # Token and shop do not belong together; the shop is not named.
     101000: (InvalidRequestError, "fetch_shops"),
+    106013: (InvalidRequestError, "fetch_shops"),
+    # The access token: missing, expired; a permission that was not granted.
     105001: (AuthError, "refresh_token"),
     105002: (AuthError, "refresh_token"),
     105005: (PermissionDeniedError, "reauthorize_scope"),
     106001: (AuthError, "check_app_secret"),
-    106013: (InvalidRequestError, "fetch_shops"),
-    10006402: (TransientError, ""),
-    12001000: (TransientError, ""),
-    12052881: (TransientError, ""),
-    21008111: (NotFoundError, ""),
-    33001002: (TransientError, ""),
+    # On the token host: refresh token expired, code invalid, no authorisation; a
+    # parameter is wrong (the last two are seen, not documented).
     36004001: (AuthError, "reauthorize"),
     36004004: (AuthError, "reauthorize"),
     36004005: (AuthError, "reauthorize"),
+    98001004: (InvalidRequestError, "check_credentials"),
+    98001005: (InvalidRequestError, "check_credentials"),
+    98001006: (InvalidRequestError, "check_credentials"),
+    # The gateway.
     36009002: (RateLimitError, ""),
     36009003: (TransientError, ""),
     36009007: (TransientError, ""),
     36009009: (ContractError, "check_service_url"),
     36009010: (ContractError, ""),
     36009014: (ContractError, ""),
+    36009021: (InvalidRequestError, ""),
+    36009022: (InvalidRequestError, ""),
+    36009023: (InvalidRequestError, ""),
     36009033: (PermissionDeniedError, "check_ip_allow_list"),
     # The hourly cap of a test shop: see _retry_after.
     36009037: (RateLimitError, ""),
     36009043: (PermissionDeniedError, "shop_deactivated"),
     36009044: (PermissionDeniedError, "shop_deactivated"),
-    98001004: (InvalidRequestError, "check_credentials"),
+    # Orders: parameter or state is wrong, the order is another shop's, the reason of a
+    # cancel is not of this market; faults that pass.
+    10002014: (InvalidRequestError, ""),
+    10002015: (InvalidRequestError, ""),
+    10037002: (InvalidRequestError, ""),
+    10037003: (InvalidRequestError, ""),
+    10037004: (InvalidRequestError, ""),
+    21008111: (NotFoundError, ""),
+    25001021: (InvalidRequestError, ""),
+    10006402: (TransientError, ""),
+    12001000: (TransientError, ""),
+    12052881: (TransientError, ""),
+    33001002: (TransientError, ""),
 }
 HOURLY_CAP_CODE = 36009037
 

@@ -8,52 +8,11 @@ from connectors.errors import ContractError, InvalidRequestError
 from connectors.tiktok.orders import parse_order
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-LOS_ANGELES = "America/Los_Angeles"
-# 2026-03-02 18:00 UTC
-CREATED = 1772474400
-
-
-def _unit(status="COMPLETED", **values):
-    return {
-        "id": "1",
-        "product_id": "172930",
-        "product_name": "Storage Box",
-        "sku_id": "172940",
-        "seller_sku": " BOX ",
-        "currency": "USD",
-        "original_price": "20.00",
-        "seller_discount": "1.50",
-        "platform_discount": "3.00",
-        "sale_price": "15.50",
-        "display_status": status,
-        "is_gift": False,
-        **values,
-    }
-
-
-def _payload(*units, status="COMPLETED", **values):
-    return {
-        "id": "576400000000000001",
-        "status": status,
-        "create_time": CREATED,
-        "update_time": CREATED + 60,
-        "paid_time": CREATED + 30,
-        "fulfillment_type": "FULFILLMENT_BY_SELLER",
-        "warehouse_id": "73123",
-        "payment": {"currency": "USD"},
-        "line_items": list(units) or [_unit(status)],
-        **values,
-    }
-
-
-def _parse(*units, tz=LOS_ANGELES, **values):
-    return parse_order(_payload(*units, **values), tz=tz)
-
-
-def _line(*units, **values):
-    (line,) = _parse(*units, **values).lines
-    return line
+from order_samples import CREATED, LOS_ANGELES
+from order_samples import line as _line
+from order_samples import parse as _parse
+from order_samples import payload as _payload
+from order_samples import unit as _unit
 
 
 def test_an_order_keeps_ids_times_and_marks():
@@ -140,6 +99,70 @@ def test_units_of_an_order_on_hold_are_open_but_no_demand(values):
     assert (order.lines[0].demand_qty, order.lines[0].quantity_open) == (0, 1)
 
 
+@pytest.mark.parametrize("status", ["AWAITING_SHIPMENT", "IN_TRANSIT", "COMPLETED"])
+def test_an_order_that_was_on_hold_once_is_demand(status):
+    """The mark stays with the order when the hour of second thoughts is over."""
+    order = _parse(status=status, is_on_hold_order=True)
+    assert not order.is_on_hold
+    assert order.lines[0].demand_qty == 1
+
+
+@pytest.mark.parametrize("shown", ["AWAITING_SHIPMENT", "UNPAID", None])
+def test_a_pre_order_that_waits_for_its_release_is_demand_of_the_order_day(shown):
+    line = _line(_unit(shown), status="ON_HOLD", order_type="PRE_ORDER", paid_time=None)
+    assert (line.demand_qty, line.quantity_open) == (1, 1)
+    assert line.sold_on == date(2026, 3, 2)
+
+
+def test_a_cancelled_unit_of_a_pre_order_is_no_demand():
+    units = [_unit("CANCELLED"), _unit("UNPAID")]
+    line = _line(*units, status="ON_HOLD", order_type="PRE_ORDER")
+    assert (line.demand_qty, line.quantity_cancelled, line.quantity_open) == (1, 1, 1)
+
+
+def test_an_unpaid_pre_order_is_a_reservation():
+    line = _line(status="UNPAID", order_type="PRE_ORDER")
+    assert (line.demand_qty, line.quantity_open) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("order_type", "demand", "still_open"),
+    [
+        ("NORMAL", 1, 1),
+        ("", 1, 1),
+        ("AUCTION", 1, 1),
+        ("PRE_ORDER", 1, 1),
+        ("MADE_TO_ORDER", 1, 1),
+        ("BACK_ORDER", 1, 1),
+        ("SOMETHING_NEW", 1, 1),
+        # A prize of a live lottery leaves the shelf, but nobody bought it.
+        ("ZERO_LOTTERY", 0, 1),
+        # Digital goods lie on no shelf.
+        ("VIRTUAL_ORDER", 0, 0),
+    ],
+)
+def test_demand_and_open_units_by_type_of_order(order_type, demand, still_open):
+    line = _line(status="AWAITING_SHIPMENT", order_type=order_type)
+    assert (line.demand_qty, line.quantity_open) == (demand, still_open)
+
+
+def test_what_tiktok_delivers_digitally_has_no_goods():
+    line = _line(status="AWAITING_SHIPMENT", shipping_type="TIKTOK_DIGITAL")
+    assert (line.demand_qty, line.quantity_open) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"fulfillment_type": "FULFILLMENT_BY_TIKTOK"},
+        {"commerce_platform": "TOKOPEDIA"},
+    ],
+)
+def test_orders_by_tiktok_and_of_tokopedia_are_demand(values):
+    line = _line(status="AWAITING_SHIPMENT", **values)
+    assert (line.demand_qty, line.quantity_open) == (1, 1)
+
+
 def test_cash_on_delivery_is_demand_before_it_is_paid():
     status = "AWAITING_SHIPMENT"
     assert _line(status=status, is_cod=True, paid_time=0).demand_qty == 1
@@ -187,7 +210,17 @@ def test_all_units_of_a_cancelled_order_are_cancelled():
 
 def test_units_cancelled_after_shipping_were_demand():
     line = _line(status="CANCELLED", collection_time=CREATED + 3600)
-    assert (line.quantity_cancelled, line.demand_qty) == (0, 1)
+    assert (line.quantity_cancelled, line.quantity_cancelled_late) == (0, 1)
+    assert line.demand_qty == 1
+
+
+def test_each_unit_keeps_its_id():
+    line = _line(
+        _unit(id="3"), _unit(id="1"), _unit(id="2", display_status="CANCELLED")
+    )
+    assert line.unit_ids == ("1", "2", "3")
+    assert (line.bundle_sku_external_id, line.warehouse_external_id) == ("", "")
+    assert (line.quantity_cancelled, line.quantity_cancelled_late) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -249,6 +282,7 @@ def test_an_unknown_time_zone_is_named(tz):
         ({"line_items": []}, "line_items"),
         ({"line_items": ["x"]}, "line_items"),
         ({"line_items": [_unit(sku_id=None)]}, "line_items.sku_id"),
+        ({"line_items": [_unit(id=None)]}, "line_items.id"),
         ({"line_items": [_unit(original_price="1,5")]}, "line_items.original_price"),
         ({"line_items": [_unit(original_price="NaN")]}, "line_items.original_price"),
         (
