@@ -22,6 +22,7 @@
         "data/replenishment_policy_data.xml",
         "data/ir_cron_plan.xml",
         "data/ir_cron_pull.xml",
+        "data/ir_cron_demand.xml",
         "views/replenishment_item_views.xml",
         "views/replenishment_suggestion_views.xml",
         "views/replenishment_campaign_views.xml",

@@ -11,6 +11,7 @@ from . import replenishment_sku_mixin
 from . import replenishment_tiktok_walk_mixin
 from . import replenishment_tiktok_attribution_mixin
 from . import replenishment_tiktok_history_mixin
+from . import replenishment_tiktok_coexistence_mixin
 from . import replenishment_tiktok_kit_mixin
 from . import replenishment_tiktok_account
 from . import replenishment_tiktok_shop
@@ -24,6 +25,7 @@ from . import replenishment_threepl_warehouse
 from . import replenishment_threepl_sku
 from . import replenishment_threepl_pull
 from . import replenishment_threepl_stock
+from . import replenishment_demand_delivery_mixin
 from . import replenishment_demand
 from . import replenishment_stock_day
 from . import replenishment_explanation

@@ -5,13 +5,15 @@ from odoo.tools import SQL
 
 
 class ReplenishmentDemand(models.Model):
-    """What a product sold in a warehouse on a day, by shop. Rolled up from order lines.
+    """What a product sold in a warehouse on a day, by channel: a shop, or Odoo itself.
 
-    Days are the shop's own. Only days since the shop's `history_from` are here: of
-    earlier ones only some orders are known.
+    A shop's days are its own, and rolled up from its order lines. Only days since the
+    shop's `history_from` are here: of earlier ones only some orders are known. Without
+    a shop it is what Odoo delivered, on the warehouse's day.
     """
 
     _name = "replenishment.demand"
+    _inherit = ["replenishment.demand.delivery.mixin"]
     _description = "Daily Demand"
     _order = "day DESC, product_id, warehouse_id, id"
     _log_access = False
@@ -41,16 +43,42 @@ class ReplenishmentDemand(models.Model):
 
     @api.model
     def _roll_up(self, keys):
-        """Make demand equal to the order lines for `keys`: (shop, product id, day).
+        """Make demand equal to its sources for `keys`: (shop, product id, day).
 
+        Without a shop the sources are Odoo's deliveries, else the shop's order lines.
         Exactly these keys are computed anew, in all warehouses. The items whose demand
         changed are planned again.
         """
-        keys = sorted(set(keys))
+        keys = sorted(set(keys), key=lambda key: (key[0] or 0, *key[1:]))
         if not keys:
             return
+        shops, products, days = zip(*keys, strict=True)
+        self._roll_up_selected(
+            SQL(
+                "SELECT * FROM unnest(%s::int[], %s::int[], %s::date[])"
+                " AS key(shop_id, product_id, day)",
+                list(shops),
+                list(products),
+                list(days),
+            ),
+            from_orders=any(shops),
+            from_deliveries=not all(shops),
+        )
+
+    @api.model
+    def _roll_up_selected(self, keys, *, from_orders=False, from_deliveries=True):
+        """Roll up the keys that a query selects; say which sources they have."""
         self.env.flush_all()
-        changed = self.env.execute_query(self._roll_up_query(keys))
+        sources = []
+        if from_orders:
+            sources.append(self._select_ordered())
+        if from_deliveries:
+            sources.append(self._select_delivered())
+        changed = self.env.execute_query(
+            self._roll_up_query(keys, SQL(" UNION ALL ").join(sources))
+        )
+        if not changed:
+            return
         self.invalidate_model()
         self.env["replenishment.stock.day"]._update_sold(changed)
         self.env["replenishment.item"]._mark_dirty(
@@ -58,30 +86,26 @@ class ReplenishmentDemand(models.Model):
         )
 
     @api.model
-    def _roll_up_query(self, keys):
+    def _roll_up_query(self, keys, counted):
         """Upsert and delete in one statement; rows of what changed."""
-        shops, products, days = zip(*keys, strict=True)
         return SQL(
             """
-            WITH key AS (
-                SELECT * FROM unnest(%s::int[], %s::int[], %s::date[])
-                         AS key(shop_id, product_id, day)),
+            WITH key AS (%s),
             fresh AS (
                 SELECT c.product_id, c.warehouse_id, c.day, c.shop_id,
                        MIN(c.company_id) AS company_id, SUM(c.qty) AS qty
                   FROM (%s) c
-                  JOIN replenishment_tiktok_shop s ON s.id = c.shop_id
                  WHERE c.warehouse_id IS NOT NULL
-                   AND (s.history_from IS NULL OR c.day >= s.history_from)
                  GROUP BY c.product_id, c.warehouse_id, c.day, c.shop_id
                 HAVING SUM(c.qty) != 0),
             gone AS (
                 DELETE FROM replenishment_demand d USING key
-                 WHERE d.shop_id = key.shop_id AND d.product_id = key.product_id
-                   AND d.day = key.day
+                 WHERE COALESCE(d.shop_id, 0) = COALESCE(key.shop_id, 0)
+                   AND d.product_id = key.product_id AND d.day = key.day
                    AND NOT EXISTS (
                        SELECT 1 FROM fresh f
-                        WHERE f.shop_id = d.shop_id AND f.product_id = d.product_id
+                        WHERE COALESCE(f.shop_id, 0) = COALESCE(d.shop_id, 0)
+                          AND f.product_id = d.product_id
                           AND f.day = d.day AND f.warehouse_id = d.warehouse_id)
                 RETURNING d.product_id, d.warehouse_id, d.day),
             stored AS (
@@ -100,20 +124,19 @@ class ReplenishmentDemand(models.Model):
                 RETURNING d.product_id, d.warehouse_id, d.day)
             SELECT * FROM stored UNION SELECT * FROM gone
             """,
-            list(shops),
-            list(products),
-            list(days),
-            self._select_counted(),
+            keys,
+            counted,
         )
 
     @api.model
-    def _select_counted(self):
+    def _select_ordered(self):
         """Units of the keys' products, sold as themselves or as parts of a SKU."""
         return SQL(
             """
             SELECT key.product_id, l.demand_warehouse_id AS warehouse_id, key.day,
                    key.shop_id, l.company_id, l.demand_qty AS qty
               FROM key
+              JOIN (%(shops)s) s ON s.id = key.shop_id AND key.day >= s.first_day
               JOIN replenishment_tiktok_order_line l
                 ON l.shop_id = key.shop_id AND l.product_id = key.product_id
                AND l.sold_on = key.day
@@ -121,11 +144,19 @@ class ReplenishmentDemand(models.Model):
             SELECT key.product_id, l.demand_warehouse_id, key.day,
                    key.shop_id, l.company_id, l.demand_qty * p.quantity
               FROM key
+              JOIN (%(shops)s) s ON s.id = key.shop_id AND key.day >= s.first_day
               JOIN replenishment_tiktok_sku_part p
                 ON p.shop_id = key.shop_id AND p.product_id = key.product_id
               JOIN replenishment_tiktok_sku k
                 ON k.id = p.sku_id AND k.state = 'mapped'
               JOIN replenishment_tiktok_order_line l
                 ON l.sku_id = k.id AND l.sold_on = key.day AND l.product_id IS NULL
-            """
+            """,
+            shops=SQL(
+                """
+                SELECT id, COALESCE(history_from, '-infinity') AS first_day
+                  FROM replenishment_tiktok_shop
+                 WHERE demand_source = 'orders'
+                """
+            ),
         )

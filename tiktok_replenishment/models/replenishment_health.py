@@ -105,12 +105,19 @@ class ReplenishmentHealth(models.AbstractModel):
         }
 
     def _warehouses_with_stale_orders(self):
-        """Ids of warehouses that sell for a shop whose orders are too old."""
+        """Ids of warehouses that sell for a shop whose orders are too old.
+
+        Of shops whose demand comes from Odoo's deliveries nothing is missing.
+        """
         now = fields.Datetime.now()
         stale = (
             self.env["replenishment.tiktok.shop"]
             .search(
-                [("company_id", "=", self.env.company.id), ("state", "!=", "paused")]
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("state", "!=", "paused"),
+                    ("demand_source", "=", "orders"),
+                ]
             )
             .filtered(
                 lambda shop: (

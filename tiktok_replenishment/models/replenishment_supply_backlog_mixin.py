@@ -64,6 +64,8 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
             SELECT ol.quantity_open * k.units_per_sku AS quantity
               FROM replenishment_tiktok_order_line ol
               JOIN replenishment_tiktok_sku k ON k.id = ol.sku_id
+              JOIN replenishment_tiktok_shop shop
+                ON shop.id = ol.shop_id AND shop.demand_source = 'orders'
              WHERE ol.product_id = i.product_id
                AND ol.warehouse_id = i.warehouse_id
                AND ol.quantity_open > 0
@@ -71,6 +73,8 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
             SELECT ol.quantity_open * p.quantity
               FROM replenishment_tiktok_sku_part p
               JOIN replenishment_tiktok_sku k ON k.id = p.sku_id AND k.state = 'mapped'
+              JOIN replenishment_tiktok_shop shop
+                ON shop.id = p.shop_id AND shop.demand_source = 'orders'
               JOIN replenishment_tiktok_order_line ol ON ol.sku_id = k.id
              WHERE p.product_id = i.product_id
                AND ol.product_id IS NULL

@@ -99,6 +99,49 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
         )
 
     @api.model
+    def _count_shops(self, shops):
+        """Count all lines of these shops anew, for demand and for the backlog."""
+        self.env["replenishment.demand"]._roll_up_selected(
+            self._select_shop_keys(shops), from_orders=True, from_deliveries=False
+        )
+        self.env["replenishment.item"]._mark_dirty(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT COALESCE(l.product_id, p.product_id), l.warehouse_id
+                      FROM replenishment_tiktok_order_line l
+                      LEFT JOIN replenishment_tiktok_sku_part p
+                             ON p.sku_id = l.sku_id AND l.product_id IS NULL
+                     WHERE l.shop_id = ANY(%s) AND l.quantity_open > 0
+                       AND l.warehouse_id IS NOT NULL
+                       AND COALESCE(l.product_id, p.product_id) IS NOT NULL
+                    """,
+                    shops.ids,
+                )
+            )
+        )
+
+    @api.model
+    def _select_shop_keys(self, shops):
+        """(shop, product, day) that orders of the shops say, or said, something of."""
+        return SQL(
+            """
+            SELECT l.shop_id, COALESCE(l.product_id, p.product_id) AS product_id,
+                   l.sold_on AS day
+              FROM replenishment_tiktok_order_line l
+              LEFT JOIN replenishment_tiktok_sku_part p
+                     ON p.sku_id = l.sku_id AND l.product_id IS NULL
+             WHERE l.shop_id = ANY(%(shops)s)
+               AND COALESCE(l.product_id, p.product_id) IS NOT NULL
+             UNION
+            SELECT d.shop_id, d.product_id, d.day
+              FROM replenishment_demand d
+             WHERE d.shop_id = ANY(%(shops)s)
+            """,
+            shops=shops.ids,
+        )
+
+    @api.model
     def _attribute_orders(self, where):
         self.env.execute_query(
             SQL(

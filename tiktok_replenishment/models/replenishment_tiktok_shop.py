@@ -37,7 +37,11 @@ class ReplenishmentTiktokShop(models.Model):
     """A shop: where its orders count, and how its pull is doing."""
 
     _name = "replenishment.tiktok.shop"
-    _inherit = ["replenishment.tiktok.history.mixin", "replenishment.alert.mixin"]
+    _inherit = [
+        "replenishment.tiktok.coexistence.mixin",
+        "replenishment.tiktok.history.mixin",
+        "replenishment.alert.mixin",
+    ]
     _description = "TikTok Shop"
     _order = "name, id"
     _check_company_auto = True

@@ -18,3 +18,10 @@ class StockMove(models.Model):
         copy=False,
         groups="tiktok_replenishment.group_planner,base.group_system",
     )
+
+    def _action_done(self, cancel_backorder=False):
+        """What leaves to customers is demand of the channel without a shop."""
+        moves = super()._action_done(cancel_backorder=cancel_backorder)
+        # Whoever ships goods needs no planning rights.
+        self.env["replenishment.demand"].sudo()._roll_up_moves(moves)
+        return moves

@@ -72,6 +72,14 @@ class StockWarehouse(models.Model):
     def _selection_replenish_tz(self):
         return [(name, name) for name in pytz.common_timezones]
 
+    def write(self, vals):
+        """Deliveries count where a warehouse is planned, on its own days."""
+        result = super().write(vals)
+        if {"replenish_role", "replenish_tz"} & vals.keys():
+            # Whoever configures a warehouse need not be allowed to plan.
+            self.env["replenishment.demand"].sudo()._recount_deliveries(self)
+        return result
+
     def _replenish_timezone(self):
         """Name of the time zone whose days this warehouse is planned in."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from . import test_alerts
 from . import test_campaigns
 from . import test_data_health
 from . import test_demand
+from . import test_demand_deliveries
 from . import test_planning_documents
 from . import test_planning_network
 from . import test_planning_numbers
@@ -13,6 +14,7 @@ from . import test_threepl_pull
 from . import test_threepl_stock
 from . import test_tiktok_account
 from . import test_tiktok_attribution
+from . import test_tiktok_coexistence
 from . import test_tiktok_orders
 from . import test_tiktok_parts
 from . import test_tiktok_pull

@@ -1,0 +1,221 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# Days of deliveries that are read when a warehouse is planned from now on: as many as
+# forecasts look back on.
+HISTORY_DAYS = 180
+# Done deliveries may be corrected for some days.
+RECOUNT_DAYS = 7
+# Ids of TikTok Shop's orders have 17 to 19 digits.
+ORDER_ID = r"\d{15,20}"
+# Where connectors note the order of a shop on a sales order of Odoo.
+SALE_REFERENCES = {"name", "origin", "client_order_ref", "reference"}
+
+
+class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
+    """Counts what Odoo itself delivers: the channel without a shop.
+
+    Counted are done moves from a planned warehouse to a customer, in the product's
+    unit, on the warehouse's own day. So pick, pack and ship count once, and neither
+    dropshipping, returns, transfers between warehouses nor scrap count at all.
+
+    A delivery that names an order of a shop whose demand comes from its orders is left
+    to the shop: see `replenishment.tiktok.coexistence.mixin`.
+    """
+
+    _name = "replenishment.demand.delivery.mixin"
+    _description = "Demand from Odoo's Deliveries"
+
+    @api.model
+    def _roll_up_moves(self, moves):
+        """Count anew the days of moves that were just done."""
+        delivered = moves.filtered(
+            lambda move: (
+                move.state == "done"
+                and move.location_id.usage == "internal"
+                and move.location_dest_id.usage == "customer"
+                and move.location_id.warehouse_id.replenish_role not in (False, "none")
+            )
+        )
+        zones = {
+            warehouse: warehouse._replenish_timezone()
+            for warehouse in delivered.location_id.warehouse_id
+        }
+        self._roll_up(
+            (None, move.product_id.id, _local_day(move.date, move, zones))
+            for move in delivered
+        )
+
+    @api.model
+    def _recount_deliveries(self, warehouses, days=HISTORY_DAYS):
+        """Count the last days anew, in these warehouses."""
+        since = fields.Datetime.now() - timedelta(days=days)
+        self._roll_up_selected(
+            SQL(
+                """
+                SELECT NULL::int AS shop_id, dv.product_id, dv.day
+                  FROM (%(deliveries)s) dv
+                 WHERE dv.warehouse_id = ANY(%(warehouses)s)
+                   AND dv.moved_at >= %(since)s
+                 UNION
+                SELECT NULL::int, d.product_id, d.day
+                  FROM replenishment_demand d
+                 WHERE d.shop_id IS NULL AND d.warehouse_id = ANY(%(warehouses)s)
+                   AND d.day >= %(since)s::date
+                """,
+                deliveries=self._select_deliveries(),
+                warehouses=warehouses.ids,
+                since=since,
+            )
+        )
+
+    @api.model
+    def _cron_recount_deliveries(self):
+        """Follow corrections of deliveries that were done some days ago."""
+        self._recount_deliveries(self._planned_warehouses(), days=RECOUNT_DAYS)
+
+    @api.model
+    def _leave_to_orders(self, shop, since):
+        """Take deliveries out that name orders of `shop` stored from `since` on.
+
+        A delivery may be done before its order is known here.
+        """
+        new_orders = SQL(
+            "o.shop_id = %s AND o.create_date >= %s",
+            shop.id,
+            since or fields.Datetime.to_datetime("1970-01-01"),
+        )
+        self._roll_up_selected(
+            SQL(
+                """
+                SELECT DISTINCT NULL::int AS shop_id, dv.product_id, dv.day
+                  FROM (%(deliveries)s) dv
+                 CROSS JOIN LATERAL regexp_matches(dv.names, %(order_id)s, 'g')
+                            AS named(ids)
+                  JOIN replenishment_tiktok_order o
+                    ON o.external_id = named.ids[1] AND %(new_orders)s
+                 WHERE dv.moved_at >= (SELECT MIN(o.ordered_at)
+                                         FROM replenishment_tiktok_order o
+                                        WHERE %(new_orders)s)
+                """,
+                deliveries=self._select_deliveries(),
+                order_id=ORDER_ID,
+                new_orders=new_orders,
+            )
+        )
+
+    @api.model
+    def _count_delivered_orders(self, shop, since):
+        """(How many orders of a shop Odoo's deliveries name, how many there are)."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT COUNT(DISTINCT o.id) FILTER (WHERE o.external_id IN (
+                           SELECT named.ids[1]
+                             FROM (%s) dv
+                            CROSS JOIN LATERAL regexp_matches(dv.names, %s, 'g')
+                                       AS named(ids)
+                            WHERE dv.moved_at >= %s)),
+                       COUNT(*)
+                  FROM replenishment_tiktok_order o
+                 WHERE o.shop_id = %s AND o.ordered_at >= %s
+                """,
+                self._select_deliveries(),
+                ORDER_ID,
+                since,
+                shop.id,
+                since,
+            )
+        )[0]
+
+    @api.model
+    def _select_delivered(self):
+        """What was delivered of the keys' products on their days."""
+        return SQL(
+            """
+            SELECT key.product_id, dv.warehouse_id, key.day, key.shop_id, dv.company_id,
+                   (SELECT SUM(ml.quantity_product_uom) FROM stock_move_line ml
+                     WHERE ml.move_id = dv.move_id) AS qty
+              FROM key
+              JOIN (%s) dv
+                ON dv.product_id = key.product_id AND dv.day = key.day
+               -- Wide enough for any time zone; it is what an index can serve.
+               AND dv.moved_at >= key.day - interval '14 hours'
+               AND dv.moved_at < key.day + interval '38 hours'
+             WHERE key.shop_id IS NULL
+               AND NOT EXISTS (
+                   SELECT 1
+                     FROM regexp_matches(dv.names, %s, 'g') AS named(ids)
+                     JOIN replenishment_tiktok_shop s
+                       ON s.company_id = dv.company_id AND s.demand_source = 'orders'
+                     JOIN replenishment_tiktok_order o
+                       ON o.shop_id = s.id AND o.external_id = named.ids[1])
+            """,
+            self._select_deliveries(),
+            ORDER_ID,
+        )
+
+    @api.model
+    def _select_deliveries(self):
+        """Done moves from planned warehouses to customers, and the orders they name."""
+        warehouses = self._planned_warehouses()
+        names, join = self._sale_references()
+        return SQL(
+            """
+            SELECT m.id AS move_id, m.product_id, z.warehouse_id, m.company_id,
+                   m.date AS moved_at,
+                   (m.date AT TIME ZONE 'UTC' AT TIME ZONE z.tz)::date AS day,
+                   concat_ws(' ', m.origin, pk.origin, %(names)s) AS names
+              FROM stock_move m
+              JOIN stock_location src ON src.id = m.location_id
+               AND src.usage = 'internal'
+              JOIN stock_location dst ON dst.id = m.location_dest_id
+               AND dst.usage = 'customer'
+              JOIN unnest(%(warehouses)s::int[], %(zones)s::text[])
+                   AS z(warehouse_id, tz) ON z.warehouse_id = src.warehouse_id
+              LEFT JOIN stock_picking pk ON pk.id = m.picking_id
+              %(join)s
+             WHERE m.state = 'done'
+            """,
+            names=names,
+            warehouses=warehouses.ids,
+            zones=[warehouse._replenish_timezone() for warehouse in warehouses],
+            join=join,
+        )
+
+    @api.model
+    def _planned_warehouses(self):
+        # Deliveries are done by people who need not see the shops of all companies.
+        return (
+            self.env["stock.warehouse"]
+            .sudo()
+            .search([("replenish_role", "!=", "none")])
+        )
+
+    @api.model
+    def _sale_references(self):
+        """Texts of a delivery's sales order, and how to join it: where sales exist."""
+        if "sale_line_id" not in self.env["stock.move"]._fields:
+            return SQL("NULL"), SQL()
+        columns = [
+            SQL.identifier("so", name)
+            for name, field in self.env["sale.order"]._fields.items()
+            if field.store
+            and field.type == "char"
+            and (name in SALE_REFERENCES or "tiktok" in name)
+        ]
+        return SQL(", ").join(columns), SQL(
+            """
+            LEFT JOIN sale_order_line sol ON sol.id = m.sale_line_id
+            LEFT JOIN sale_order so ON so.id = COALESCE(sol.order_id, pk.sale_id)
+            """
+        )
+
+
+def _local_day(moment, move, zones):
+    zone = zones[move.location_id.warehouse_id]
+    return fields.Datetime.context_timestamp(move.with_context(tz=zone), moment).date()
