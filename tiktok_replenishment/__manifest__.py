@@ -36,6 +36,7 @@
         "views/stock_picking_views.xml",
         "views/stock_warehouse_views.xml",
         "views/replenishment_menus.xml",
+        "views/tiktok_consent_templates.xml",
         "views/replenishment_tiktok_account_views.xml",
         "views/replenishment_tiktok_shop_views.xml",
         "views/replenishment_tiktok_sku_views.xml",

@@ -16,6 +16,13 @@ class ReplenishmentAlertMixin(models.AbstractModel):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Alerts a Person"
 
+    def _keep_alert(self, activity_type_xmlid, summary, note=""):
+        """Have this alert as long as there is something to say in its summary."""
+        if summary:
+            self._raise_alert(activity_type_xmlid, summary, note)
+        else:
+            self._end_alert(activity_type_xmlid)
+
     def _raise_alert(self, activity_type_xmlid, summary, note="", user=None):
         """Open the alert of this type, or tell its news; texts are plain.
 
@@ -25,7 +32,8 @@ class ReplenishmentAlertMixin(models.AbstractModel):
         values = {"summary": summary, "note": plaintext2html(note) if note else False}
         alert = self._open_alerts(activity_type_xmlid)[:1]
         if alert:
-            alert.write(values)
+            if any(alert[name] != value for name, value in values.items()):
+                alert.write(values)
         else:
             # Whoever meets the cause need not be allowed to give others work.
             self.sudo().activity_schedule(

@@ -13,6 +13,7 @@ from . import test_pull_schedule
 from . import test_threepl_pull
 from . import test_threepl_stock
 from . import test_tiktok_account
+from . import test_tiktok_consent
 from . import test_tiktok_attribution
 from . import test_tiktok_coexistence
 from . import test_tiktok_orders

@@ -81,7 +81,8 @@ class OutsideCase(TransactionCase):
     def setUp(self):
         super().setUp()
         # Tokens and scheduled actions use transactions of their own.
-        self.registry_enter_test_mode()
+        if not self._registry_patched:
+            self.registry_enter_test_mode()
         self.sandbox = self.enterContext(
             SandboxServer(
                 scenarios.parse(
