@@ -39,6 +39,7 @@
         "views/tiktok_consent_templates.xml",
         "views/replenishment_tiktok_account_views.xml",
         "views/replenishment_tiktok_shop_views.xml",
+        "views/replenishment_tiktok_event_views.xml",
         "views/replenishment_tiktok_sku_views.xml",
         "views/replenishment_tiktok_order_views.xml",
         "views/replenishment_demand_views.xml",

@@ -8,7 +8,10 @@ UPDATE replenishment_tiktok_account
        access_token_expires_at = NULL,
        refresh_token = NULL,
        refresh_token_expires_at = NULL,
+       consent_nonce = NULL,
        state = 'draft';
+DELETE FROM replenishment_tiktok_event;
+DELETE FROM replenishment_tiktok_subscription;
 UPDATE replenishment_tiktok_shop
    SET cipher = NULL,
        state = 'paused';

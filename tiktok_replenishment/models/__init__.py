@@ -15,8 +15,13 @@ from . import replenishment_tiktok_coexistence_mixin
 from . import replenishment_tiktok_kit_mixin
 from . import replenishment_tiktok_token_mixin
 from . import replenishment_tiktok_consent_mixin
+from . import replenishment_tiktok_grant_mixin
 from . import replenishment_tiktok_account
+from . import replenishment_tiktok_webhook_mixin
 from . import replenishment_tiktok_shop
+from . import replenishment_tiktok_subscription
+from . import replenishment_tiktok_event_handler_mixin
+from . import replenishment_tiktok_event
 from . import replenishment_tiktok_warehouse
 from . import replenishment_tiktok_sku
 from . import replenishment_tiktok_sku_part

@@ -51,8 +51,23 @@ ADVICE = {
     ),
     "restart_pull": _lt("The list moved on while it was read. It is read again."),
     "shop_deactivated": _lt("TikTok Shop has deactivated the shop or the seller."),
+    "subscribe_by_hand": _lt(
+        "TikTok Shop does not take this subscription. Switch the event on in Partner "
+        "Center."
+    ),
     "try_later": _lt("The service cannot be reached. It is tried again by itself."),
     "wait": _lt("The service was called too often. It is called again by itself."),
+    "event_failed": _lt(
+        "This could not be worked on. Nothing is lost: the next pull tells the same."
+    ),
+    "event_interrupted": _lt(
+        "The work on this was cut short. Nothing is lost: the next pull tells the same."
+    ),
+    "event_not_used": _lt("Nothing here depends on events of this kind."),
+    "event_unknown_shop": _lt(
+        "No shop of the account has this ID. If it is one of yours, load the shops of "
+        "the account again."
+    ),
     "future_stock": _lt(
         "The numbers claim to be from the future. Check the clock of this server."
     ),
@@ -91,8 +106,17 @@ class ReplenishmentErrorMixin(models.AbstractModel):
     def _get_error_words(self):
         if not self.error_key:
             return False
-        advice = self.env._(ADVICE.get(self.error_key, ADVICE["report_bug"]))
-        return f"{advice} ({self.error_details})" if self.error_details else advice
+        return self._in_words(self.error_key, self.error_details)
+
+    @api.model
+    def _error_in_words(self, error):
+        """A ServiceError in words, for those who do not keep it."""
+        return self._in_words(error.hint, str(error))
+
+    @api.model
+    def _in_words(self, key, details):
+        advice = self.env._(ADVICE.get(key, ADVICE["report_bug"]))
+        return f"{advice} ({details})" if details else advice
 
     @api.model
     def _prepare_error_values(self, error):

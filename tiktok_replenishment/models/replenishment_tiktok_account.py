@@ -1,16 +1,9 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ..connectors.errors import ServiceError
-
-AUTHORIZATION_ALERT = "tiktok_replenishment.activity_authorization"
-# As early as TikTok Shop's own notice.
-NOTICE = timedelta(days=30)
 
 
 class ReplenishmentTiktokAccount(models.Model):
@@ -20,7 +13,10 @@ class ReplenishmentTiktokAccount(models.Model):
     """
 
     _name = "replenishment.tiktok.account"
-    _inherit = ["replenishment.tiktok.consent.mixin", "replenishment.alert.mixin"]
+    _inherit = [
+        "replenishment.tiktok.consent.mixin",
+        "replenishment.tiktok.grant.mixin",
+    ]
     _description = "TikTok Shop Account"
     _order = "name, id"
 
@@ -58,7 +54,6 @@ class ReplenishmentTiktokAccount(models.Model):
     )
     seller_name = fields.Char(readonly=True, copy=False)
     seller_region = fields.Char(readonly=True, copy=False)
-    granted_scopes = fields.Char(readonly=True, copy=False)
     shop_ids = fields.One2many("replenishment.tiktok.shop", "account_id")
 
     def _prepare_token_values(self, tokens):
@@ -107,31 +102,3 @@ class ReplenishmentTiktokAccount(models.Model):
         """The outcome as it was committed: this transaction may still see the past."""
         with self.env.registry.cursor() as cr:
             return self.with_env(self.env(cr=cr))._notify_result(success)
-
-    # ------------------------------------------------------------------ alerts
-
-    def _review_alerts(self):
-        """Tell the responsible person what the seller has to do, or that it is done."""
-        for account in self:
-            told = account._in_alert_language()
-            told._keep_alert(
-                AUTHORIZATION_ALERT,
-                told._ending_in_words(),
-                told.env._(
-                    "Open the account and press Authorise at TikTok Shop. A seller's "
-                    "account that may manage apps is needed for it."
-                ),
-            )
-
-    def _ending_in_words(self):
-        """That the authorisation has ended or ends soon; empty when it does not."""
-        if self.state == "expired":
-            return self.env._("%s: the authorisation has ended", self.name)
-        end = self.refresh_token_expires_at
-        if self.state == "draft" or not end or end > fields.Datetime.now() + NOTICE:
-            return ""
-        return self.env._(
-            "%(account)s: the authorisation ends on %(day)s",
-            account=self.name,
-            day=format_date(self.env, end.date()),
-        )

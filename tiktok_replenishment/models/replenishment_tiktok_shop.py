@@ -40,6 +40,8 @@ class ReplenishmentTiktokShop(models.Model):
     _inherit = [
         "replenishment.tiktok.coexistence.mixin",
         "replenishment.tiktok.history.mixin",
+        "replenishment.tiktok.history.mixin",
+        "replenishment.tiktok.webhook.mixin",
         "replenishment.alert.mixin",
     ]
     _description = "TikTok Shop"
