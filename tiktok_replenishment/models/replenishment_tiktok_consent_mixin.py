@@ -177,7 +177,7 @@ class ReplenishmentTiktokConsentMixin(models.AbstractModel):
                     "from the account."
                 )
             )
-        accounts = self.search([])
+        accounts = self.search([("app_key", "!=", "")])
         if not accounts:
             raise UserError(
                 self.env._(

@@ -61,13 +61,7 @@ class ReplenishmentTiktokGrantMixin(models.AbstractModel):
     @api.model
     def _scopes_in_words(self, scopes):
         return "\n".join(
-            "%s (%s)"
-            % (
-                self.env._(PURPOSES[scope.name])
-                if scope.name in PURPOSES
-                else scope.purpose,
-                scope.name,
-            )
+            f"{self.env._(PURPOSES.get(scope.name, scope.purpose))} ({scope.name})"
             for scope in scopes
         )
 

@@ -40,7 +40,6 @@ class ReplenishmentTiktokShop(models.Model):
     _inherit = [
         "replenishment.tiktok.coexistence.mixin",
         "replenishment.tiktok.history.mixin",
-        "replenishment.tiktok.history.mixin",
         "replenishment.tiktok.webhook.mixin",
         "replenishment.alert.mixin",
     ]
