@@ -6,28 +6,33 @@ There is one file a topic, ``admin_*.py``, that documents its calls. ``Admin`` h
 all; ``_get_faults`` of a topic answers ``GET /_sim/faults``.
 """
 
+from .admin_accounts import AccountsAdmin
 from .admin_aftersales import AftersalesAdmin
 from .admin_fbt import FbtAdmin
 from .admin_orders import OrdersAdmin
 from .admin_promotions import PromotionsAdmin
 from .admin_server import ServerAdmin
 from .admin_settings import SettingsAdmin
+from .admin_webhooks import WebhooksAdmin
 from .messages import Answer
 
 PREFIX = "/_sim/"
 
 
 class Admin(
+    AccountsAdmin,
     AftersalesAdmin,
     FbtAdmin,
     OrdersAdmin,
     PromotionsAdmin,
     ServerAdmin,
     SettingsAdmin,
+    WebhooksAdmin,
 ):
-    def __init__(self, *, world, authorization, goodcang, faults, log):
+    def __init__(self, *, world, authorization, tiktok, goodcang, faults, log):
         self.world = world
         self.authorization = authorization
+        self.tiktok = tiktok
         self.goodcang = goodcang
         self.faults = faults
         self.log = log

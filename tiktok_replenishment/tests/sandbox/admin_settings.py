@@ -1,18 +1,24 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How the services behave, and the seller's authorisation.
+"""How the services behave.
 
 =======================  ======================================================
-POST settings            ``goodcang_envelope``, ``user_type``, ``scopes``;
-                         ``paging``: a mode of ``paging.py``, ``drift_seed``,
-                         ``drift_pages`` (how many pages drift, null: all)
-POST authorization       ``action``: issue_code, expire_access, revoke
+POST settings            one or more of the settings of all topics; here:
+                         ``goodcang_envelope``; ``paging``: a mode of ``paging.py``,
+                         ``drift_seed``, ``drift_pages`` (how many pages drift,
+                         null: all); ``rate_per_second`` (null: no limit; of each
+                         shop and endpoint), ``rate_retry_after`` (false: 429
+                         without Retry-After), ``hourly_cap`` (of test shops,
+                         36009037); ``unknown_keys``: refuse or ignore;
+                         ``refusal_status``: HTTP status by code, {"101000": 401}
 =======================  ======================================================
 """
 
 from .drift import Drift
 from .goodcang import ENVELOPES
 from .paging import MODES
+
+KEY_MODES = ("refuse", "ignore")
 
 
 class SettingsAdmin:
@@ -25,28 +31,11 @@ class SettingsAdmin:
             for name, value in values.items():
                 getattr(self, f"_set_{name}")(value)
 
-    def authorize(self, action):
-        """issue_code returns a fresh code; expire_access and revoke return None."""
-        if action not in ("issue_code", "expire_access", "revoke"):
-            raise ValueError("action: issue_code, expire_access or revoke is expected")
-        with self.world.lock:
-            return getattr(self.authorization, action)()
-
     def _set_goodcang_envelope(self, value):
-        if value not in ENVELOPES:
-            raise ValueError(f"goodcang_envelope: one of {', '.join(ENVELOPES)}")
-        self.goodcang.envelope = value
-
-    def _set_user_type(self, value):
-        self.authorization.user_type = value
-
-    def _set_scopes(self, value):
-        self.authorization.scopes = tuple(value)
+        self.goodcang.envelope = _one_of("goodcang_envelope", value, ENVELOPES)
 
     def _set_paging(self, value):
-        if value not in MODES:
-            raise ValueError(f"paging: one of {', '.join(MODES)}")
-        self.world.paging_mode = value
+        self.world.paging_mode = _one_of("paging", value, MODES)
 
     def _set_drift_seed(self, value):
         self.world.drift = Drift(self.world.order_book, value)
@@ -54,9 +43,28 @@ class SettingsAdmin:
     def _set_drift_pages(self, value):
         self.world.drift.pages_left = value
 
+    def _set_rate_per_second(self, value):
+        self.tiktok.rate_limit.per_second = value
+
+    def _set_rate_retry_after(self, value):
+        self.tiktok.rate_limit.tells_wait = bool(value)
+
+    def _set_hourly_cap(self, value):
+        self.tiktok.rate_limit.hourly_cap = value
+
+    def _set_unknown_keys(self, value):
+        mode = _one_of("unknown_keys", value, KEY_MODES)
+        self.tiktok.ignores_unknown_keys = mode == "ignore"
+
+    def _set_refusal_status(self, value):
+        statuses = {int(code): int(status) for code, status in value.items()}
+        self.tiktok.envelope.statuses = statuses
+
     def _post_settings(self, body):
         self.set_settings(**body)
 
-    def _post_authorization(self, body):
-        result = self.authorize(**body)
-        return None if result is None else {"code": result}
+
+def _one_of(name, value, choices):
+    if value not in choices:
+        raise ValueError(f"{name}: one of {', '.join(choices)}")
+    return value

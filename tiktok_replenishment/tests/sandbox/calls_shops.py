@@ -16,7 +16,7 @@ def list_shops(call):
                 "cipher": shop.cipher,
                 "code": shop.code,
             }
-            for shop in call.world.shops
+            for shop in call.world.shops_of(call.seller)
         ]
     }
 

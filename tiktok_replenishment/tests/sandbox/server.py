@@ -6,7 +6,6 @@ with SandboxServer(scenario) as sandbox:
     sandbox.url, sandbox.credentials, sandbox.admin
 """
 
-import hashlib
 import socket
 import struct
 import time
@@ -16,10 +15,11 @@ from threading import Thread
 from . import admin as admin_module
 from . import goodcang as goodcang_module
 from .admin import Admin
+from .credentials import secret
 from .faults import FaultPlan
 from .goodcang import Account, GoodCang
 from .messages import Request
-from .tiktok_auth import App, Authorization
+from .tiktok_auth import Authorization
 from .tiktok_gateway import TikTokGateway
 from .world import World
 
@@ -34,16 +34,17 @@ class SandboxServer:
         self.world = World(scenario, clock)
         faults = FaultPlan()
         self._log = []
-        self.authorization = Authorization(_app(scenario), self.world.clock)
+        self.authorization = Authorization(self.world)
         account = Account(
-            app_key=_secret(scenario, "goodcang key", 16),
-            app_token=_secret(scenario, "goodcang token", 32),
+            app_key=secret(scenario, "goodcang key", 16),
+            app_token=secret(scenario, "goodcang token", 32),
         )
         self.tiktok = TikTokGateway(self.world, self.authorization, faults)
         self.goodcang = GoodCang(self.world, account, faults)
         self.admin = Admin(
             world=self.world,
             authorization=self.authorization,
+            tiktok=self.tiktok,
             goodcang=self.goodcang,
             faults=faults,
             log=self._log,
@@ -171,18 +172,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_arguments):
         """The request log of the sandbox takes the place of lines on stderr."""
-
-
-def _app(scenario):
-    return App(
-        key=_secret(scenario, "tiktok key", 12),
-        secret=_secret(scenario, "tiktok secret", 40),
-        service_id=str(7_300_000_000_000_000_000 + scenario.seed),
-        redirect_url="http://127.0.0.1:8069/tiktok_replenishment/authorized",
-    )
-
-
-def _secret(scenario, purpose, length):
-    """The same for every run of a scenario, so that a kept database still connects."""
-    text = f"{scenario.name}/{scenario.seed}/{purpose}"
-    return hashlib.sha256(text.encode()).hexdigest()[:length]

@@ -37,6 +37,7 @@ class Call:
     """What a handler is told; ``shop`` is None where no cipher is wanted."""
 
     world: object
+    seller: object
     shop: object
     query: dict
     body: dict

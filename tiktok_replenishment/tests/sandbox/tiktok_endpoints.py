@@ -11,6 +11,7 @@ from . import (
     calls_products,
     calls_promotions,
     calls_shops,
+    calls_webhooks,
 )
 from .tiktok_endpoint import Routes
 
@@ -20,6 +21,7 @@ ENDPOINTS = (
     *calls_products.ENDPOINTS,
     *calls_inventory.ENDPOINTS,
     *calls_promotions.ENDPOINTS,
+    *calls_webhooks.ENDPOINTS,
     *calls_aftersales.ENDPOINTS,
     *calls_fbt.ENDPOINTS,
     *calls_fbt_inbound.ENDPOINTS,

@@ -36,6 +36,8 @@ class Envelope:
 
     def __init__(self, clock):
         self.clock = clock
+        # The HTTP status of a code, where it shall not be the usual one.
+        self.statuses = {}
         self._numbers = itertools.count(1)
 
     def success(self, data):
@@ -49,9 +51,8 @@ class Envelope:
         return Answer(body=body, code=0)
 
     def refuse(self, refusal):
-        return self.failure(
-            refusal.code, refusal.message, refusal.status, refusal.headers
-        )
+        status = self.statuses.get(refusal.code, refusal.status)
+        return self.failure(refusal.code, refusal.message, status, refusal.headers)
 
     def failure(self, code, message, status=200, headers=None):
         """A refusal; without a code the one for too many calls."""

@@ -3,10 +3,11 @@
 """TikTok Shop's gateway: which call it is, and whether it is let through.
 
 The order of the checks is that of the reference: path, method, app key, timestamp,
-signature, token, scope, cipher, then the call's own parameters.
+signature, token, scope, cipher, rate, then the call's own parameters.
 """
 
 from .faults import answer_with
+from .rate_limit import RateLimit
 from .tiktok_endpoint import Call
 from .tiktok_endpoints import ROUTES
 from .tiktok_envelope import Envelope, Refusal
@@ -27,6 +28,8 @@ class TikTokGateway:
         self.authorization = authorization
         self.faults = faults
         self.envelope = Envelope(world.clock)
+        self.rate_limit = RateLimit(world.clock)
+        self.ignores_unknown_keys = False
 
     def endpoint_name(self, request):
         """The name used by faults and in the request log."""
@@ -69,11 +72,16 @@ class TikTokGateway:
         if endpoint is None:
             raise Refusal(36009010, "Invalid method", status=405)
         self._check_signed(request)
-        self.authorization.check_access(request.headers.get("x-tts-access-token"))
-        self.authorization.check_scope(endpoint.scope)
-        shop = self._shop(request, endpoint)
+        token = request.headers.get("x-tts-access-token")
+        grant = self.authorization.check_access(token)
+        self.authorization.check_scope(grant, endpoint.scope)
+        shop = self._shop(request, endpoint, grant.seller)
+        self.rate_limit.check(
+            self.world.app.key, shop.id if shop else grant.seller, endpoint.name
+        )
         call = Call(
             world=self.world,
+            seller=grant.seller,
             shop=shop,
             query=request.query,
             body=self._checked_body(request, endpoint),
@@ -83,7 +91,7 @@ class TikTokGateway:
 
     def _check_signed(self, request):
         query = request.query
-        if query.get("app_key") != self.authorization.app.key:
+        if query.get("app_key") != self.world.app.key:
             raise Refusal(36009004, "Invalid 'app_key' query parameter", status=400)
         timestamp = query.get("timestamp", "")
         if not (timestamp.isdecimal() and len(timestamp) == 10):
@@ -93,10 +101,10 @@ class TikTokGateway:
             raise Refusal(36009004, "'timestamp' is expired", status=400)
         if age < -NEWEST_SECONDS:
             raise Refusal(36009004, "'timestamp' is in the future", status=400)
-        if not is_signed(request, self.authorization.app.secret):
+        if not is_signed(request, self.world.app.secret):
             raise Refusal(106001, "Invalid signature", status=401)
 
-    def _shop(self, request, endpoint):
+    def _shop(self, request, endpoint, seller):
         cipher = request.query.get("shop_cipher")
         if not endpoint.needs_cipher:
             if cipher is not None:
@@ -105,18 +113,22 @@ class TikTokGateway:
         if not cipher:
             raise Refusal(106013, "shop_cipher is missing")
         shop = self.world.shop_of_cipher(cipher)
-        if shop is None:
+        if shop is None or self.world.seller_of(shop) != seller:
             raise Refusal(101000, "token and shop_cipher do not match")
         return shop
 
     def _checked_body(self, request, endpoint):
-        unknown = set(request.query) - GATEWAY_KEYS - {"shop_cipher"} - endpoint.query
-        if unknown:
-            raise Refusal(36009004, f"Unexpected query: {sorted(unknown)}", status=400)
+        known = GATEWAY_KEYS | {"shop_cipher"} | endpoint.query
+        self._check_keys("query", request.query, known)
         body = request.json()
         if body is None:
             raise Refusal(36009004, "The body is not a JSON object", status=400)
-        unknown = set(body) - endpoint.body
-        if unknown:
-            raise Refusal(36009004, f"Unexpected body: {sorted(unknown)}", status=400)
+        self._check_keys("body", body, endpoint.body)
         return body
+
+    def _check_keys(self, place, found, known):
+        unknown = set(found) - known
+        if unknown and not self.ignores_unknown_keys:
+            raise Refusal(
+                36009004, f"Unexpected {place}: {sorted(unknown)}", status=400
+            )

@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from threading import RLock
 
 from .aftersales import AftersaleBook
+from .credentials import app_of, sellers_of
 from .drift import Drift
 from .fbt import FbtStore
 from .orders import OrderBook
 from .promotions import PromotionBook
 from .truth import truth
 from .virtual_clock import VirtualClock
+from .webhook_sources import tell_order
+from .webhooks import Outbox
 
 MAX_SEARCHES = 8
 
@@ -47,6 +50,8 @@ class World:
     def __init__(self, scenario, clock=None):
         self.scenario = scenario
         self.clock = clock or VirtualClock()
+        self.app = app_of(scenario)
+        self.sellers = sellers_of(scenario)
         self.lock = RLock()
         self.shops = [
             SimShop(
@@ -85,7 +90,8 @@ class World:
         self.aftersales = AftersaleBook(self)
         self.promotions = PromotionBook(self)
         self.fbt = FbtStore(self)
-        self.order_book.listeners.append(self.fbt.on_order)
+        self.webhooks = Outbox(self)
+        self.order_book.listeners += [self.fbt.on_order, self._tell_order]
         self.paging_mode = "normal"
         self.drift = Drift(self.order_book)
         self._found = {}
@@ -122,6 +128,15 @@ class World:
         self._found.pop(search, None)
         self._found[search] = (self.order_book.version, found)
         return found
+
+    def _tell_order(self, event, order, _units):
+        tell_order(self, event, order)
+
+    def seller_of(self, shop):
+        return self.sellers[shop.spec.account]
+
+    def shops_of(self, seller):
+        return [shop for shop in self.shops if self.seller_of(shop) == seller]
 
     def shop_of_cipher(self, cipher):
         return next((shop for shop in self.shops if shop.cipher == cipher), None)

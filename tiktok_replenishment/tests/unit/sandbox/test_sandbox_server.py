@@ -13,6 +13,8 @@ import pytest
 
 SEARCH = "/order/202309/orders/search"
 NOW = 1773172800
+# What the redirect may carry besides; to be ignored.
+EXTRA = ("app_key", "locale", "shop_region")
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -205,10 +207,11 @@ def test_consent_sends_the_seller_back_with_a_code(consent):
     query = consent("&state=xyz")
     assert query["code"].startswith("ROW_")
     assert query["state"] == "xyz"
+    assert set(query) == {"code", "state", *EXTRA}
 
 
 def test_consent_from_the_app_store_has_no_state(consent):
-    assert set(consent()) == {"code"}
+    assert set(consent()) == {"code", *EXTRA}
 
 
 def test_a_refused_consent_carries_the_text_null(consent):
