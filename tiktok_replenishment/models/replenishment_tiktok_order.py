@@ -6,6 +6,12 @@ from datetime import timezone
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+COMMERCE_PLATFORMS = {
+    "": "tiktok_shop",
+    "TIKTOK_SHOP": "tiktok_shop",
+    "TOKOPEDIA": "tokopedia",
+}
+
 
 class ReplenishmentTiktokOrder(models.Model):
     """An order of a shop, without any buyer data. Written by the pull only."""
@@ -28,6 +34,17 @@ class ReplenishmentTiktokOrder(models.Model):
     fulfillment = fields.Selection(
         [("seller", "By the seller"), ("fbt", "By TikTok"), ("other", "Other")],
         required=True,
+    )
+    commerce_platform = fields.Selection(
+        [
+            ("tiktok_shop", "TikTok Shop"),
+            ("tokopedia", "Tokopedia"),
+            ("other", "Other"),
+        ],
+        string="Placed On",
+        required=True,
+        default="tiktok_shop",
+        help="Tokopedia's orders of an Indonesian shop take the same stock.",
     )
     warehouse_external_id = fields.Char(string="TikTok Warehouse ID")
     warehouse_id = fields.Many2one("stock.warehouse", index="btree_not_null")
@@ -59,12 +76,12 @@ class ReplenishmentTiktokOrder(models.Model):
         if not newest:
             return
         self.env.flush_all()
+        lines = [line for order in newest.values() for line in order.lines]
         self.env["replenishment.tiktok.warehouse"]._remember(
-            shop, {order.warehouse_external_id: None for order in newest.values()}
+            shop,
+            {place.warehouse_external_id: None for place in [*newest.values(), *lines]},
         )
-        self.env["replenishment.tiktok.sku"]._upsert(
-            shop, [line for order in newest.values() for line in order.lines]
-        )
+        self.env["replenishment.tiktok.sku"]._upsert(shop, lines)
         stored = self._upsert_orders(shop, list(newest.values()))
         self.env["replenishment.tiktok.order.line"]._replace(
             {order_id: newest[external_id].lines for order_id, external_id in stored}
@@ -79,11 +96,13 @@ class ReplenishmentTiktokOrder(models.Model):
                 """
                 INSERT INTO replenishment_tiktok_order AS o
                     (shop_id, company_id, external_id, status, ordered_at, updated_at,
-                     fulfillment, warehouse_external_id, warehouse_id, currency_id,
-                     is_sample, is_replacement, is_exchange, is_cod, is_pre_order,
-                     is_on_hold, create_uid, create_date, write_uid, write_date)
+                     fulfillment, commerce_platform, warehouse_external_id,
+                     warehouse_id, currency_id, is_sample, is_replacement, is_exchange,
+                     is_cod, is_pre_order, is_on_hold,
+                     create_uid, create_date, write_uid, write_date)
                 SELECT s.id, s.company_id, v.external_id, v.status, v.ordered_at,
-                       v.updated_at, v.fulfillment, v.warehouse_external_id,
+                       v.updated_at, v.fulfillment, v.commerce_platform,
+                       v.warehouse_external_id,
                        COALESCE(m.warehouse_id, s.warehouse_id), c.id,
                        v.is_sample, v.is_replacement, v.is_exchange, v.is_cod,
                        v.is_pre_order, v.is_on_hold,
@@ -91,8 +110,9 @@ class ReplenishmentTiktokOrder(models.Model):
                   FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(
                        external_id text, status text, ordered_at timestamp,
                        updated_at timestamp, fulfillment text,
-                       warehouse_external_id text, currency text, is_sample bool,
-                       is_replacement bool, is_exchange bool, is_cod bool,
+                       commerce_platform text, warehouse_external_id text,
+                       currency text, is_sample bool, is_replacement bool,
+                       is_exchange bool, is_cod bool,
                        is_pre_order bool, is_on_hold bool)
                   JOIN replenishment_tiktok_shop s ON s.id = %(shop)s
                   LEFT JOIN replenishment_tiktok_warehouse m
@@ -103,6 +123,7 @@ class ReplenishmentTiktokOrder(models.Model):
                     ON CONFLICT (shop_id, external_id) DO UPDATE
                    SET status = EXCLUDED.status, updated_at = EXCLUDED.updated_at,
                        fulfillment = EXCLUDED.fulfillment,
+                       commerce_platform = EXCLUDED.commerce_platform,
                        warehouse_external_id = EXCLUDED.warehouse_external_id,
                        warehouse_id = EXCLUDED.warehouse_id,
                        currency_id = EXCLUDED.currency_id,
@@ -126,6 +147,9 @@ class ReplenishmentTiktokOrder(models.Model):
             "ordered_at": _utc_text(order.ordered_at),
             "updated_at": _utc_text(order.updated_at),
             "fulfillment": order.fulfillment,
+            "commerce_platform": COMMERCE_PLATFORMS.get(
+                order.commerce_platform, "other"
+            ),
             "warehouse_external_id": order.warehouse_external_id or None,
             "currency": order.currency,
             "is_sample": order.is_sample,

@@ -32,9 +32,24 @@ class ReplenishmentTiktokOrderLine(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     sku_id = fields.Many2one("replenishment.tiktok.sku", string="SKU", required=True)
+    bundle_sku_id = fields.Many2one(
+        "replenishment.tiktok.sku",
+        string="Sold in Bundle",
+        index="btree_not_null",
+        help="The buyer ordered this bundle; these units are one of its components.",
+    )
+    unit_ids = fields.Char(
+        string="Unit IDs",
+        help="TikTok's id of each unit, separated by commas; of a bundle's component "
+        "with the component's own id after a slash.",
+    )
     quantity = fields.Integer(help="Units ordered, in SKU units.")
     quantity_cancelled = fields.Integer(
         string="Cancelled", help="Units cancelled before shipping, in SKU units."
+    )
+    quantity_cancelled_late = fields.Integer(
+        string="Cancelled Late",
+        help="Units cancelled after they had left the warehouse, in SKU units.",
     )
     quantity_open = fields.Integer(
         string="To Ship", help="Units neither shipped nor cancelled, in SKU units."
@@ -125,29 +140,37 @@ class ReplenishmentTiktokOrderLine(models.Model):
             SQL(
                 """
                 INSERT INTO replenishment_tiktok_order_line
-                    (order_id, shop_id, company_id, sku_id, quantity,
-                     quantity_cancelled, quantity_open, cancel_cause,
-                     quantity_returned, price_unit, currency_id, is_gift, is_live,
-                     sold_on, demand_units, product_id, warehouse_id,
-                     demand_warehouse_id, demand_qty)
-                SELECT o.id, o.shop_id, o.company_id, k.id, v.quantity,
-                       v.quantity_cancelled, v.quantity_open, v.cancel_cause, 0,
-                       v.price_unit, COALESCE(c.id, o.currency_id), v.is_gift,
-                       v.is_live, v.sold_on, v.demand_units, %(product)s,
-                       %(warehouse)s, %(demand_warehouse)s,
+                    (order_id, shop_id, company_id, sku_id, bundle_sku_id, unit_ids,
+                     quantity, quantity_cancelled, quantity_cancelled_late,
+                     quantity_open, cancel_cause, quantity_returned, price_unit,
+                     currency_id, is_gift, is_live, sold_on, demand_units, product_id,
+                     warehouse_external_id, warehouse_id, demand_warehouse_id,
+                     demand_qty)
+                SELECT o.id, o.shop_id, o.company_id, k.id, b.id, v.unit_ids,
+                       v.quantity, v.quantity_cancelled, v.quantity_cancelled_late,
+                       v.quantity_open, v.cancel_cause, 0, v.price_unit,
+                       COALESCE(c.id, o.currency_id), v.is_gift, v.is_live, v.sold_on,
+                       v.demand_units, %(product)s,
+                       v.warehouse_external_id, %(warehouse)s, %(demand_warehouse)s,
                        v.demand_units * %(units)s
                   FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(
-                       order_id int, sku_external_id text, quantity int,
-                       quantity_cancelled int, quantity_open int, cancel_cause text,
-                       price_unit numeric, currency text, is_gift bool, is_live bool,
-                       sold_on date, demand_units int)
+                       order_id int, sku_external_id text, bundle_sku_external_id text,
+                       unit_ids text, quantity int, quantity_cancelled int,
+                       quantity_cancelled_late int, quantity_open int,
+                       cancel_cause text, price_unit numeric, currency text,
+                       is_gift bool, is_live bool, sold_on date, demand_units int,
+                       warehouse_external_id text)
                   JOIN replenishment_tiktok_order o ON o.id = v.order_id
                   JOIN replenishment_tiktok_shop s ON s.id = o.shop_id
                   LEFT JOIN replenishment_tiktok_warehouse m
                          ON m.shop_id = s.id
-                        AND m.external_id = o.warehouse_external_id
+                        AND m.external_id = COALESCE(v.warehouse_external_id,
+                                                     o.warehouse_external_id)
                   JOIN replenishment_tiktok_sku k
                     ON k.shop_id = o.shop_id AND k.external_id = v.sku_external_id
+                  LEFT JOIN replenishment_tiktok_sku b
+                         ON b.shop_id = o.shop_id
+                        AND b.external_id = v.bundle_sku_external_id
                   LEFT JOIN res_currency c ON c.name = v.currency
                 RETURNING shop_id, product_id, sold_on, warehouse_id, quantity_open,
                           sku_id, order_id
@@ -165,8 +188,11 @@ class ReplenishmentTiktokOrderLine(models.Model):
         return {
             "order_id": order_id,
             "sku_external_id": line.sku_external_id,
+            "bundle_sku_external_id": line.bundle_sku_external_id or None,
+            "unit_ids": ",".join(line.unit_ids),
             "quantity": line.quantity,
             "quantity_cancelled": line.quantity_cancelled,
+            "quantity_cancelled_late": line.quantity_cancelled_late,
             "quantity_open": line.quantity_open,
             "cancel_cause": line.cancel_cause or None,
             "price_unit": str(line.price_unit),
@@ -175,6 +201,7 @@ class ReplenishmentTiktokOrderLine(models.Model):
             "is_live": line.is_live,
             "sold_on": line.sold_on.isoformat(),
             "demand_units": line.demand_qty,
+            "warehouse_external_id": line.warehouse_external_id or None,
         }
 
     @api.model

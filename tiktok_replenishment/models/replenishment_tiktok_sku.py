@@ -25,6 +25,12 @@ class ReplenishmentTiktokSku(models.Model):
     external_id = fields.Char(string="SKU ID", required=True, readonly=True)
     seller_sku = fields.Char(string="Seller SKU", index=True, readonly=True)
     product_external_id = fields.Char(string="TikTok Product ID", readonly=True)
+    is_bundle = fields.Boolean(
+        string="Bundle",
+        readonly=True,
+        help="TikTok Shop tells its components when it is sold: these count, so it "
+        "needs no product.",
+    )
     order_count = fields.Integer(string="Orders", readonly=True)
     last_sold_on = fields.Date(readonly=True)
 
@@ -63,39 +69,41 @@ class ReplenishmentTiktokSku(models.Model):
 
     @api.model
     def _upsert(self, shop, lines):
-        """Store the SKUs of OrderLine values, the last seller SKU and title winning."""
-        rows = {
-            line.sku_external_id: {
-                "external_id": line.sku_external_id,
-                "product_external_id": line.product_external_id,
-                "seller_sku": line.seller_sku,
-                "name": line.title,
-            }
-            for line in lines
-        }
+        """Store the SKUs of OrderLine values, the last seller SKU and title winning.
+
+        Components of bundles come without a title, their bundle with its id alone:
+        what is not told replaces nothing.
+        """
+        rows = self._prepare_rows(lines)
         self.flush_model()
         self.env.execute_query(
             SQL(
                 """
                 INSERT INTO replenishment_tiktok_sku AS k
                     (shop_id, company_id, external_id, product_external_id, seller_sku,
-                     name, units_per_sku, state, is_composed, order_count,
+                     name, is_bundle, units_per_sku, state, is_composed, order_count,
                      create_uid, create_date, write_uid, write_date)
                 SELECT s.id, s.company_id, v.external_id, v.product_external_id,
-                       v.seller_sku, v.name, 1, 'unmapped', false, 0,
+                       v.seller_sku, v.name, v.is_bundle, 1, 'unmapped', false, 0,
                        %(uid)s, %(now)s, %(uid)s, %(now)s
                   FROM jsonb_to_recordset(%(rows)s::jsonb)
                        AS v(external_id text, product_external_id text,
-                            seller_sku text, name text)
+                            seller_sku text, name text, is_bundle bool)
                   JOIN replenishment_tiktok_shop s ON s.id = %(shop)s
                  ORDER BY v.external_id
                     ON CONFLICT (shop_id, external_id) DO UPDATE
-                   SET seller_sku = EXCLUDED.seller_sku, name = EXCLUDED.name,
-                       product_external_id = EXCLUDED.product_external_id,
+                   SET seller_sku = COALESCE(EXCLUDED.seller_sku, k.seller_sku),
+                       name = COALESCE(EXCLUDED.name, k.name),
+                       product_external_id = COALESCE(EXCLUDED.product_external_id,
+                                                      k.product_external_id),
+                       is_bundle = k.is_bundle IS TRUE OR EXCLUDED.is_bundle,
                        write_uid = %(uid)s, write_date = %(now)s
-                 WHERE (k.seller_sku, k.name, k.product_external_id)
-                       IS DISTINCT FROM (EXCLUDED.seller_sku, EXCLUDED.name,
-                                         EXCLUDED.product_external_id)
+                 WHERE (EXCLUDED.is_bundle AND k.is_bundle IS NOT TRUE)
+                    OR COALESCE(EXCLUDED.seller_sku != k.seller_sku,
+                                EXCLUDED.seller_sku IS NOT NULL)
+                    OR COALESCE(EXCLUDED.name != k.name, EXCLUDED.name IS NOT NULL)
+                    OR COALESCE(EXCLUDED.product_external_id != k.product_external_id,
+                                EXCLUDED.product_external_id IS NOT NULL)
                 RETURNING id
                 """,
                 uid=self.env.uid,
@@ -107,6 +115,21 @@ class ReplenishmentTiktokSku(models.Model):
         self._map_by_code(
             SQL("k.shop_id = %s AND k.external_id = ANY(%s)", shop.id, list(rows))
         )
+
+    @api.model
+    def _prepare_rows(self, lines):
+        rows = {}
+        for line in lines:
+            told = {
+                "product_external_id": line.product_external_id,
+                "seller_sku": line.seller_sku,
+                "name": line.title,
+            }
+            row = rows.setdefault(line.sku_external_id, {"is_bundle": False})
+            row |= {name: text for name, text in told.items() if text}
+        for bundle_id in {line.bundle_sku_external_id for line in lines} - {""}:
+            rows.setdefault(bundle_id, {})["is_bundle"] = True
+        return {key: {"external_id": key, **row} for key, row in rows.items()}
 
     @api.model
     def _add_orders(self, changes):
