@@ -8,6 +8,7 @@ all; ``_get_faults`` of a topic answers ``GET /_sim/faults``.
 
 from .admin_accounts import AccountsAdmin
 from .admin_aftersales import AftersalesAdmin
+from .admin_catalog import CatalogAdmin
 from .admin_fbt import FbtAdmin
 from .admin_orders import OrdersAdmin
 from .admin_promotions import PromotionsAdmin
@@ -22,6 +23,7 @@ PREFIX = "/_sim/"
 class Admin(
     AccountsAdmin,
     AftersalesAdmin,
+    CatalogAdmin,
     FbtAdmin,
     OrdersAdmin,
     PromotionsAdmin,

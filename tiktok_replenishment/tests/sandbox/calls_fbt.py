@@ -66,7 +66,7 @@ def _records(call):
                     **_goods(goods),
                     # Each SKU tells of the same goods: never add these up.
                     "skus": [
-                        _sku(listing, level, store.units_per_sku(listing))
+                        _sku(listing, level, listing.units_per_sku)
                         for listing in store.listings(goods)
                     ],
                 },

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Calls about the stock that a shop offers."""
 
+from .inventory_update import update_inventory
 from .tiktok_endpoint import Endpoint
 from .tiktok_envelope import Refusal
 
@@ -9,49 +10,58 @@ MAX_INVENTORY_IDS = {"product_ids": 100, "sku_ids": 600}
 
 
 def search_inventory(call):
+    """SKUs win when products are asked for as well."""
     world, shop = call.world, call.shop
     key = "sku_ids" if call.body.get("sku_ids") else "product_ids"
     ids = call.body.get(key)
     if not isinstance(ids, list) or not 1 <= len(ids) <= MAX_INVENTORY_IDS[key]:
         raise Refusal(36009004, f"Invalid '{key}' body parameter", status=400)
     attribute = key.removesuffix("s")
-    found = [
-        listing
-        for listing in world.listings_of_shop(shop)
-        if getattr(listing, attribute) in ids
-    ]
-    return (
-        {"inventory": [_inventory(world, shop, one) for one in found]} if found else {}
-    )
+    products = {}
+    for listing in world.listings_of_shop(shop):
+        if getattr(listing, attribute) in ids:
+            skus = products.setdefault(listing.product_id, [])
+            skus.append(_inventory(world, shop, listing))
+    rows = [{"product_id": one, "skus": skus} for one, skus in products.items()]
+    return {"inventory": rows} if rows else {}
 
 
 def _inventory(world, shop, listing):
-    rows = warehouse_stock(world, shop, listing, "available_quantity")
-    total = sum(row["available_quantity"] for row in rows)
-    sku = {
+    stock = world.ledger.of(listing)
+    figures = stock.figures()
+    return {
         "id": listing.sku_id,
-        "seller_sku": listing.seller_sku,
-        "total_available_quantity": total,
-        "total_committed_quantity": 0,
-        "warehouse_inventory": [{**row, "committed_quantity": 0} for row in rows],
+        "seller_sku": world.catalog.sku(listing).shown,
+        "total_available_quantity": figures["available"],
+        "total_committed_quantity": figures["committed"],
+        "warehouse_inventory": [
+            {
+                "warehouse_id": world.tiktok_warehouse_id(code),
+                "available_quantity": stock.available[code],
+                "committed_quantity": stock.committed[code],
+            }
+            for code in _warehouses(world, shop, listing)
+        ],
+        "total_available_inventory_distribution": _distribution(figures),
     }
-    return {"product_id": listing.product_id, "skus": [sku]}
 
 
-def warehouse_stock(world, shop, listing, key):
-    codes = {
-        sales.warehouse
-        for sales in listing.product.sales
-        if sales.shop == shop.spec.code
-    }
-    return [
-        {
-            "warehouse_id": world.tiktok_warehouse_id(code),
-            key: max(0, int(world.stock[code, listing.product.sku].available)),
-        }
-        for code in sorted(codes)
-        if (code, listing.product.sku) in world.stock
-    ]
+def _warehouses(world, shop, listing):
+    """Those assigned to the SKU, and any other that an order took it from."""
+    stock = world.ledger.of(listing)
+    used = {code for code, quantity in stock.committed.items() if quantity}
+    used |= {code for code, quantity in stock.available.items() if quantity}
+    return sorted(used.union(world.ledger.assigned_warehouses(listing, shop)))
+
+
+def _distribution(figures):
+    result = {"in_shop_inventory": {"quantity": figures["in_shop"]}}
+    for name in ("campaign", "creator"):
+        if figures[name]:
+            result[f"{name}_inventory"] = [
+                {"quantity": figures[name], f"{name}_name": f"Sandbox {name}"}
+            ]
+    return result
 
 
 ENDPOINTS = (
@@ -62,5 +72,13 @@ ENDPOINTS = (
         handle=search_inventory,
         scope="seller.product.basic",
         body=frozenset({"product_ids", "sku_ids"}),
+    ),
+    Endpoint(
+        name="inventory_update",
+        method="POST",
+        path="/product/202309/products/{product_id}/inventory/update",
+        handle=update_inventory,
+        scope="seller.product.write",
+        body=frozenset({"skus"}),
     ),
 )

@@ -50,11 +50,6 @@ class FbtStore:
         self._listings = defaultdict(list)
         for listing in world.listings.values():
             self._listings[listing.product.sku].append(listing)
-        self._units = {
-            listing.seller_sku: listing.units_per_sku or 1
-            for product in world.scenario.products
-            for listing in product.listings
-        }
         self.movements = []
         self.listeners = []
         self.inbound = InboundBook(self)
@@ -94,7 +89,7 @@ class FbtStore:
         """Change the stock by ``changes``; ``order`` is the (id, type) behind it."""
         before = self.level(code, sku)["total_quantity"]
         stock = self.world.stock[code, sku]
-        self.world.set_stock(
+        self.world.change_stock(
             code,
             sku,
             **{name: getattr(stock, name) + by for name, by in changes.items()},
@@ -121,13 +116,12 @@ class FbtStore:
     def listings(self, goods):
         return self._listings[goods.product.sku]
 
-    def units_per_sku(self, listing):
-        return self._units[listing.seller_sku]
-
     def on_order(self, event, order, units):
         """FBT orders reserve stock when they are placed, and take it when shipped."""
         changes = defaultdict(Counter)
         for unit in units:
+            if event == "placed" and unit.is_cancelled:
+                continue
             for code, sku, quantity in self._kept_goods(order, unit):
                 changes[code, sku].update(_changes(event, unit, quantity))
         kind = "CUSTOMER_RETURN" if event == "cancelled" else "CONSIGN_ORDER"
@@ -141,7 +135,7 @@ class FbtStore:
             listing = component.listing
             key = component.warehouse or order.warehouse, listing.product.sku
             if self.has(key[0]) and key in self.world.stock:
-                yield *key, component.count * self.units_per_sku(listing)
+                yield *key, component.count * listing.units_per_sku
 
     def _returning_quantity(self, code, sku):
         return sum(

@@ -5,8 +5,6 @@
 from dataclasses import dataclass, field
 from itertools import count
 
-from .scenario import StockLevel
-
 # In the order in which they come; several may be left out.
 STATUSES = (
     "WORKING",
@@ -90,8 +88,7 @@ class InboundBook:
             expected=now + expected_in_days * 86400,
         )
         for sku in lines:
-            # From now on the goods are kept there, be it with nothing.
-            self.store.world.stock.setdefault((warehouse, sku), StockLevel())
+            self.store.world.keep_stock(warehouse, sku)
         self.by_id[order.id] = order
         self._move(order, status)
         return order
@@ -149,6 +146,9 @@ class InboundBook:
             source = (order.id, "INBOUND_ORDER")
             if good:
                 self.store.move(order.warehouse, sku, order=source, available=good)
+                # FBT itself tells the shop what it can sell.
+                ledger = self.store.world.ledger
+                ledger.count(order.warehouse, sku, "system_auto_replenish")
             if bad:
                 self.store.move(
                     order.warehouse, sku, order=source, kind="DEFECTIVE", damaged=bad

@@ -110,19 +110,20 @@ def _goods(world, order, seller_sku, currency):
     is_discounted = int(order.id[-1]) % 2 == 1
     key = (seller_sku, currency, is_discounted)
     if key not in world.kept_goods:
-        world.kept_goods[key] = _make_goods(world.listings[seller_sku], *key[1:])
+        world.kept_goods[key] = _make_goods(world, *key)
     return world.kept_goods[key]
 
 
-def _make_goods(listing, currency, is_discounted):
+def _make_goods(world, seller_sku, currency, is_discounted):
+    listing = world.listings[seller_sku]
     price = _rounded(listing.product.price, currency)
     has_discount = is_discounted and price > 1
     discount = _rounded(PLATFORM_DISCOUNT if has_discount else 0, currency)
     return {
         "product_id": listing.product_id,
-        "product_name": listing.product.name,
+        "product_name": world.catalog.page(listing).title,
         "sku_id": listing.sku_id,
-        "seller_sku": listing.seller_sku,
+        "seller_sku": world.catalog.sku(listing).shown,
         "currency": currency,
         "original_price": str(price),
         "seller_discount": "0",
@@ -144,7 +145,7 @@ def _bundle(world, order, unit, currency):
                 "sku_id": component.listing.sku_id,
                 "sku_count": component.count,
                 "product_id": component.listing.product_id,
-                "seller_sku": component.listing.seller_sku,
+                "seller_sku": world.catalog.sku(component.listing).shown,
             }
             for component in components
         ]

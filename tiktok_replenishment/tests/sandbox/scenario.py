@@ -85,6 +85,7 @@ class StockLevel:
 class Listing:
     seller_sku: str = json_field(f.text)
     units_per_sku: int = json_field(f.count, default=1)
+    is_variation: bool = json_field(f.flag, key="variation", default=False)
 
 
 @VALUE
@@ -125,6 +126,7 @@ class Product:
     sku: str = json_field(f.text)
     name: str = json_field(f.text)
     in_odoo: bool = json_field(f.flag, default=True)
+    variation_of: str = json_field(f.text, default="")
     lead_days: int = json_field(f.count, default=NO_DAYS)
     safety_days: int = json_field(f.count, default=NO_DAYS)
     policy: str = json_field(f.text, default="")

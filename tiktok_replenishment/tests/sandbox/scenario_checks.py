@@ -31,6 +31,7 @@ def check(scenario):
         _check_sales(product, path, shops, warehouses)
     _check_campaigns(scenario, skus)
     _check_bundles(scenario, warehouses)
+    _check_variations(scenario)
     _check_orders(scenario)
     _check_promotions(scenario, shops)
     _check_currencies(scenario)
@@ -106,6 +107,14 @@ def check_order(scenario, order, path):
             raise ScenarioError(f"{path}.quantity_cancelled", "is above quantity")
     if sum(line.quantity for line in order.all_lines) > 200:
         raise ScenarioError(f"{path}.quantity", "lies between 1 and 200")
+
+
+def _check_variations(scenario):
+    first = {product.sku for product in scenario.products if not product.variation_of}
+    for index, product in enumerate(scenario.products):
+        if product.variation_of:
+            path = f"scenario.products[{index}].variation_of"
+            _known(product.variation_of, first, path)
 
 
 def _check_bundles(scenario, warehouses):

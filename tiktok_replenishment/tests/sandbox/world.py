@@ -2,15 +2,19 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The state behind the stand-ins: shops, listings, warehouses, stock, orders."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from threading import RLock
 
 from .aftersales import AftersaleBook
+from .catalog import Catalog
 from .credentials import app_of, sellers_of
 from .drift import Drift
 from .fbt import FbtStore
 from .orders import OrderBook
 from .promotions import PromotionBook
+from .scenario import StockLevel
+from .stock_ledger import StockLedger
 from .truth import truth
 from .virtual_clock import VirtualClock
 from .webhook_sources import tell_order
@@ -29,7 +33,10 @@ class SimShop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimListing:
+    """``units_per_sku`` units of the product are sold as one."""
+
     seller_sku: str
+    units_per_sku: int
     product: object
     product_id: str
     sku_id: str
@@ -62,20 +69,15 @@ class World:
             )
             for index, spec in enumerate(scenario.shops, 1)
         ]
-        self.listings = {}
-        for number, product in enumerate(scenario.products, 1):
-            for variant, listing in enumerate(product.listings):
-                self.listings[listing.seller_sku] = SimListing(
-                    seller_sku=listing.seller_sku,
-                    product=product,
-                    product_id=f"17293{number:012d}{variant:02d}",
-                    sku_id=f"17294{number:012d}{variant:02d}",
-                )
+        self.listings = {listing.seller_sku: listing for listing in _listings(scenario)}
         self.stock = {
             (code, product.sku): level
             for product in scenario.products
             for code, level in product.stock.items()
         }
+        self.warehouses_of = defaultdict(set)
+        for code, sku in self.stock:
+            self.warehouses_of[sku].add(code)
         self.components = {
             product.sku: tuple(self._component(part) for part in product.bundle)
             for product in scenario.products
@@ -90,8 +92,14 @@ class World:
         self.aftersales = AftersaleBook(self)
         self.promotions = PromotionBook(self)
         self.fbt = FbtStore(self)
+        self.catalog = Catalog(self)
+        self.ledger = StockLedger(self)
         self.webhooks = Outbox(self)
-        self.order_book.listeners += [self.fbt.on_order, self._tell_order]
+        self.order_book.listeners += [
+            self.fbt.on_order,
+            self.ledger.on_order,
+            self._tell_order,
+        ]
         self.paging_mode = "normal"
         self.drift = Drift(self.order_book)
         self._found = {}
@@ -157,6 +165,17 @@ class World:
         ]
 
     def set_stock(self, warehouse, sku, **quantities):
+        """The stock was counted: the shops offer what is available of it."""
+        self.change_stock(warehouse, sku, **quantities)
+        if "available" in quantities:
+            self.ledger.count(warehouse, sku)
+
+    def keep_stock(self, warehouse, sku):
+        """From now on a product is kept in a warehouse, be it with nothing."""
+        self.stock.setdefault((warehouse, sku), StockLevel())
+        self.warehouses_of[sku].add(warehouse)
+
+    def change_stock(self, warehouse, sku, **quantities):
         self.stock[warehouse, sku] = replace(self.stock[warehouse, sku], **quantities)
 
     def truth(self):
@@ -171,3 +190,20 @@ class World:
             if warehouse.provider == "goodcang"
         }
         return sorted(key for key in self.stock if key[0] in warehouses)
+
+
+def _listings(scenario):
+    """Every SKU; a variation stands on the product page of another SKU."""
+    numbers = {product.sku: one for one, product in enumerate(scenario.products, 1)}
+    for number, product in enumerate(scenario.products, 1):
+        first_page = (numbers[product.variation_of or product.sku], 0)
+        for variant, listing in enumerate(product.listings):
+            is_first = not variant or listing.is_variation
+            page = first_page if is_first else (number, variant)
+            yield SimListing(
+                seller_sku=listing.seller_sku,
+                units_per_sku=listing.units_per_sku or 1,
+                product=product,
+                product_id=f"17293{page[0]:012d}{page[1]:02d}",
+                sku_id=f"17294{number:012d}{variant:02d}",
+            )
