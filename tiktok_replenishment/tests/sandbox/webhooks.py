@@ -64,10 +64,10 @@ class Outbox:
 
     def subscribe(self, shop, name, address):
         now = int(self.world.clock())
-        _address, since, _changed = self.subscriptions.get(
-            (shop.id, name), ("", now, 0)
+        last = self.subscriptions.get((shop.id, name))
+        self.subscriptions[shop.id, name] = Subscription(
+            address=address, since=last.since if last else now, changed=now
         )
-        self.subscriptions[shop.id, name] = (address, since, now)
 
     def unsubscribe(self, shop, name):
         self.subscriptions.pop((shop.id, name), None)

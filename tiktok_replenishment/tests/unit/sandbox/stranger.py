@@ -9,8 +9,6 @@ import urllib.error
 import urllib.request
 from urllib.parse import quote
 
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
 
 class Stranger:
     """Authorised at ``server``; ``ask`` returns the envelope of a signed call."""
@@ -72,6 +70,18 @@ class Stranger:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.read(), error.headers
+
+    def location(self, target):
+        """Where the redirect of a page leads to."""
+        return self.open(target)[2]["Location"]
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_arguments):
+        return None
+
+
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
 
 
 def _with_signature(query, path, raw, secret):
