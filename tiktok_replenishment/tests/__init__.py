@@ -19,6 +19,7 @@ from . import test_tiktok_coexistence
 from . import test_tiktok_demand_rules
 from . import test_tiktok_orders
 from . import test_tiktok_parts
+from . import test_tiktok_faults
 from . import test_tiktok_pull
 from . import test_tiktok_tokens
 from . import test_tiktok_webhooks

@@ -83,23 +83,25 @@ class OutsideCase(TransactionCase):
         # Tokens and scheduled actions use transactions of their own.
         if not self._registry_patched:
             self.registry_enter_test_mode()
-        self.sandbox = self.enterContext(
-            SandboxServer(
-                scenarios.parse(
-                    {
-                        "name": "test",
-                        "seed": 7,
-                        "exchange_rates": {"GBP": 1.3},
-                        "shops": self.shops,
-                        "warehouses": WAREHOUSES,
-                        "products": self.products,
-                    }
-                ),
-                # A little behind, so that a change can be made that is in the past.
-                clock=VirtualClock(time.time() - 20),
-            )
-        )
+        self.sandbox = self.enterContext(self.start_sandbox())
         self.admin = self.sandbox.admin
+
+    def start_sandbox(self):
+        """A new world of this test's scenario."""
+        return SandboxServer(
+            scenarios.parse(
+                {
+                    "name": "test",
+                    "seed": 7,
+                    "exchange_rates": {"GBP": 1.3},
+                    "shops": self.shops,
+                    "warehouses": WAREHOUSES,
+                    "products": self.products,
+                }
+            ),
+            # A little behind, so that a change can be made that is in the past.
+            clock=VirtualClock(time.time() - 20),
+        )
 
     def product(self, code, **values):
         return self.env["product.product"].create(
