@@ -8,11 +8,28 @@ import requests
 
 from odoo.api import SUPERUSER_ID, Environment
 
+HOUR = 3600
+
 
 class PulledShop:
-    def __init__(self, registry, sandbox):
+    def __init__(self, registry, sandbox, products):
         self.registry = registry
         self.sandbox = sandbox
+        self.skus = [product["sku"] for product in products]
+
+    def sell(self, orders):
+        """So many orders of two units in the last hour, of all listings alike."""
+        for sku in self.skus:
+            self._post(
+                "orders",
+                shop="US",
+                warehouse="US1",
+                seller_sku=sku,
+                quantity=2,
+                status="AWAITING_SHIPMENT",
+                count=orders // len(self.skus),
+                over_seconds=HOUR,
+            )
 
     def connect(self):
         with self.registry.cursor() as cr:
@@ -35,11 +52,10 @@ class PulledShop:
             account.shop_ids.write({"warehouse_id": warehouse.id, "backfill_days": 5})
 
     def _make_products(self, env):
-        products = [f"VIRAL-{number:02d}" for number in range(50)]
         env["product.product"].create(
             [
                 {"name": sku, "default_code": sku, "is_storable": True}
-                for sku in products
+                for sku in self.skus
             ]
         )
 
@@ -93,6 +109,10 @@ class PulledShop:
     def _stand_in_seconds(self):
         rows = self._get("requests")["requests"]
         return sum(row.get("seconds") or 0 for row in rows)
+
+    def _post(self, name, **body):
+        url = f"{self.sandbox['url']}/_sim/{name}"
+        requests.post(url, json=body, timeout=60).raise_for_status()
 
     def _get(self, name):
         answer = requests.get(f"{self.sandbox['url']}/_sim/{name}", timeout=30)

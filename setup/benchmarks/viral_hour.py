@@ -32,8 +32,10 @@ def main():
         setup_logging=True,
     )
     registry = Registry(options.db)
-    shop = PulledShop(registry, sandbox)
+    scenario = json.loads(Path(options.scenario).read_text(encoding="utf-8"))
+    shop = PulledShop(registry, sandbox, scenario["products"])
     shop.connect()
+    shop.sell(options.orders)
     rounds = [measure(registry, shop) for _round in range(options.rounds)]
     figures = summary(rounds)
     print_figures(figures)
@@ -104,6 +106,8 @@ def _parser():
     parser.add_argument("--config", required=True)
     parser.add_argument("--db", required=True)
     parser.add_argument("--sandbox", required=True)
+    parser.add_argument("--scenario", required=True)
+    parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json")
     return parser

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..connectors import http
-from ..models import replenishment_tiktok_walk_mixin as walk
+from ..models import replenishment_tiktok_history_mixin as history
 from .common_outside import OutsideCase, listing
 
 IS_DEEP = bool(os.environ.get("REPLENISHMENT_DEEP"))
@@ -57,7 +57,7 @@ class TestTiktokFaults(OutsideCase):
     def setUp(self):
         super().setUp()
         # Small pages, so that there is much to go wrong; waits that nobody sits out.
-        self.enterContext(patch.object(walk, "PAGE_SIZE", 20))
+        self.enterContext(patch.object(history, "PAGE_SIZE", 20))
         self.enterContext(patch.object(http, "FIRST_WAIT_SECONDS", 0.001))
         self.enterContext(patch.object(http, "JITTER_SECONDS", 0.001))
         for code in ("MUG", "VASE"):
