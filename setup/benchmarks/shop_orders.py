@@ -64,10 +64,11 @@ class PulledShop:
         with self.registry.cursor() as cr:
             env = Environment(cr, SUPERUSER_ID, {})
             shop = env["replenishment.tiktok.shop"].search([])
-            cr.execute("DELETE FROM replenishment_demand")
-            cr.execute("DELETE FROM replenishment_tiktok_order_line")
-            cr.execute("DELETE FROM replenishment_tiktok_order")
-            cr.execute("DELETE FROM replenishment_tiktok_sku")
+            # As new: an emptied table would be taken for a tiny one while it grows.
+            cr.execute(
+                "TRUNCATE replenishment_demand, replenishment_tiktok_order,"
+                " replenishment_tiktok_sku CASCADE"
+            )
             env.invalidate_all()
             shop.write(
                 {
@@ -78,12 +79,6 @@ class PulledShop:
                     "history_from": False,
                 }
             )
-        self._vacuum()
-
-    def _vacuum(self):
-        with self.registry.cursor() as cr:
-            cr.execute("COMMIT")
-            cr.execute("VACUUM ANALYZE")
 
     def pull(self):
         """Pull everything, committing page by page as the scheduler does."""

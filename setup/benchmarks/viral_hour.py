@@ -53,7 +53,6 @@ def measure(registry, shop):
         sample = create_sale_orders(env, SALE_ORDER_SAMPLE)
         cr.rollback()
         rows = copy_three_rows(cr, shop.order_rows(cr))
-        cr.rollback()
     return {
         "orders": pulled["orders"],
         "statements": pulled["statements"],

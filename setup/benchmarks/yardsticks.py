@@ -8,36 +8,49 @@ import time
 from odoo import Command
 
 TABLES = """
-CREATE TEMP TABLE bare_order (shop_id int, external_id text, status text,
-    ordered_at timestamp, updated_at timestamp, UNIQUE (shop_id, external_id));
-CREATE TEMP TABLE bare_line (shop_id int, external_id text, sku_id int,
-    product_id int, warehouse_id int, sold_on date, qty float8, price float8,
-    UNIQUE (shop_id, external_id, sku_id));
-CREATE TEMP TABLE bare_demand (product_id int, warehouse_id int, day date,
-    external_id text, qty float8, UNIQUE (product_id, warehouse_id, day, external_id));
-CREATE TEMP TABLE got_order (LIKE bare_order);
-CREATE TEMP TABLE got_line (LIKE bare_line);
-CREATE TEMP TABLE got_demand (LIKE bare_demand);
+CREATE TABLE bare_order (id serial PRIMARY KEY, shop_id int, external_id text,
+    status text, ordered_at timestamp, updated_at timestamp,
+    UNIQUE (shop_id, external_id));
+CREATE TABLE bare_line (id serial PRIMARY KEY, shop_id int, external_id text,
+    sku_id int, product_id int, warehouse_id int, sold_on date, qty float8,
+    price float8, UNIQUE (shop_id, external_id, sku_id));
+CREATE TABLE bare_demand (id serial PRIMARY KEY, product_id int, warehouse_id int,
+    day date, external_id text, qty float8,
+    UNIQUE (product_id, warehouse_id, day, external_id));
+CREATE TEMP TABLE got_order AS SELECT * FROM bare_order;
+CREATE TEMP TABLE got_line AS SELECT * FROM bare_line;
+CREATE TEMP TABLE got_demand AS SELECT * FROM bare_demand;
+ALTER TABLE got_order DROP id;
+ALTER TABLE got_line DROP id;
+ALTER TABLE got_demand DROP id;
 """
 UPSERTS = """
-INSERT INTO bare_order SELECT * FROM got_order
+INSERT INTO bare_order (shop_id, external_id, status, ordered_at, updated_at)
+SELECT * FROM got_order
     ON CONFLICT (shop_id, external_id) DO UPDATE
    SET status = EXCLUDED.status, updated_at = EXCLUDED.updated_at
  WHERE EXCLUDED.updated_at >= bare_order.updated_at;
-INSERT INTO bare_line SELECT * FROM got_line
+INSERT INTO bare_line (shop_id, external_id, sku_id, product_id, warehouse_id,
+                       sold_on, qty, price)
+SELECT * FROM got_line
     ON CONFLICT (shop_id, external_id, sku_id) DO UPDATE
    SET qty = EXCLUDED.qty, price = EXCLUDED.price;
-INSERT INTO bare_demand SELECT * FROM got_demand
+INSERT INTO bare_demand (product_id, warehouse_id, day, external_id, qty)
+SELECT * FROM got_demand
     ON CONFLICT (product_id, warehouse_id, day, external_id) DO UPDATE
    SET qty = EXCLUDED.qty;
 TRUNCATE got_order, got_line, got_demand;
+"""
+FORGET = """
+DROP TABLE bare_order, bare_line, bare_demand, got_order, got_line, got_demand
 """
 PAGE = 100
 
 
 def copy_three_rows(cr, rows):
-    """Seconds an order to write order, line and demand in pages of a hundred."""
+    """Seconds an order to write order, line and demand, a commit for each page."""
     cr.execute(TABLES)
+    cr.commit()
     started = time.perf_counter()
     for first in range(0, len(rows), PAGE):
         page = rows[first : first + PAGE]
@@ -45,7 +58,11 @@ def copy_three_rows(cr, rows):
         _copy(cr, "got_line", [(*row[:2], *row[5:]) for row in page])
         _copy(cr, "got_demand", [(*row[6:9], row[1], row[9]) for row in page])
         cr.execute(UPSERTS)
-    return (time.perf_counter() - started) / len(rows)
+        cr.commit()
+    seconds = time.perf_counter() - started
+    cr.execute(FORGET)
+    cr.commit()
+    return seconds / len(rows)
 
 
 def _copy(cr, table, rows):

@@ -82,61 +82,58 @@ class ReplenishmentTiktokOrder(models.Model):
             {place.warehouse_external_id: None for place in [*newest.values(), *lines]},
         )
         self.env["replenishment.tiktok.sku"]._upsert(shop, lines)
-        stored = self._upsert_orders(shop, list(newest.values()))
         self.env["replenishment.tiktok.order.line"]._replace(
-            {order_id: newest[external_id].lines for order_id, external_id in stored}
+            self._upsert_query(shop, list(newest.values())),
+            {order.external_id: order.lines for order in newest.values()},
         )
         self.env.invalidate_all(flush=False)
 
     @api.model
-    def _upsert_orders(self, shop, orders):
-        """The (id, external id) of the orders that were new or newer."""
-        return self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO replenishment_tiktok_order AS o
-                    (shop_id, company_id, external_id, status, ordered_at, updated_at,
-                     fulfillment, commerce_platform, warehouse_external_id,
-                     warehouse_id, currency_id, is_sample, is_replacement, is_exchange,
-                     is_cod, is_pre_order, is_on_hold,
-                     create_uid, create_date, write_uid, write_date)
-                SELECT s.id, s.company_id, v.external_id, v.status, v.ordered_at,
-                       v.updated_at, v.fulfillment, v.commerce_platform,
-                       v.warehouse_external_id,
-                       COALESCE(m.warehouse_id, s.warehouse_id), c.id,
-                       v.is_sample, v.is_replacement, v.is_exchange, v.is_cod,
-                       v.is_pre_order, v.is_on_hold,
-                       %(uid)s, %(now)s, %(uid)s, %(now)s
-                  FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(
-                       external_id text, status text, ordered_at timestamp,
-                       updated_at timestamp, fulfillment text,
-                       commerce_platform text, warehouse_external_id text,
-                       currency text, is_sample bool, is_replacement bool,
-                       is_exchange bool, is_cod bool,
-                       is_pre_order bool, is_on_hold bool)
-                  JOIN replenishment_tiktok_shop s ON s.id = %(shop)s
-                  LEFT JOIN replenishment_tiktok_warehouse m
-                         ON m.shop_id = s.id
-                        AND m.external_id = v.warehouse_external_id
-                  LEFT JOIN res_currency c ON c.name = v.currency
-                 ORDER BY v.external_id
-                    ON CONFLICT (shop_id, external_id) DO UPDATE
-                   SET status = EXCLUDED.status, updated_at = EXCLUDED.updated_at,
-                       fulfillment = EXCLUDED.fulfillment,
-                       commerce_platform = EXCLUDED.commerce_platform,
-                       warehouse_external_id = EXCLUDED.warehouse_external_id,
-                       warehouse_id = EXCLUDED.warehouse_id,
-                       currency_id = EXCLUDED.currency_id,
-                       is_on_hold = EXCLUDED.is_on_hold,
-                       write_uid = %(uid)s, write_date = %(now)s
-                 WHERE EXCLUDED.updated_at >= o.updated_at
-                RETURNING id, external_id
-                """,
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
-                rows=json.dumps([self._prepare_row(order) for order in orders]),
-                shop=shop.id,
-            )
+    def _upsert_query(self, shop, orders):
+        """The statement that stores orders; its rows are those that were news."""
+        return SQL(
+            """
+            INSERT INTO replenishment_tiktok_order AS o
+                (shop_id, company_id, external_id, status, ordered_at, updated_at,
+                 fulfillment, commerce_platform, warehouse_external_id, warehouse_id,
+                 currency_id, is_sample, is_replacement, is_exchange, is_cod,
+                 is_pre_order, is_on_hold, create_uid, create_date, write_uid, write_date)
+            SELECT s.id, s.company_id, v.external_id, v.status, v.ordered_at,
+                   v.updated_at, v.fulfillment, v.commerce_platform,
+                   v.warehouse_external_id,
+                   COALESCE(m.warehouse_id, s.warehouse_id), c.id,
+                   v.is_sample, v.is_replacement, v.is_exchange, v.is_cod,
+                   v.is_pre_order, v.is_on_hold,
+                   %(uid)s, %(now)s, %(uid)s, %(now)s
+              FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(
+                   external_id text, status text, ordered_at timestamp,
+                   updated_at timestamp, fulfillment text,
+                   commerce_platform text, warehouse_external_id text,
+                   currency text, is_sample bool, is_replacement bool,
+                   is_exchange bool, is_cod bool,
+                   is_pre_order bool, is_on_hold bool)
+              JOIN replenishment_tiktok_shop s ON s.id = %(shop)s
+              LEFT JOIN replenishment_tiktok_warehouse m
+                     ON m.shop_id = s.id
+                    AND m.external_id = v.warehouse_external_id
+              LEFT JOIN res_currency c ON c.name = v.currency
+             ORDER BY v.external_id
+                ON CONFLICT (shop_id, external_id) DO UPDATE
+               SET status = EXCLUDED.status, updated_at = EXCLUDED.updated_at,
+                   fulfillment = EXCLUDED.fulfillment,
+                   commerce_platform = EXCLUDED.commerce_platform,
+                   warehouse_external_id = EXCLUDED.warehouse_external_id,
+                   warehouse_id = EXCLUDED.warehouse_id,
+                   currency_id = EXCLUDED.currency_id,
+                   is_on_hold = EXCLUDED.is_on_hold,
+                   write_uid = %(uid)s, write_date = %(now)s
+             WHERE EXCLUDED.updated_at >= o.updated_at
+            RETURNING o.*
+            """,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+            rows=json.dumps([self._prepare_row(order) for order in orders]),
+            shop=shop.id,
         )
 
     @api.model

@@ -104,10 +104,15 @@ class ReplenishmentTiktokOrderLine(models.Model):
     _by_parts_backlog = models.Index("(sku_id, warehouse_id) WHERE quantity_open > 0")
 
     @api.model
-    def _replace(self, lines_by_order):
-        """Put OrderLine values in the place of the orders' lines; roll up demand."""
-        removed = self._remove(list(lines_by_order))
-        added = self._insert(lines_by_order)
+    def _replace(self, upsert, lines_by_order):
+        """Store orders with their lines, in the place of those they had; roll up.
+
+        `upsert` is the statement that stores the orders and returns those that were
+        news; `lines_by_order` has the OrderLine values by the order's external id.
+        """
+        changed = self.env.execute_query(self._replace_query(upsert, lines_by_order))
+        removed = [row[1:] for row in changed if row[0] < 0]
+        added = [row[1:] for row in changed if row[0] > 0]
         self._count_orders(removed, added)
         parts = self._parts_by_sku({row[5] for row in removed + added if not row[1]})
         removed, added = _by_product(removed, parts), _by_product(added, parts)
@@ -117,76 +122,82 @@ class ReplenishmentTiktokOrderLine(models.Model):
         self.env["replenishment.item"]._mark_dirty(_changed_backlogs(removed, added))
 
     @api.model
-    def _remove(self, order_ids):
-        return self.env.execute_query(
-            SQL(
-                """
-                DELETE FROM replenishment_tiktok_order_line WHERE order_id = ANY(%s)
-                RETURNING shop_id, product_id, sold_on, warehouse_id, quantity_open,
-                          sku_id, order_id
-                """,
-                order_ids,
-            )
+    def _replace_query(self, upsert, lines_by_order):
+        """One statement for all: rows that went have sign -1, those that came 1."""
+        changed = SQL(
+            "shop_id, product_id, sold_on, warehouse_id, quantity_open, sku_id, order_id"
+        )
+        return SQL(
+            """
+            WITH stored AS (%(upsert)s),
+            removed AS (
+                DELETE FROM replenishment_tiktok_order_line
+                 -- An array keeps the index in use, whatever the table's statistics.
+                 WHERE order_id = ANY(ARRAY(SELECT id FROM stored))
+                RETURNING %(changed)s),
+            added AS (%(insert)s RETURNING %(changed)s)
+            SELECT -1, * FROM removed UNION ALL SELECT 1, * FROM added
+            """,
+            upsert=upsert,
+            insert=self._insert_query(lines_by_order),
+            changed=changed,
         )
 
     @api.model
-    def _insert(self, lines_by_order):
+    def _insert_query(self, lines_by_order):
         rows = [
-            self._prepare_row(order_id, line)
-            for order_id, lines in lines_by_order.items()
+            self._prepare_row(order_external_id, line)
+            for order_external_id, lines in lines_by_order.items()
             for line in lines
         ]
-        return self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO replenishment_tiktok_order_line
-                    (order_id, shop_id, company_id, sku_id, bundle_sku_id, unit_ids,
-                     quantity, quantity_cancelled, quantity_cancelled_late,
-                     quantity_open, cancel_cause, quantity_returned, price_unit,
-                     currency_id, is_gift, is_live, sold_on, demand_units, product_id,
-                     warehouse_external_id, warehouse_id, demand_warehouse_id,
-                     demand_qty)
-                SELECT o.id, o.shop_id, o.company_id, k.id, b.id, v.unit_ids,
-                       v.quantity, v.quantity_cancelled, v.quantity_cancelled_late,
-                       v.quantity_open, v.cancel_cause, 0, v.price_unit,
-                       COALESCE(c.id, o.currency_id), v.is_gift, v.is_live, v.sold_on,
-                       v.demand_units, %(product)s,
-                       v.warehouse_external_id, %(warehouse)s, %(demand_warehouse)s,
-                       v.demand_units * %(units)s
-                  FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(
-                       order_id int, sku_external_id text, bundle_sku_external_id text,
-                       unit_ids text, quantity int, quantity_cancelled int,
-                       quantity_cancelled_late int, quantity_open int,
-                       cancel_cause text, price_unit numeric, currency text,
-                       is_gift bool, is_live bool, sold_on date, demand_units int,
-                       warehouse_external_id text)
-                  JOIN replenishment_tiktok_order o ON o.id = v.order_id
-                  JOIN replenishment_tiktok_shop s ON s.id = o.shop_id
-                  LEFT JOIN replenishment_tiktok_warehouse m
-                         ON m.shop_id = s.id
-                        AND m.external_id = COALESCE(v.warehouse_external_id,
-                                                     o.warehouse_external_id)
-                  JOIN replenishment_tiktok_sku k
-                    ON k.shop_id = o.shop_id AND k.external_id = v.sku_external_id
-                  LEFT JOIN replenishment_tiktok_sku b
-                         ON b.shop_id = o.shop_id
-                        AND b.external_id = v.bundle_sku_external_id
-                  LEFT JOIN res_currency c ON c.name = v.currency
-                RETURNING shop_id, product_id, sold_on, warehouse_id, quantity_open,
-                          sku_id, order_id
-                """,
-                product=PRODUCT,
-                units=UNITS,
-                warehouse=WAREHOUSE,
-                demand_warehouse=DEMAND_WAREHOUSE,
-                rows=json.dumps(rows),
-            )
+        return SQL(
+            """
+            INSERT INTO replenishment_tiktok_order_line
+                (order_id, shop_id, company_id, sku_id, bundle_sku_id, unit_ids,
+                 quantity, quantity_cancelled, quantity_cancelled_late,
+                 quantity_open, cancel_cause, quantity_returned, price_unit,
+                 currency_id, is_gift, is_live, sold_on, demand_units, product_id,
+                 warehouse_external_id, warehouse_id, demand_warehouse_id,
+                 demand_qty)
+            SELECT o.id, o.shop_id, o.company_id, k.id, b.id, v.unit_ids,
+                   v.quantity, v.quantity_cancelled, v.quantity_cancelled_late,
+                   v.quantity_open, v.cancel_cause, 0, v.price_unit,
+                   COALESCE(c.id, o.currency_id), v.is_gift, v.is_live, v.sold_on,
+                   v.demand_units, %(product)s,
+                   v.warehouse_external_id, %(warehouse)s, %(demand_warehouse)s,
+                   v.demand_units * %(units)s
+              FROM jsonb_to_recordset(%(rows)s::jsonb) AS v(
+                   order_external_id text, sku_external_id text,
+                   bundle_sku_external_id text,
+                   unit_ids text, quantity int, quantity_cancelled int,
+                   quantity_cancelled_late int, quantity_open int,
+                   cancel_cause text, price_unit numeric, currency text,
+                   is_gift bool, is_live bool, sold_on date, demand_units int,
+                   warehouse_external_id text)
+              JOIN stored o ON o.external_id = v.order_external_id
+              JOIN replenishment_tiktok_shop s ON s.id = o.shop_id
+              LEFT JOIN replenishment_tiktok_warehouse m
+                     ON m.shop_id = s.id
+                    AND m.external_id = COALESCE(v.warehouse_external_id,
+                                                 o.warehouse_external_id)
+              JOIN replenishment_tiktok_sku k
+                ON k.shop_id = o.shop_id AND k.external_id = v.sku_external_id
+              LEFT JOIN replenishment_tiktok_sku b
+                     ON b.shop_id = o.shop_id
+                    AND b.external_id = v.bundle_sku_external_id
+              LEFT JOIN res_currency c ON c.name = v.currency
+            """,
+            product=PRODUCT,
+            units=UNITS,
+            warehouse=WAREHOUSE,
+            demand_warehouse=DEMAND_WAREHOUSE,
+            rows=json.dumps(rows),
         )
 
     @api.model
-    def _prepare_row(self, order_id, line):
+    def _prepare_row(self, order_external_id, line):
         return {
-            "order_id": order_id,
+            "order_external_id": order_external_id,
             "sku_external_id": line.sku_external_id,
             "bundle_sku_external_id": line.bundle_sku_external_id or None,
             "unit_ids": ",".join(line.unit_ids),
