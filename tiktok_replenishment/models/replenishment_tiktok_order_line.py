@@ -125,7 +125,8 @@ class ReplenishmentTiktokOrderLine(models.Model):
     def _replace_query(self, upsert, lines_by_order):
         """One statement for all: rows that went have sign -1, those that came 1."""
         changed = SQL(
-            "shop_id, product_id, sold_on, warehouse_id, quantity_open, sku_id, order_id"
+            "shop_id, product_id, sold_on, warehouse_id, quantity_open, sku_id,"
+            " order_id"
         )
         return SQL(
             """
