@@ -64,10 +64,10 @@ class TestTiktokFaults(OutsideCase):
             self.product(code)
 
     def test_random_faults_lose_and_double_nothing(self):
-        for seed in range(FIRST_SEED, FIRST_SEED + SCHEDULES):
-            with self.subTest(seed=seed), self.start_sandbox() as self.sandbox:
+        for self.seed in range(FIRST_SEED, FIRST_SEED + SCHEDULES):
+            with self.start_sandbox() as self.sandbox:
                 self.admin = self.sandbox.admin
-                self._survive(random.Random(seed))
+                self._survive(random.Random(self.seed))
 
     def _survive(self, chance):
         shop = self.connect_shop(warehouse_id=self.us1.id)
@@ -80,8 +80,10 @@ class TestTiktokFaults(OutsideCase):
                 break
         self.admin.clear_faults()
         self.admin.set_settings(paging="normal")
-        self._let_hours_pass(shop)
-        self.run_cron("ir_cron_pull_orders")
+        # The first run may still have to end a walk that began in troubled times.
+        for _run in range(2):
+            self._let_hours_pass(shop)
+            self.run_cron("ir_cron_pull_orders")
         self.assertFalse(shop.last_error)
         self.assertEqual(shop.state, "active")
         self._check_truth(shop)
@@ -103,7 +105,7 @@ class TestTiktokFaults(OutsideCase):
 
     def _work_goes_on(self, chance):
         """New orders come and old ones change while the pull is in trouble."""
-        self.admin.advance_clock(2)
+        self.admin.advance_clock(1)
         new = self.admin.add_orders(
             count=chance.randint(1, 5),
             shop="US",
@@ -142,7 +144,12 @@ class TestTiktokFaults(OutsideCase):
             )
             for order in orders
         }
-        self.assertEqual(found, expected)
+        wrong = {
+            order: {"found": found.get(order), "expected": expected.get(order)}
+            for order in found.keys() | expected.keys()
+            if found.get(order) != expected.get(order)
+        }
+        self.assertFalse(wrong, f"seed {self.seed}")
         self._check_demand(shop)
 
     def _check_demand(self, shop):
