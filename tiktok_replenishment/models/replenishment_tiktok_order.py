@@ -97,7 +97,8 @@ class ReplenishmentTiktokOrder(models.Model):
                 (shop_id, company_id, external_id, status, ordered_at, updated_at,
                  fulfillment, commerce_platform, warehouse_external_id, warehouse_id,
                  currency_id, is_sample, is_replacement, is_exchange, is_cod,
-                 is_pre_order, is_on_hold, create_uid, create_date, write_uid, write_date)
+                 is_pre_order, is_on_hold,
+                 create_uid, create_date, write_uid, write_date)
             SELECT s.id, s.company_id, v.external_id, v.status, v.ordered_at,
                    v.updated_at, v.fulfillment, v.commerce_platform,
                    v.warehouse_external_id,
