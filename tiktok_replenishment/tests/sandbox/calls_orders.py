@@ -30,7 +30,7 @@ def search_orders(call):
         )
 
     search = (call.shop.id, key, sort_order, json.dumps(call.body, sort_keys=True))
-    orders = call.world.found_orders(search, find)
+    orders = call.world.order_searches.find(search, find)
     filters = (call.shop.id, sort_field, sort_order, call.body)
     mode = call.world.paging_mode
     page, paging = page_of(orders, call.query, filters=filters, mode=mode)

@@ -125,12 +125,7 @@ class OrderMaker:
 
     def _make_day(self, run, day, quantities, is_live):
         shop, warehouse = run.sales.shop, run.sales.warehouse
-        age = (self._today(shop) - day).days
-        status = "IN_TRANSIT"
-        if age >= CLOSED_AFTER_DAYS:
-            status = "COMPLETED"
-        elif age >= DELIVERED_AFTER_DAYS:
-            status = "DELIVERED"
+        status = _status_after((self._today(shop) - day).days)
         components = self._component_counts.get(run.seller_sku, 0)
         for number, quantity in enumerate(quantities):
             # From just after midnight to just before it.
@@ -192,6 +187,12 @@ class OrderMaker:
         """Unix seconds of a wall-clock minute of the shop's day."""
         local = datetime.combine(day, time(minute // 60, minute % 60))
         return int(local.replace(tzinfo=self._zones[shop]).timestamp())
+
+
+def _status_after(days):
+    if days >= CLOSED_AFTER_DAYS:
+        return "COMPLETED"
+    return "DELIVERED" if days >= DELIVERED_AFTER_DAYS else "IN_TRANSIT"
 
 
 def _order_id(prefix, day, number, digits):

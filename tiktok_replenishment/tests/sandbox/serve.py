@@ -12,7 +12,11 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
+from threading import Thread
+
+DELIVERY_SECONDS = 0.5
 
 
 def main():
@@ -30,6 +34,8 @@ def main():
         )
     except (ValueError, OSError) as error:
         sys.exit(f"sandbox: {error}")
+    if options.deliver_webhooks:
+        Thread(target=_deliver_for_ever, args=(server.admin,), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_arguments: sys.exit(0))
     ready = json.dumps(server.credentials)
     if options.ready_file:
@@ -50,7 +56,18 @@ def _parse_options():
     parser.add_argument(
         "--clock", help="start at this moment (ISO 8601) instead of now"
     )
+    parser.add_argument(
+        "--deliver-webhooks",
+        action="store_true",
+        help="send webhooks as they fall due, not only when asked to under /_sim/",
+    )
     return parser.parse_args()
+
+
+def _deliver_for_ever(admin):
+    while True:
+        admin.deliver_webhooks()
+        time.sleep(DELIVERY_SECONDS)
 
 
 def _write_whole(path, text):

@@ -3,7 +3,7 @@
 """The state behind the stand-ins: shops, listings, warehouses, stock, orders."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import RLock
 
 from .aftersales import AftersaleBook
@@ -11,6 +11,7 @@ from .catalog import Catalog
 from .credentials import app_of, sellers_of
 from .drift import Drift
 from .fbt import FbtStore
+from .order_searches import OrderSearches
 from .orders import OrderBook
 from .promotions import PromotionBook
 from .scenario import StockLevel
@@ -19,36 +20,13 @@ from .truth import truth
 from .virtual_clock import VirtualClock
 from .webhook_sources import tell_order
 from .webhooks import Outbox
-
-MAX_SEARCHES = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimShop:
-    spec: object
-    id: str
-    cipher: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimListing:
-    """``units_per_sku`` units of the product are sold as one."""
-
-    seller_sku: str
-    units_per_sku: int
-    product: object
-    product_id: str
-    sku_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
-    """``count`` units of a listing in a bundle; ``warehouse`` "" is the order's."""
-
-    listing: SimListing
-    count: int
-    warehouse: str
+from .world_parts import (
+    Component,
+    make_components,
+    make_listings,
+    make_shops,
+    make_warehouse_ids,
+)
 
 
 class World:
@@ -60,16 +38,9 @@ class World:
         self.app = app_of(scenario)
         self.sellers = sellers_of(scenario)
         self.lock = RLock()
-        self.shops = [
-            SimShop(
-                spec=spec,
-                id=f"74958{index:014d}",
-                cipher=f"ROW_sandbox+{spec.code}/{index}==",
-                code=f"SB{spec.code}{index}",
-            )
-            for index, spec in enumerate(scenario.shops, 1)
-        ]
-        self.listings = {listing.seller_sku: listing for listing in _listings(scenario)}
+        self.shops = make_shops(scenario)
+        self._shops_by_code = {shop.spec.code: shop for shop in self.shops}
+        self.listings = {one.seller_sku: one for one in make_listings(scenario)}
         self.stock = {
             (code, product.sku): level
             for product in scenario.products
@@ -78,16 +49,8 @@ class World:
         self.warehouses_of = defaultdict(set)
         for code, sku in self.stock:
             self.warehouses_of[sku].add(code)
-        self.components = {
-            product.sku: tuple(self._component(part) for part in product.bundle)
-            for product in scenario.products
-            if product.bundle
-        }
-        self._warehouse_ids = {
-            warehouse.code: f"73123{number:014d}"
-            for number, warehouse in enumerate(scenario.warehouses, 1)
-        }
-        self._shops_by_code = {shop.spec.code: shop for shop in self.shops}
+        self.components = make_components(scenario, self.listings)
+        self._warehouse_ids = make_warehouse_ids(scenario)
         self.order_book = OrderBook(scenario, self.clock)
         self.aftersales = AftersaleBook(self)
         self.promotions = PromotionBook(self)
@@ -102,16 +65,9 @@ class World:
         ]
         self.paging_mode = "normal"
         self.drift = Drift(self.order_book)
-        self._found = {}
+        self.order_searches = OrderSearches(self.order_book)
         # Filled and read where orders are written.
         self.kept_goods = {}
-
-    def _component(self, part):
-        return Component(
-            listing=self.listings[part.seller_sku],
-            count=part.count,
-            warehouse=part.warehouse,
-        )
 
     def components_of(self, seller_sku):
         """The components of a bundle; another listing is its own only one."""
@@ -123,19 +79,6 @@ class World:
     def orders(self):
         self.order_book.catch_up()
         return self.order_book.by_id
-
-    def found_orders(self, search, find):
-        """Return ``find(orders)``, the same again for the next page of a search."""
-        orders = self.orders
-        version, found = self._found.get(search, (None, []))
-        if version != self.order_book.version:
-            found = find(orders.values())
-            # The walk that pauses longest is searched anew.
-            while len(self._found) >= MAX_SEARCHES:
-                self._found.pop(next(iter(self._found)))
-        self._found.pop(search, None)
-        self._found[search] = (self.order_book.version, found)
-        return found
 
     def _tell_order(self, event, order, _units):
         tell_order(self, event, order)
@@ -190,20 +133,3 @@ class World:
             if warehouse.provider == "goodcang"
         }
         return sorted(key for key in self.stock if key[0] in warehouses)
-
-
-def _listings(scenario):
-    """Every SKU; a variation stands on the product page of another SKU."""
-    numbers = {product.sku: one for one, product in enumerate(scenario.products, 1)}
-    for number, product in enumerate(scenario.products, 1):
-        first_page = (numbers[product.variation_of or product.sku], 0)
-        for variant, listing in enumerate(product.listings):
-            is_first = not variant or listing.is_variation
-            page = first_page if is_first else (number, variant)
-            yield SimListing(
-                seller_sku=listing.seller_sku,
-                units_per_sku=listing.units_per_sku or 1,
-                product=product,
-                product_id=f"17293{page[0]:012d}{page[1]:02d}",
-                sku_id=f"17294{number:012d}{variant:02d}",
-            )

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -26,6 +27,32 @@ def test_it_is_served_by_a_plain_python(tmp_path):
         finally:
             process.terminate()
     assert process.returncode == 0
+
+
+def _ask(url, path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    with _opener.open(f"{url}/_sim/{path}", data, timeout=10) as answer:
+        return json.load(answer)
+
+
+def test_it_delivers_webhooks_by_itself_when_told_to():
+    command = [sys.executable, str(ADDON / "tests/sandbox/serve.py")]
+    command += ["--scenario", str(TEXTBOOK), "--deliver-webhooks"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            url = json.loads(process.stdout.readline())["url"]
+            # Nobody listens there, so that a retry is due in two minutes.
+            event = {"type": 27, "data": {}, "address": "http://127.0.0.1:9/"}
+            assert _ask(url, "webhooks", event) == {"status": 0}
+            _ask(url, "clock", {"advance_seconds": 120})
+            until = time.monotonic() + 20
+            tries = 1
+            while tries < 2 and time.monotonic() < until:
+                (row,) = _ask(url, "webhooks")["webhooks"]
+                tries = len(row["statuses"])
+            assert tries == 2
+        finally:
+            process.terminate()
 
 
 def test_a_bad_scenario_ends_with_one_line(tmp_path):
