@@ -27,6 +27,10 @@ ADVICE = {
         "The service is not found at this address. Check the address."
     ),
     "check_time_zone": _lt("The time zone of the shop is not known. Choose another."),
+    "code_refused": _lt(
+        "The code of TikTok Shop does not work: it is used up or older than 30 "
+        "minutes. Have the seller authorise the app again."
+    ),
     "fetch_shops": _lt(
         "The shop's access code (cipher) is missing or not valid. Load the shops of "
         "the account again; if it stays missing, ask the seller to authorise again."
@@ -37,8 +41,8 @@ ADVICE = {
         "pull the history again; what changed at that moment is then missing."
     ),
     "reauthorize": _lt(
-        "The authorisation has ended. Ask the seller to authorise the app again, "
-        "then enter the new code on the account."
+        "The authorisation has ended. Have the seller authorise the app again, with "
+        "the button on the account."
     ),
     "reauthorize_scope": _lt(
         "A permission is missing. Add it to the app, then have the seller authorise "

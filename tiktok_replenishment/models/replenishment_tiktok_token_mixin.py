@@ -116,9 +116,9 @@ class ReplenishmentTiktokTokenMixin(models.AbstractModel):
             error = account._request_tokens(lambda client: client.exchange_code(code))
             if not error:
                 account.authorized_at = fields.Datetime.now()
-            elif account.refresh_token:
+            elif error.hint == "reauthorize":
                 # A code that does not work says nothing of the tokens we have.
-                account.state = state
+                account.write({"state": state, "error_key": "code_refused"})
         return error
 
     def _request_tokens(self, request):

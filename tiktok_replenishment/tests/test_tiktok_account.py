@@ -37,8 +37,9 @@ class TestTiktokAccount(OutsideCase):
     def test_a_used_code_asks_for_a_new_authorisation(self):
         account = self.account(authorization_code="ROW_used_long_ago")
         account.action_exchange_code()
-        self.assertEqual(account.state, "expired")
+        self.assertEqual(account.state, "draft")
         self.assertIn("authorise the app again", account.last_error)
+        self.assertFalse(account.activity_ids)
         self.assertNotIn("ROW_used_long_ago", account.last_error)
 
     def test_wrong_credentials_end_in_an_error_that_says_what_to_check(self):

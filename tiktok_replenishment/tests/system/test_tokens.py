@@ -1,0 +1,60 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Tokens among workers that see different moments of the database."""
+
+# Every thread has read the token that is called expired before the first asks.
+STORM = """
+import json
+from threading import Barrier, Thread
+from odoo.api import Environment
+
+meeting, told = Barrier(6), []
+
+def work():
+    with env.registry.cursor() as cr:
+        account = Environment(cr, 1, {})["replenishment.tiktok.account"].search([])
+        account.read(["access_token"])
+        meeting.wait()
+        shops = account._call_with_token(lambda client: client.list_shops())
+        told.append([len(shops), account.state])
+
+threads = [Thread(target=work) for _number in range(6)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(json.dumps(told))
+"""
+
+REFUSED_CODE = """
+import json
+account = env["replenishment.tiktok.account"].search([])
+account.authorization_code = "ROW_unknown"
+env.cr.commit()
+told = account.state, account.action_exchange_code()["params"]
+account.action_refresh_token()
+account.invalidate_recordset()
+print(json.dumps([told[0], told[1]["type"], told[1]["message"]]))
+"""
+
+
+def refreshes(sandbox):
+    return [
+        row
+        for row in sandbox.call("GET", "requests")["requests"]
+        if row["endpoint"] == "token_refresh"
+    ]
+
+
+def test_many_workers_whose_token_is_called_expired_renew_it_once(connected, sandbox):
+    sandbox.call("DELETE", "requests")
+    sandbox.call("POST", "authorization", action="expire_access")
+    told = connected.run(STORM)
+    assert told == [[1, "connected"]] * 6
+    assert len(refreshes(sandbox)) == 1
+
+
+def test_a_button_tells_what_was_committed_and_not_what_its_transaction_sees(connected):
+    state, kind, message = connected.run(REFUSED_CODE)
+    assert (state, kind) == ("connected", "danger")
+    assert "does not work" in message
