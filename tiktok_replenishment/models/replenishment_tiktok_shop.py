@@ -247,6 +247,15 @@ class ReplenishmentTiktokShop(models.Model):
         self.write({**self._prepare_no_walk_values(), "synced_until": False})
         return self.action_pull_orders()
 
+    def action_view_account(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "replenishment.tiktok.account",
+            "res_id": self.account_id.id,
+            "view_mode": "form",
+        }
+
     def action_view_orders(self):
         return self._action_related(
             "replenishment.tiktok.order", self.env._("Orders"), "list,form,pivot"
