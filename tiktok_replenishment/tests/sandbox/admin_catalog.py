@@ -8,8 +8,12 @@ POST listings/SELLERSKU  ``title``, ``status``, ``audit`` of the page;
                          ``seller_sku`` that is shown, ``sku_status``
 POST locks               ``seller_sku``, ``campaign``, ``creator``: so many of
                          the available units are locked
+POST alerts              ``seller_sku``, ``lead_days``: TikTok Shop expects it
+                         to run out then, and tells (webhook 27)
 =======================  ======================================================
 """
+
+from .webhook_stock import tell_prediction
 
 CHANGES = frozenset({"title", "status", "audit", "seller_sku", "sku_status"})
 
@@ -31,6 +35,11 @@ class CatalogAdmin:
         """Lock available units: ``campaign``, ``creator``; 0 unlocks all."""
         with self.world.lock:
             self.world.ledger.lock(self.world.listings[seller_sku], **quantities)
+
+    def alert_stock(self, seller_sku, *, lead_days):
+        """Queue TikTok Shop's own forecast of a stock-out."""
+        with self.world.lock:
+            tell_prediction(self.world, self.world.listings[seller_sku], lead_days)
 
     def listings(self):
         with self.world.lock:
@@ -56,3 +65,6 @@ class CatalogAdmin:
 
     def _post_locks(self, body):
         self.lock_stock(**body)
+
+    def _post_alerts(self, body):
+        self.alert_stock(**body)

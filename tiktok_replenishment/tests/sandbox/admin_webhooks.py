@@ -15,7 +15,9 @@ POST settings            ``webhook_address``: where types go that no call
 =======================  ======================================================
 
 An order's changes queue type 1, an authorisation that is taken away or ends types 6
-and 7, once somebody subscribes. More: ``world.webhooks.queue(type=, shop=, data=)``.
+and 7, requests 11 and 12, product pages 5, 15 and 50, stock 27 and 71, promotions 39
+and 63, FBT 21 and 24: those from 19 on where ``webhook_address`` is set, the others
+once somebody subscribes. More: ``world.webhooks.queue(type=, shop=, data=)``.
 """
 
 from .webhook_sources import tell_ending
@@ -31,6 +33,7 @@ class WebhooksAdmin:
         """Send what is due; return the rows of what was sent."""
         with self.world.lock:
             tell_ending(self.world, self.authorization.grants.values())
+            self.world.promotions.tell_of_time()
         return [_row(one) for one in self.world.webhooks.deliver()]
 
     def send_webhook(self, *, type, data, shop=None, address="", quirks=()):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from threading import RLock
 
+from . import webhook_stock, webhook_topics
 from .aftersales import AftersaleBook
 from .catalog import Catalog
 from .credentials import app_of, sellers_of
@@ -63,6 +64,8 @@ class World:
             self.ledger.on_order,
             self._tell_order,
         ]
+        webhook_topics.listen(self)
+        webhook_stock.listen(self)
         self.paging_mode = "normal"
         self.drift = Drift(self.order_book)
         self.order_searches = OrderSearches(self.order_book)
