@@ -13,6 +13,8 @@ from . import replenishment_tiktok_attribution_mixin
 from . import replenishment_tiktok_history_mixin
 from . import replenishment_tiktok_coexistence_mixin
 from . import replenishment_tiktok_kit_mixin
+from . import replenishment_tiktok_suggestion_mixin
+from . import replenishment_tiktok_unmapped_mixin
 from . import replenishment_tiktok_token_mixin
 from . import replenishment_tiktok_consent_mixin
 from . import replenishment_tiktok_grant_mixin

@@ -88,6 +88,7 @@ class ReplenishmentTiktokCoexistenceMixin(models.AbstractModel):
         if not self:
             return
         self.env["replenishment.tiktok.order.line"]._count_shops(self)
+        self._tell_unmapped()
         demand = self.env["replenishment.demand"]
         demand._recount_deliveries(
             demand._planned_warehouses().filtered(

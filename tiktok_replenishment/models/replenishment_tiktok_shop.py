@@ -39,6 +39,7 @@ class ReplenishmentTiktokShop(models.Model):
     _name = "replenishment.tiktok.shop"
     _inherit = [
         "replenishment.tiktok.coexistence.mixin",
+        "replenishment.tiktok.unmapped.mixin",
         "replenishment.tiktok.history.mixin",
         "replenishment.tiktok.webhook.mixin",
         "replenishment.alert.mixin",

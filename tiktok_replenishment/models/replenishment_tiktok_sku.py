@@ -1,16 +1,23 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+RECENT_DAYS = 30
 
 
 class ReplenishmentTiktokSku(models.Model):
     """A SKU of a listing, and the product it sells."""
 
     _name = "replenishment.tiktok.sku"
-    _inherit = ["replenishment.tiktok.kit.mixin", "replenishment.sku.mixin"]
+    _inherit = [
+        "replenishment.tiktok.kit.mixin",
+        "replenishment.tiktok.suggestion.mixin",
+        "replenishment.sku.mixin",
+    ]
     _description = "TikTok SKU"
     _order = "order_count DESC, id"
     _rec_names_search = ["seller_sku", "name", "external_id"]
@@ -33,6 +40,11 @@ class ReplenishmentTiktokSku(models.Model):
     )
     order_count = fields.Integer(string="Orders", readonly=True)
     last_sold_on = fields.Date(readonly=True)
+    recent_units = fields.Integer(
+        string="Sold in 30 Days",
+        compute="_compute_recent_units",
+        help="Units that count as demand, in SKU units.",
+    )
 
     _unique_external_id = models.Constraint(
         "UNIQUE (shop_id, external_id)", "This shop has this SKU already."
@@ -50,10 +62,25 @@ class ReplenishmentTiktokSku(models.Model):
         for sku in self:
             sku.display_name = sku.seller_sku or sku.name or sku.external_id
 
+    def _compute_recent_units(self):
+        sold = dict(
+            self.env["replenishment.tiktok.order.line"]._read_group(
+                [
+                    ("sku_id", "in", self.ids),
+                    ("sold_on", ">=", fields.Date.today() - timedelta(RECENT_DAYS)),
+                ],
+                ["sku_id"],
+                ["demand_units:sum"],
+            )
+        )
+        for sku in self:
+            sku.recent_units = sold.get(sku, 0)
+
     def _attribute(self):
         if self:
             self._refresh_kits()
             self._recompose(self.part_ids.product_id)
+            self.shop_id._tell_unmapped()
 
     def _attribute_lines(self, products):
         """Count stored lines anew; `products` are or were parts of these SKUs."""
@@ -65,7 +92,10 @@ class ReplenishmentTiktokSku(models.Model):
     def _map_shop(self, shop):
         """Follow what changed in products and kits since the last pull."""
         self._refresh_shop_kits(shop)
-        return self._map_by_code(SQL("k.shop_id = %s", shop.id))
+        mapped = self._map_by_code(SQL("k.shop_id = %s", shop.id))
+        self._suggest_products(SQL("k.shop_id = %s", shop.id))
+        shop._tell_unmapped()
+        return mapped
 
     @api.model
     def _upsert(self, shop, lines):

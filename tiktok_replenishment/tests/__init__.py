@@ -18,6 +18,7 @@ from . import test_tiktok_attribution
 from . import test_tiktok_coexistence
 from . import test_tiktok_days
 from . import test_tiktok_demand_rules
+from . import test_tiktok_mapping
 from . import test_tiktok_orders
 from . import test_tiktok_parts
 from . import test_tiktok_faults
