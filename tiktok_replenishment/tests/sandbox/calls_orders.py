@@ -4,12 +4,20 @@
 
 import json
 
-from .order_payload import rendered_order, shipping_type
+from .order_payload import buyer_id, rendered_order, shipping_type
 from .paging import page_of
 from .tiktok_endpoint import PAGE_KEYS, Endpoint
 from .tiktok_envelope import JsonRows, Refusal
 
 SORT_FIELDS = {"create_time": "created", "update_time": "updated"}
+WINDOW_KEYS = [f"{name}_{end}" for name in SORT_FIELDS for end in ("ge", "lt")]
+# What an order says to a filter that wants one value.
+EXACT_FILTERS = {
+    "order_status": lambda order: order.status,
+    "shipping_type": shipping_type,
+    "buyer_user_id": buyer_id,
+    "is_buyer_request_cancel": lambda order: bool(order.cancel_asked),
+}
 END_OF_TIME = 2**62
 MAX_DETAIL_IDS = 50
 
@@ -49,22 +57,22 @@ def _rendered(world, orders):
 
 def _filter(call):
     """Return whether an order is asked for, as a function."""
-    body, code = call.body, call.shop.spec.code
+    body, world = call.body, call.world
     created, updated = _window(body, "create_time"), _window(body, "update_time")
-    warehouses = body.get("warehouse_ids") or ()
-    status, kind = body.get("order_status"), body.get("shipping_type")
+    exact = [
+        (EXACT_FILTERS[key], body[key])
+        for key in EXACT_FILTERS
+        if body.get(key) is not None
+    ]
+    codes = body.get("warehouse_ids") or ()
 
     def is_wanted(order):
         return (
-            order.shop == code
+            order.shop == call.shop.spec.code
             and order.updated in updated
             and order.created in created
-            and status in (None, order.status)
-            and kind in (None, shipping_type(order))
-            and (
-                not warehouses
-                or call.world.tiktok_warehouse_id(order.warehouse) in warehouses
-            )
+            and all(tell(order) == value for tell, value in exact)
+            and (not codes or world.tiktok_warehouse_id(order.warehouse) in codes)
         )
 
     return is_wanted
@@ -102,17 +110,7 @@ ENDPOINTS = (
         handle=search_orders,
         scope="seller.order.info",
         query=PAGE_KEYS | {"sort_field", "sort_order"},
-        body=frozenset(
-            {
-                "order_status",
-                "create_time_ge",
-                "create_time_lt",
-                "update_time_ge",
-                "update_time_lt",
-                "shipping_type",
-                "warehouse_ids",
-            }
-        ),
+        body=frozenset({"warehouse_ids", *EXACT_FILTERS, *WINDOW_KEYS}),
     ),
     Endpoint(
         name="order_detail",

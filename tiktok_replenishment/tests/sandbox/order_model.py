@@ -49,6 +49,7 @@ class SimOrder:
     collected: int = 0
     delivered: int = 0
     cancelled: int = 0
+    cancel_asked: int = 0
     cancel_user: str = ""
     was_on_hold: bool = False
     is_sample: bool = False

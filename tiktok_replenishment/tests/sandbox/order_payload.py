@@ -24,6 +24,7 @@ TIMES = {
     "collection_time": "collected",
     "delivery_time": "delivered",
     "cancel_time": "cancelled",
+    "request_cancel_time": "cancel_asked",
 }
 # Currencies without decimals, as TikTok Shop writes them.
 WHOLE_CURRENCIES = frozenset({"IDR", "JPY", "KRW", "VND"})
@@ -58,6 +59,7 @@ def order_payload(world, order):
         "is_exchange_order": order.is_exchange,
         # It stays: the order is, or has been, on hold.
         "is_on_hold_order": order.was_on_hold,
+        "is_buyer_request_cancel": bool(order.cancel_asked),
         "payment": _payment(items, currency),
         "line_items": items,
         "packages": [{"id": one} for one in dict.fromkeys(map(_package_of, items))],
@@ -197,13 +199,17 @@ def _payment(items, currency):
     }
 
 
+def buyer_id(order):
+    return f"74940{order.id[-6:]:0>14}"
+
+
 def _buyer(order, shop):
     """Masked where TikTok ships, and while the order may not be shipped yet."""
     tail = order.id[-6:]
     is_masked = order.fulfillment == "fbt" or order.status in ("UNPAID", "ON_HOLD")
     name = MASKED if is_masked else f"{BUYER} {tail}"
     return {
-        "user_id": f"74940{tail:0>14}",
+        "user_id": buyer_id(order),
         "buyer_email": f"buyer.sandbox.{tail}@example.invalid",
         "buyer_nickname": f"{BUYER} {tail}",
         "buyer_message": f"{BUYER} {tail} says hello",

@@ -126,6 +126,19 @@ class OrderBook:
             unit.status, unit.package = "AWAITING_COLLECTION", package
         self.touch(order)
 
+    def on_request(self, request):
+        """A buyer's request to cancel shows on the order while it waits.
+
+        It is no change of the status: the update time stays.
+        """
+        if request.type != "BUYER_CANCEL":
+            return
+        order = self.by_id[request.order_id]
+        is_waiting = request.status.endswith("_PENDING")
+        order.cancel_asked = request.created if is_waiting else 0
+        order.rendered = b""
+        self.version += 1
+
     def touch(self, order, moment=0):
         """The order has another update time, whatever has changed in it."""
         order.updated = max(order.updated, moment or self.now)

@@ -54,6 +54,7 @@ class World:
         self._warehouse_ids = make_warehouse_ids(scenario)
         self.order_book = OrderBook(scenario, self.clock)
         self.aftersales = AftersaleBook(self)
+        self.aftersales.listeners.append(self.order_book.on_request)
         self.promotions = PromotionBook(self)
         self.fbt = FbtStore(self)
         self.catalog = Catalog(self)

@@ -70,6 +70,34 @@ def test_modes_concern_every_paged_call(stranger, walk):
     assert len(walk(PRODUCTS, size=1)) == 20
 
 
+# Filters
+
+
+def test_orders_are_found_by_what_they_are(stranger):
+    admin = stranger.server.admin
+    box = {"shop": "US", "warehouse": "US1", "seller_sku": "BOX"}
+    unpaid = admin.add_order(**box, status="UNPAID")
+    fbt = admin.add_order(**box, fulfillment="fbt")
+    asked = admin.add_order(**box, status="AWAITING_SHIPMENT")
+    admin.cancel_order(asked, status="CANCELLATION_REQUEST_PENDING")
+    detail = {"ids": asked}
+    (payload,) = stranger.data("GET", "/order/202507/orders", detail)["orders"]
+    assert payload["request_cancel_time"]
+    for body, expected in (
+        ({"order_status": "UNPAID"}, unpaid),
+        ({"shipping_type": "TIKTOK"}, fbt),
+        ({"is_buyer_request_cancel": True}, asked),
+        ({"buyer_user_id": payload["user_id"]}, asked),
+    ):
+        found = stranger.data("POST", SEARCH, {"page_size": "100"}, body)
+        assert [order["id"] for order in found["orders"]] == [expected], body
+    warehouse = stranger.server.world.tiktok_warehouse_id("US1")
+    for ids, count in (([warehouse], 33), (["1"], 0), ([], 33)):
+        body = {"warehouse_ids": ids}
+        found = stranger.data("POST", SEARCH, {"page_size": "100"}, body)
+        assert found["total_count"] == count
+
+
 WINDOW = {"sort_field": "update_time", "sort_order": "ASC"}
 
 
