@@ -4,6 +4,7 @@
 
 from . import (
     calls_aftersales,
+    calls_analytics,
     calls_fbt,
     calls_fbt_inbound,
     calls_inventory,
@@ -23,6 +24,7 @@ ENDPOINTS = (
     *calls_promotions.ENDPOINTS,
     *calls_webhooks.ENDPOINTS,
     *calls_aftersales.ENDPOINTS,
+    *calls_analytics.ENDPOINTS,
     *calls_fbt.ENDPOINTS,
     *calls_fbt_inbound.ENDPOINTS,
 )

@@ -7,6 +7,7 @@ its address is changed. Each reply must parse, without a name or a type that its
 do not declare: see ``strict_models.py``.
 """
 
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from types import SimpleNamespace
@@ -392,6 +393,28 @@ def test_fbt(seller, admin, server):
     (goods,) = sound(fbt.search_goods_info(page_size=10, body=body)).data.goods
     assert goods.id == line.goods_id
     assert len(goods.skus) == 2
+
+
+# Analytics
+
+
+def test_analytics(seller, server):
+    today = date.today()
+    period = {
+        "start_date_ge": today - timedelta(days=9),
+        "end_date_lt": today + timedelta(days=1),
+    }
+    daily = models.GetShopPerformanceGranularity.VALUE_1
+    reply = sound(seller.analytics.get_shop_performance(**period, granularity=daily))
+    assert reply.data.latest_available_date < today
+    assert len(reply.data.performance.intervals) == 10
+    rows = sound(seller.analytics.get_shop_sku_performance_list(**period)).data.skus
+    listing = server.world.listings["CUP"]
+    assert [row.id for row in rows] == [int(listing.sku_id)]
+    reply = seller.analytics.get_shop_sku_performance_detail(listing.sku_id, **period)
+    (whole,) = sound(reply).data.performance.intervals
+    assert sum(one.amount for one in whole.items_sold_breakdown) == whole.items_sold
+    assert whole.items_sold == rows[0].units_sold > 0
 
 
 # Webhooks
