@@ -106,7 +106,7 @@ class ReplenishmentTiktokSku(models.Model):
         """
         rows = self._prepare_rows(lines)
         self.flush_model()
-        self.env.execute_query(
+        news = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO replenishment_tiktok_sku AS k
@@ -142,9 +142,8 @@ class ReplenishmentTiktokSku(models.Model):
                 shop=shop.id,
             )
         )
-        self._map_by_code(
-            SQL("k.shop_id = %s AND k.external_id = ANY(%s)", shop.id, list(rows))
-        )
+        if news:
+            self._map_by_code(SQL("k.id = ANY(%s)", [sku_id for (sku_id,) in news]))
 
     @api.model
     def _prepare_rows(self, lines):

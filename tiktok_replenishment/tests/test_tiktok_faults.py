@@ -60,6 +60,7 @@ class TestTiktokFaults(OutsideCase):
         self.enterContext(patch.object(history, "PAGE_SIZE", 20))
         self.enterContext(patch.object(http, "FIRST_WAIT_SECONDS", 0.001))
         self.enterContext(patch.object(http, "JITTER_SECONDS", 0.001))
+        self.enterContext(patch.object(http, "MAX_WAIT_SECONDS", 0.5))
         for code in ("MUG", "VASE"):
             self.product(code)
 
