@@ -41,6 +41,7 @@ class DemoConnections:
                 "name": "TikTok Shop (sandbox)",
                 "api_url": told["api_url"],
                 "auth_url": told["auth_url"],
+                "consent_address": told["api_url"],
                 "service_id": told["service_id"],
                 "app_key": told["app_key"],
                 "app_secret": told["app_secret"],
