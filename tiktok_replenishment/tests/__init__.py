@@ -23,6 +23,7 @@ from . import test_tiktok_orders
 from . import test_tiktok_parts
 from . import test_tiktok_faults
 from . import test_tiktok_pull
+from . import test_tiktok_subscriptions
 from . import test_tiktok_tokens
 from . import test_tiktok_webhooks
 from . import test_tour

@@ -63,6 +63,19 @@ class TestTiktokTokens(OutsideCase):
         self.assertEqual((other.state, self.subject.state), ("expired", "connected"))
         self.assertGreater(self.subject.access_token_expires_at, self.ends_in(days=6))
 
+    def test_an_answer_that_was_lost_is_asked_for_again(self):
+        """As TikTok Shop lets the old refresh token live for a moment."""
+        self.admin.set_settings(refresh_grace_seconds=600)
+        self.put(access_token_expires_at=self.ends_in(hours=1))
+        self.admin.add_fault(endpoint="token_refresh", kind="reset_after", times=1)
+        self.run_cron(CRON)
+        self.assertEqual(self.subject.state, "connected")
+        self.assertIn("tried again by itself", self.subject.last_error)
+        self.run_cron(CRON)
+        self.assertFalse(self.subject.last_error)
+        self.subject.action_load_shops()
+        self.assertEqual(self.subject.state, "connected")
+
     # ------------------------------------------------------------------ alerts
 
     def test_an_authorisation_that_ended_is_told_until_it_is_given_again(self):

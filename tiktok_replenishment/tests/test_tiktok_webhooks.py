@@ -291,20 +291,3 @@ class TestTiktokWebhooks(OutsideCase, HttpCase):
             self.event(7, data={"expiration_time": str(int(time.time()) + 20 * 86400)})
         )
         self.assertFalse(self.account_of_shop.activity_ids)
-
-    def test_losing_every_event_costs_only_time(self):
-        """Nothing is delivered here at all: the pull alone gets every change."""
-        self.shop.action_pull_orders()
-        order_id = self.admin.add_order(
-            shop="US", warehouse="US1", seller_sku="MUG", quantity=4, status="UNPAID"
-        )
-        self.admin.change_order(order_id, quantity_cancelled=1)
-        self.shop.action_pull_orders()
-        self.assertFalse(self.stored())
-        truth = self.admin.truth()
-        self.assertEqual(
-            self.env["replenishment.tiktok.order"].search_count(
-                [("shop_id", "=", self.shop.id)]
-            ),
-            truth["orders"],
-        )

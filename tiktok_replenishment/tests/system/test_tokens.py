@@ -1,6 +1,10 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Tokens among workers that see different moments of the database."""
+"""Tokens among workers that see different moments of the database, or that die."""
+
+import time
+
+from harness import kill
 
 # Every thread has read the token that is called expired before the first asks.
 STORM = """
@@ -37,6 +41,16 @@ account.invalidate_recordset()
 print(json.dumps([told[0], told[1]["type"], told[1]["message"]]))
 """
 
+RENEW = """
+import json
+account = env["replenishment.tiktok.account"].search([])
+account.action_refresh_token()
+env.cr.rollback()
+account.action_load_shops()
+env.cr.rollback()
+print(json.dumps([account.state, account.last_error]))
+"""
+
 
 def refreshes(sandbox):
     return [
@@ -58,3 +72,20 @@ def test_a_button_tells_what_was_committed_and_not_what_its_transaction_sees(con
     state, kind, message = connected.run(REFUSED_CODE)
     assert (state, kind) == ("connected", "danger")
     assert "does not work" in message
+
+
+def test_a_worker_that_dies_before_it_kept_the_new_token_loses_nothing(
+    connected, sandbox
+):
+    """While TikTok Shop still takes the old refresh token, as it does for a moment."""
+    sandbox.call("DELETE", "requests")
+    sandbox.call("POST", "settings", refresh_grace_seconds=600)
+    sandbox.call("POST", "faults", endpoint="token_refresh", kind="slow", seconds=15)
+    worker = connected.start(RENEW)
+    until = time.monotonic() + 60
+    while not refreshes(sandbox):
+        assert time.monotonic() < until, "the worker does not ask for a token"
+        time.sleep(0.05)
+    kill(worker)
+    assert connected.run(RENEW) == ["connected", False]
+    sandbox.call("POST", "settings", refresh_grace_seconds=0)
