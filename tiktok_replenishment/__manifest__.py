@@ -42,6 +42,7 @@
         "views/replenishment_tiktok_event_views.xml",
         "views/replenishment_tiktok_sku_views.xml",
         "views/replenishment_tiktok_order_views.xml",
+        "views/replenishment_tiktok_aftersale_views.xml",
         "views/replenishment_demand_views.xml",
         "views/replenishment_stock_day_views.xml",
         "views/replenishment_threepl_connection_views.xml",

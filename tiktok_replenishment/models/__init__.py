@@ -24,11 +24,15 @@ from . import replenishment_tiktok_shop
 from . import replenishment_tiktok_subscription
 from . import replenishment_tiktok_event_handler_mixin
 from . import replenishment_tiktok_event
+from . import replenishment_tiktok_feed
 from . import replenishment_tiktok_warehouse
+from . import replenishment_tiktok_listing_mixin
+from . import replenishment_tiktok_stock_alert_mixin
 from . import replenishment_tiktok_sku
 from . import replenishment_tiktok_sku_part
 from . import replenishment_tiktok_order
 from . import replenishment_tiktok_order_line
+from . import replenishment_tiktok_aftersale
 from . import replenishment_threepl_connection
 from . import replenishment_threepl_warehouse
 from . import replenishment_threepl_sku
@@ -42,8 +46,10 @@ from . import replenishment_policy
 from . import replenishment_lane
 from . import replenishment_supply_backlog_mixin
 from . import replenishment_tag
+from . import replenishment_tiktok_promotion_mixin
 from . import replenishment_campaign
 from . import replenishment_campaign_line
+from . import replenishment_item_alert_mixin
 from . import replenishment_item
 from . import replenishment_item_list
 from . import replenishment_planning_request

@@ -8,7 +8,7 @@ class ReplenishmentCampaign(models.Model):
 
     _name = "replenishment.campaign"
     _description = "Campaign"
-    _inherit = ["mail.thread"]
+    _inherit = ["replenishment.tiktok.promotion.mixin", "mail.thread"]
     _order = "first_day desc, id desc"
     _check_company_auto = True
 
@@ -55,15 +55,20 @@ class ReplenishmentCampaign(models.Model):
     )
 
     def write(self, vals):
-        """Plan again at once what a changed campaign touches."""
+        """Plan again at once what a changed campaign touches.
+
+        Drafts and cancelled campaigns touch nothing.
+        """
+        planned_before = self.filtered(lambda one: one.state == "confirmed")
         result = super().write(vals)
         if {"state", "first_day", "last_day", "shop_ids", "active"} & vals.keys():
-            self.line_ids._plan_items()
+            planned_now = self.filtered(lambda one: one.state == "confirmed")
+            (planned_before | planned_now).line_ids._plan_items()
         return result
 
     def unlink(self):
         """Plan again at once what a deleted campaign touched."""
-        items = self.line_ids._affected_items()
+        items = self.line_ids._planned()._affected_items()
         result = super().unlink()
         items._plan_now()
         return result

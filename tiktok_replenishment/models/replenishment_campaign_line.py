@@ -101,7 +101,7 @@ class ReplenishmentCampaignLine(models.Model):
         """Make the campaign of lines that only name days; plan at once."""
         vals_list = [self._with_campaign(dict(vals)) for vals in vals_list]
         lines = super().create(vals_list)
-        lines._plan_items()
+        lines._planned()._plan_items()
         return lines
 
     def _with_campaign(self, vals):
@@ -129,18 +129,22 @@ class ReplenishmentCampaignLine(models.Model):
 
     def write(self, vals):
         """Plan again what the line touched before and touches now."""
-        items = self._affected_items()
+        items = self._planned()._affected_items()
         result = super().write(vals)
         if vals.keys() - {"name"}:
-            (items | self._affected_items())._plan_now()
+            (items | self._planned()._affected_items())._plan_now()
         return result
 
     def unlink(self):
         """Plan again what a deleted line touched."""
-        items = self._affected_items()
+        items = self._planned()._affected_items()
         result = super().unlink()
         items._plan_now()
         return result
+
+    def _planned(self):
+        """Only what is confirmed changes numbers."""
+        return self.filtered(lambda line: line.state == "confirmed")
 
     def _plan_items(self):
         self._affected_items(create_missing=True)._plan_now()

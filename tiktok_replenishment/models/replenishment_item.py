@@ -29,7 +29,7 @@ class ReplenishmentItem(models.Model):
 
     _name = "replenishment.item"
     _description = "Stock Planning Item"
-    _inherit = ["replenishment.explanation"]
+    _inherit = ["replenishment.explanation", "replenishment.item.alert.mixin"]
     _order = "urgency_rank, order_by_date, id"
     _rec_names_search = ["product_id", "warehouse_id"]
     _check_company_auto = True

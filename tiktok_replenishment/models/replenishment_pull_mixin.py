@@ -36,6 +36,8 @@ class ReplenishmentPullMixin(models.AbstractModel):
 
     _pull_cron = None
     _working_state = None
+    # In these it is pulled only by hand, and stays in them.
+    _resting_states = ()
 
     max_age_hours = fields.Integer(
         string="Stale after (hours)",
@@ -77,7 +79,7 @@ class ReplenishmentPullMixin(models.AbstractModel):
         self.write(
             {
                 **self._prepare_no_error_values(),
-                "state": self._working_state,
+                **self._prepare_state_values(self._working_state),
                 "last_success_at": as_of,
                 "pull_again": False,
             }
@@ -93,13 +95,16 @@ class ReplenishmentPullMixin(models.AbstractModel):
         values = self._prepare_error_values(error)
         values["failure_count"] = self.failure_count + 1
         if not self._passes_by_itself(error):
-            values["state"] = "error"
+            values |= self._prepare_state_values("error")
         self.write(values)
         self._try_again_in(
             timedelta(seconds=error.retry_after)
             if error.retry_after
             else self._back_off()
         )
+
+    def _prepare_state_values(self, state):
+        return {} if self.state in self._resting_states else {"state": state}
 
     # ------------------------------------------------------------------- lease
 

@@ -25,7 +25,8 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
                 SELECT DISTINCT ON (k.pos, c.id)
                        k.pos AS item, c.id, c.name, c.first_day, c.last_day,
                        c.first_day - k.today AS first, c.last_day - k.today AS last,
-                       l.uplift_pct, COALESCE(l.safety_factor, 1) AS safety_factor,
+                       COALESCE(l.uplift_pct, 0) AS uplift_pct,
+                       COALESCE(l.safety_factor, 1) AS safety_factor,
                        (SELECT array_agg(r.shop_id ORDER BY r.shop_id)
                           FROM replenishment_campaign_shop_rel r
                          WHERE r.campaign_id = c.id) AS shop_ids

@@ -90,5 +90,6 @@ class ReplenishmentScheduleMixin(models.AbstractModel):
 
     def _pull_at_once(self):
         """Have the scheduled action pull now, whatever went wrong before."""
-        self.write({"next_try_at": False, "failure_count": 0})
-        self.env.ref(self._pull_cron)._trigger()
+        if self:
+            self.write({"next_try_at": False, "failure_count": 0})
+            self.env.ref(self._pull_cron)._trigger()

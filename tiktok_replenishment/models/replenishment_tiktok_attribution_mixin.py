@@ -200,7 +200,8 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
                    %(product)s AS product_id, %(warehouse)s AS warehouse_id,
                    %(demand_warehouse)s AS demand_warehouse_id,
                    (o.ordered_at AT TIME ZONE 'UTC' AT TIME ZONE s.tz)::date AS sold_on,
-                   line.demand_units * %(units)s AS demand_qty
+                   GREATEST(line.demand_units - COALESCE(line.quantity_restocked, 0), 0)
+                       * %(units)s AS demand_qty
               FROM replenishment_tiktok_order_line line
               JOIN replenishment_tiktok_order o ON o.id = line.order_id
               JOIN replenishment_tiktok_shop s ON s.id = line.shop_id

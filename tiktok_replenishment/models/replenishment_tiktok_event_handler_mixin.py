@@ -12,8 +12,15 @@ SHOP_HANDLERS = {
     1: "_on_order",  # status of an order
     3: "_on_order",  # address of an order
     4: "_on_order",  # packages of orders
+    5: "_on_listing",  # status of a product
     11: "_on_cancellation",
     12: "_on_return",
+    15: "_on_listing",  # a product was edited
+    16: "_on_listing",  # a product is new
+    27: "_on_stock_alert",
+    39: "_on_promotion",  # status of a promotion
+    50: "_on_listing",  # status of SKUs
+    63: "_on_promotion",  # a promotion was edited
     64: "_on_return",  # request after the sale
     65: "_on_return",  # goods sent back
     67: "_on_return",  # refund
@@ -64,9 +71,23 @@ class ReplenishmentTiktokEventHandlerMixin(models.AbstractModel):
 
     def _on_cancellation(self):
         self.shop_id._pull_soon()
+        self.shop_id._pull_feed_soon("cancellations")
 
     def _on_return(self):
         self.shop_id._pull_soon()
+        self.shop_id._pull_feed_soon("returns")
+
+    def _on_listing(self):
+        self.shop_id._pull_feed_soon("listings")
+
+    def _on_promotion(self):
+        self.shop_id._pull_feed_soon("promotions")
+
+    def _on_stock_alert(self):
+        """Keep what TikTok Shop thinks of a stock: there is no call to ask for it."""
+        skus = self.env["replenishment.tiktok.sku"]
+        for event in self:
+            skus._note_stock_alert(event.shop_id, event.data, event.received_at)
 
     # ----------------------------------------------------------- of an account
 

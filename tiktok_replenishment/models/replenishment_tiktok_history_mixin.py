@@ -55,7 +55,7 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
         return first_day, midnight.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _fetch_pages(self):
-        return self._read_pages(self._search_orders, self.walk_position)
+        return self._read_window(self._search_orders)
 
     def _search_orders(self, client, start):
         return client.iter_order_pages(
@@ -64,13 +64,12 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
             updated_to=pytz.utc.localize(self.walk_until),
             tz=self.tz,
             page_size=PAGE_SIZE,
+            max_pages=None,
         )
 
-    def _get_moments(self, page):
-        return [order.updated_at for order in page.orders]
-
-    def _store(self, page):
+    def _store_page(self, page, position):
         self.env["replenishment.tiktok.order"]._upsert(self, page.orders)
+        self.walk_position = position
 
     def _end_walk(self):
         """Map what can be mapped since."""

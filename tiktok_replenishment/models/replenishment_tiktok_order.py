@@ -56,6 +56,9 @@ class ReplenishmentTiktokOrder(models.Model):
     is_pre_order = fields.Boolean()
     is_on_hold = fields.Boolean()
     line_ids = fields.One2many("replenishment.tiktok.order.line", "order_id")
+    aftersale_ids = fields.One2many(
+        "replenishment.tiktok.aftersale", "order_id", string="After-Sales Requests"
+    )
 
     _unique_external_id = models.Constraint(
         "UNIQUE (shop_id, external_id)", "This shop has this order already."

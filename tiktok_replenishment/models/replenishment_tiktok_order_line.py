@@ -64,7 +64,23 @@ class ReplenishmentTiktokOrderLine(models.Model):
             ("mixed", "Several"),
         ]
     )
-    quantity_returned = fields.Integer(string="Returned", help="In SKU units.")
+    quantity_returned = fields.Integer(
+        string="Returned",
+        readonly=True,
+        help="Sold units that came back, in SKU units. They were demand.",
+    )
+    quantity_refunded = fields.Integer(
+        string="Refunded",
+        readonly=True,
+        help="Sold units that were paid back and stay with the buyer, in SKU units. "
+        "They were demand.",
+    )
+    quantity_restocked = fields.Integer(
+        string="Put Back",
+        readonly=True,
+        help="Units cancelled after they had left and put back into stock, in SKU "
+        "units. They are not demand.",
+    )
     price_unit = fields.Monetary(
         string="Net Price", help="What the seller gets for one SKU."
     )
@@ -113,6 +129,7 @@ class ReplenishmentTiktokOrderLine(models.Model):
         changed = self.env.execute_query(self._replace_query(upsert, lines_by_order))
         removed = [row[1:] for row in changed if row[0] < 0]
         added = [row[1:] for row in changed if row[0] > 0]
+        self._follow_aftersales({row[-1] for row in added})
         self._count_orders(removed, added)
         parts = self._parts_by_sku({row[5] for row in removed + added if not row[1]})
         removed, added = _by_product(removed, parts), _by_product(added, parts)
@@ -120,6 +137,14 @@ class ReplenishmentTiktokOrderLine(models.Model):
             (shop, product, day) for shop, product, day, *_rest in removed + added
         )
         self.env["replenishment.item"]._mark_dirty(_changed_backlogs(removed, added))
+
+    @api.model
+    def _follow_aftersales(self, order_ids):
+        """Requests may have come before their order, and outlive its lines."""
+        aftersales = self.env["replenishment.tiktok.aftersale"]
+        changed = aftersales._adopt(sorted(order_ids))
+        if changed:
+            self._attribute_lines(SQL("line.order_id = ANY(%s)", changed))
 
     @api.model
     def _replace_query(self, upsert, lines_by_order):

@@ -1,11 +1,8 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import time
-
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..connectors.errors import ServiceError
@@ -29,8 +26,6 @@ REGIONS = {
     "US": ("America/Los_Angeles", "USD"),
     "VN": ("Asia/Ho_Chi_Minh", "VND"),
 }
-# A button must answer before the web server gives up; the rest comes in the background.
-BUTTON_SECONDS = 60
 
 
 class ReplenishmentTiktokShop(models.Model):
@@ -50,6 +45,7 @@ class ReplenishmentTiktokShop(models.Model):
 
     _pull_cron = "tiktok_replenishment.ir_cron_pull_orders"
     _working_state = "active"
+    _resting_states = ("paused",)
 
     name = fields.Char(required=True)
     account_id = fields.Many2one(
@@ -88,6 +84,7 @@ class ReplenishmentTiktokShop(models.Model):
         "count nowhere.",
     )
     warehouse_map_ids = fields.One2many("replenishment.tiktok.warehouse", "shop_id")
+    feed_ids = fields.One2many("replenishment.tiktok.feed", "shop_id", string="Feeds")
     state = fields.Selection(
         [("active", "Active"), ("paused", "Paused"), ("error", "Error")],
         default="active",
@@ -126,6 +123,13 @@ class ReplenishmentTiktokShop(models.Model):
             )
         )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A shop has all feeds from the start."""
+        shops = super().create(vals_list)
+        self.env["replenishment.tiktok.feed"]._ensure(shops)
+        return shops
+
     def write(self, vals):
         """Move past orders to where and when they count now."""
         result = super().write(vals)
@@ -163,6 +167,8 @@ class ReplenishmentTiktokShop(models.Model):
                     }
                 )
             shop._note_cipher()
+            # What the seller has granted meanwhile shows with the next call.
+            shop.feed_ids.filtered("failure_count")._pull_at_once()
             loaded |= shop
         return loaded
 
@@ -200,25 +206,18 @@ class ReplenishmentTiktokShop(models.Model):
             )
             self._pull_at_once()
 
+    def _pull_feed_soon(self, kind):
+        """Follow a hint that there is news of this kind."""
+        self.feed_ids.filtered(lambda feed: feed.kind == kind)._pull_soon()
+
     # ----------------------------------------------------------------- buttons
 
     def action_pull_orders(self):
         """Pull now what changed; a long history goes on in the background."""
-        self.check_access("read")
-        # Whoever may see a shop may ask for fresh orders; the credentials needed for it
-        # stay unreadable.
-        shops = self.sudo()
-        if any(shop._is_leased() for shop in shops):
-            raise UserError(
-                self.env._("The orders are being pulled right now. Look again soon.")
-            )
-        deadline = time.monotonic() + BUTTON_SECONDS
-        for shop in shops:
-            try:
-                shop._pull_until(deadline)
-            except ServiceError as error:
-                shop._record_failure(error)
-        return self._notify_result(self.env._("The orders are up to date."))
+        return self._pull_by_hand(
+            success=self.env._("The orders are up to date."),
+            busy=self.env._("The orders are being pulled right now. Look again soon."),
+        )
 
     def action_load_warehouses(self):
         """List the shop's TikTok warehouses, to be mapped to ours."""
@@ -242,10 +241,12 @@ class ReplenishmentTiktokShop(models.Model):
         """Pull again from where it stopped."""
         self.state = "active"
         self._pull_at_once()
+        self.feed_ids._pull_at_once()
 
     def action_pull_history_again(self):
         """Read the whole history anew, as long as `backfill_days` says now."""
         self.write({**self._prepare_no_walk_values(), "synced_until": False})
+        self.feed_ids._read_again()
         return self.action_pull_orders()
 
     def action_view_account(self):

@@ -16,6 +16,8 @@ class ReplenishmentTiktokSku(models.Model):
     _inherit = [
         "replenishment.tiktok.kit.mixin",
         "replenishment.tiktok.suggestion.mixin",
+        "replenishment.tiktok.listing.mixin",
+        "replenishment.tiktok.stock.alert.mixin",
         "replenishment.sku.mixin",
     ]
     _description = "TikTok SKU"

@@ -6,15 +6,19 @@ from datetime import timedelta
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..connectors.errors import InvalidRequestError, ServiceError
 
 # Rows show up in a search some time after their change.
 OVERLAP = timedelta(minutes=30)
-# Search stops working reliably after about a hundred pages: ask anew from there.
-PAGES_PER_SEARCH = 90
-# Searches begun again without having come further, before it is called an error.
+# Searches are reported to fail after about a hundred pages: what changed in one second
+# must fit into that.
+PAGES_AT_ONE_MOMENT = 90
+# How often a list that moves is read from its start, before that is called an error.
 RESTARTS = 3
+# A button must answer before the web server gives up; the rest comes in the background.
+BUTTON_SECONDS = 60
 
 
 class ReplenishmentTiktokWalkMixin(models.AbstractModel):
@@ -25,7 +29,7 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
     `synced_until` moves only when a walk has come to its end.
 
     Inheriting models implement `_get_shop`, `_first_walk_start`, `_fetch_pages` and
-    `_store`, and for walks over a window `_get_moments`.
+    `_store_page`.
     """
 
     _name = "replenishment.tiktok.walk.mixin"
@@ -83,6 +87,22 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
         else:
             self._try_again_in(timedelta())
 
+    def _pull_by_hand(self, success, busy):
+        """Pull for the person who pressed a button, and tell how it went."""
+        self.check_access("read")
+        # Whoever may see a source may ask for fresh numbers; the credentials needed
+        # for it stay unreadable.
+        records = self.sudo()
+        if any(record._is_leased() for record in records):
+            raise UserError(busy)
+        deadline = time.monotonic() + BUTTON_SECONDS
+        for record in records:
+            try:
+                record._pull_until(deadline)
+            except ServiceError as error:
+                record._record_failure(error)
+        return self._notify_result(success)
+
     def _begin_walk(self):
         """Fix the window, unless an interrupted walk is to be gone on with."""
         if self.walk_until:
@@ -94,11 +114,6 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
             start = self._first_walk_start(now)
         self.write({"walk_from": start, "walk_position": start, "walk_until": now})
 
-    def _store_page(self, page, position):
-        """Store a page together with how far the walk has come."""
-        self._store(page)
-        self.walk_position = position
-
     def _end_walk(self):
         self._record_success(as_of=self.walk_until)
         self.write({**self._prepare_no_walk_values(), "synced_until": self.walk_until})
@@ -109,55 +124,50 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
 
     # ------------------------------------------------------------------- pages
 
-    def _read_pages(self, search, position):
+    def _read_window(self, search):
+        """Yield (page, moment) of what changed from `walk_position` to `walk_until`.
+
+        Every page tells up to which moment the walk is complete.
+        """
+        return self._read_pages(
+            search,
+            position=self.walk_position,
+            advance=lambda page: page.reached.astimezone(pytz.utc).replace(tzinfo=None),
+        )
+
+    def _read_pages(self, search, *, position, advance, first=None):
         """Yield (page, position) to the end of the walk; reads only, no writes.
 
-        `search(client, position)` opens a search that begins at `position`. Raise a
-        ServiceError when a page cannot be had.
+        `search(client, position)` opens a search that begins at `position`,
+        `advance(page)` tells how far a page brings it. Where a position can become
+        void, the walk then begins again at `first`. Raise a ServiceError when a page
+        cannot be had.
         """
         account = self._get_shop().account_id
-        token, rejected, restarts = account._get_access_token(), None, 0
+        token, rejected = account._get_access_token(), None
+        is_list, restarts = first is not None, 0
         while True:
-            start, number = position, 0
+            pages_here = 0
             try:
-                pages = search(account._client(token), start)
-                for number, page in enumerate(pages, 1):
-                    position = self._position_after(page, position)
+                for page in search(account._client(token), position):
+                    reached = advance(page)
+                    pages_here = pages_here + 1 if reached == position else 0
+                    position = reached
                     yield page, position
-                    if number >= PAGES_PER_SEARCH and position != start:
-                        break
-                else:
-                    return
+                return
             except ServiceError as error:
                 if error.hint == "refresh_token" and not rejected:
                     rejected, token = token, account._get_access_token(rejected=token)
-                    continue
-                restarts = 1 if position != start else restarts + 1
-                self._check_restart(error, restarts, number)
+                elif error.hint == "restart_pull" and restarts < RESTARTS and is_list:
+                    restarts, position = restarts + 1, first
+                else:
+                    self._check_progress(error, pages_here)
+                    raise
 
-    def _check_restart(self, error, restarts, pages_read):
-        """Raise unless a search that broke off may begin again where it came to."""
-        if error.hint != "restart_pull":
-            raise error
-        if restarts > RESTARTS and pages_read >= PAGES_PER_SEARCH:
-            # It breaks off where it always does, and all it showed changed at once.
+    def _check_progress(self, error, pages_here):
+        """A walk over a window goes round whatever moves, but for one case."""
+        if error.hint == "restart_pull" and pages_here >= PAGES_AT_ONE_MOMENT:
             raise InvalidRequestError(error.message, hint="narrow_window") from error
-        if restarts > RESTARTS:
-            raise error
-
-    def _position_after(self, page, position):
-        """A moment before which no unread row of this walk was changed.
-
-        The search sorts by the moments it knew when the walk began, but shows those of
-        now: a row changed since then looks later than its place in the list. Rows
-        beyond the window say nothing; within it the page's earliest is the safe one.
-        """
-        moments = [
-            moment.astimezone(pytz.utc).replace(tzinfo=None)
-            for moment in self._get_moments(page)
-        ]
-        moments = [moment for moment in moments if moment < self.walk_until]
-        return max(position, min(moments)) if moments else position
 
     # ------------------------------------------------------------------- hooks
 
@@ -173,10 +183,9 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
         """Yield (page, position) to the end of the walk; reads only, no writes."""
         raise NotImplementedError
 
-    def _get_moments(self, page):
-        """When the rows of a page were changed: aware datetimes."""
-        raise NotImplementedError
+    def _store_page(self, page, position):
+        """Write a page together with how far the walk has come.
 
-    def _store(self, page):
-        """Write a page; the same page again changes nothing."""
+        The same page again changes nothing.
+        """
         raise NotImplementedError

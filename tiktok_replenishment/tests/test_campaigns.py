@@ -148,6 +148,17 @@ class TestCampaigns(PlanningCase):
                 {"product_tmpl_id": self.star.product_tmpl_id.id, "uplift_pct": 10}
             )
 
+    def test_a_line_without_an_uplift_changes_nothing(self):
+        today = self.abroad._replenish_today()
+        self.env["replenishment.campaign.line"].with_user(self.manager).create(
+            {
+                "product_tmpl_id": self.star.product_tmpl_id.id,
+                "first_day": today + timedelta(days=25),
+                "last_day": today + timedelta(days=32),
+            }
+        )
+        self.assertFalse(self.orders(self.star))
+
     def test_a_campaign_cannot_end_before_it_starts(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self.push(first=5, last=4)

@@ -58,13 +58,14 @@ class Calls:
             )
         )
 
-    def iter_query_pages(self, endpoint, cipher, body, page_size):
+    def iter_query_pages(self, endpoint, cipher, body, page_size, token=""):
         """Yield the RawPages of a search whose paging is in the query."""
         query = query_paging(page_size)
         return iter_pages(
             lambda token: self._transport.call_shop(
                 endpoint, cipher, with_token(query, token), body
-            )
+            ),
+            token,
         )
 
     def get_rows(self, endpoint, cipher, ids_key, rows_key, ids):

@@ -144,10 +144,16 @@ class TikTokClient:
         rows = fields.mappings(data, "warehouses", "warehouses", required=False)
         return tuple(parse_warehouse(row) for row in rows)
 
-    def iter_product_pages(self, cipher, *, page_size=100, max_pages=MAX_PAGES):
-        """Yield a ProductPage at a time: the SKUs of all listings, deleted ones too."""
+    def iter_product_pages(
+        self, cipher, *, page_size=100, max_pages=MAX_PAGES, page_token=""
+    ):
+        """Yield a ProductPage at a time: the SKUs of all listings, deleted ones too.
+
+        ``page_token``: goes on behind the page that told it. One that is void by now
+        raises InvalidRequestError with the hint ``restart_pull``.
+        """
         pages = self._calls.iter_query_pages(
-            "product_search", cipher, {"status": "ALL"}, page_size
+            "product_search", cipher, {"status": "ALL"}, page_size, page_token
         )
         for number, page in enumerate(pages):
             check_budget(max_pages - number, max_pages)

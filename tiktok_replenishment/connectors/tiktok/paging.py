@@ -26,13 +26,15 @@ def query_paging(page_size, max_page_size=MAX_PAGE_SIZE):
     return {"page_size": str(min(max(page_size, 1), max_page_size))}
 
 
-def iter_pages(fetch):
+def iter_pages(fetch, token=""):
     """Yield a RawPage at a time; ``fetch(token)`` returns the data of one.
+
+    ``token``: of the page to begin with, the first one when empty.
 
     Raise InvalidRequestError with the hint ``restart_pull`` when a token comes again:
     to go on would be to go round in circles.
     """
-    token, seen_tokens = "", set()
+    seen_tokens = set()
     while True:
         data = fetch(token)
         token = fields.text(data, "next_page_token", "next_page_token")
