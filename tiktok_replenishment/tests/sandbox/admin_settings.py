@@ -38,7 +38,8 @@ class SettingsAdmin:
         self.world.paging_mode = _one_of("paging", value, MODES)
 
     def _set_drift_seed(self, value):
-        self.world.drift = Drift(self.world.order_book, value)
+        pages = self.world.drift.pages_left
+        self.world.drift = Drift(self.world.order_book, value, pages)
 
     def _set_drift_pages(self, value):
         self.world.drift.pages_left = value

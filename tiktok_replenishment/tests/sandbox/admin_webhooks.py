@@ -32,6 +32,8 @@ class WebhooksAdmin:
     def deliver_webhooks(self):
         """Send what is due; return the rows of what was sent."""
         with self.world.lock:
+            # What time has brought meanwhile is told too.
+            self.world.order_book.catch_up()
             tell_ending(self.world, self.authorization.grants.values())
             self.world.promotions.tell_of_time()
         return [_row(one) for one in self.world.webhooks.deliver()]

@@ -94,22 +94,25 @@ class Outbox:
             return None
         if quirks is None:
             quirks = [one for one in QUIRKS if self._is_struck(one)]
-        now = int(self.world.clock())
-        envelope = {"type": type}
-        if "without_id" not in quirks:
-            envelope["tts_notification_id"] = str(next(self._numbers))
-        if type in SELLER_TYPES:
-            envelope["seller_open_id"] = self.world.seller_of(shop).open_id
-        else:
-            envelope["shop_id"] = shop.id
-        envelope |= {"timestamp": moment or now, "data": data}
         webhook = Webhook(
-            content=envelope, address=address, due_at=now, quirks=tuple(quirks)
+            content=self._envelope(type, shop, moment, quirks) | {"data": data},
+            address=address,
+            due_at=int(self.world.clock()),
+            quirks=tuple(quirks),
+            state="lost" if "lose" in quirks else "waiting",
         )
-        if "lose" in quirks:
-            webhook.state = "lost"
         self.webhooks.append(webhook)
         return webhook
+
+    def _envelope(self, type_number, shop, moment, quirks):
+        content = {"type": type_number}
+        if "without_id" not in quirks:
+            content["tts_notification_id"] = str(next(self._numbers))
+        if type_number in SELLER_TYPES:
+            content["seller_open_id"] = self.world.seller_of(shop).open_id
+        else:
+            content["shop_id"] = shop.id
+        return {**content, "timestamp": moment or int(self.world.clock())}
 
     def _is_struck(self, quirk):
         share = self.quirks.get(quirk, 0)

@@ -172,6 +172,15 @@ def test_a_new_order_and_each_of_its_statuses_are_told(admin, receiver, subscrib
     assert len({event["tts_notification_id"] for event in receiver.events}) == 2
 
 
+def test_the_end_of_a_hold_is_told_when_it_has_come(admin, receiver, subscribe):
+    subscribe("ORDER_STATUS_CHANGE")
+    admin.add_order(**BOX, status="ON_HOLD")
+    admin.advance_clock(3600)
+    admin.deliver_webhooks()
+    statuses = [event["data"]["order_status"] for event in receiver.events]
+    assert statuses == ["ON_HOLD", "AWAITING_SHIPMENT"]
+
+
 def test_the_raw_body_is_signed_with_the_app_key_before_it(
     stranger, admin, receiver, subscribe
 ):
