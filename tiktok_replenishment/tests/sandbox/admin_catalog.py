@@ -8,6 +8,8 @@ POST listings/SELLERSKU  ``title``, ``status``, ``audit`` of the page;
                          ``seller_sku`` that is shown, ``sku_status``
 POST locks               ``seller_sku``, ``campaign``, ``creator``: so many of
                          the available units are locked
+POST restrictions        ``warehouse``, ``is_restricted`` (true): its status is
+                         RESTRICTED, as on a holiday
 POST alerts              ``seller_sku``, ``lead_days``: TikTok Shop expects it
                          to run out then, and tells (webhook 27)
 =======================  ======================================================
@@ -41,6 +43,13 @@ class CatalogAdmin:
         with self.world.lock:
             tell_prediction(self.world, self.world.listings[seller_sku], lead_days)
 
+    def restrict_warehouse(self, warehouse, is_restricted=True):
+        with self.world.lock:
+            # An unknown code is an error.
+            self.world.tiktok_warehouse_id(warehouse)
+            codes = self.world.restricted_warehouses
+            codes.add(warehouse) if is_restricted else codes.discard(warehouse)
+
     def listings(self):
         with self.world.lock:
             return [
@@ -68,3 +77,6 @@ class CatalogAdmin:
 
     def _post_alerts(self, body):
         self.alert_stock(**body)
+
+    def _post_restrictions(self, body):
+        self.restrict_warehouse(**body)

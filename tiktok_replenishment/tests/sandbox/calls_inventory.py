@@ -29,21 +29,22 @@ def search_inventory(call):
 def _inventory(world, shop, listing):
     stock = world.ledger.of(listing)
     figures = stock.figures()
-    return {
+    sku = {
         "id": listing.sku_id,
         "seller_sku": world.catalog.sku(listing).shown,
         "total_available_quantity": figures["available"],
         "total_committed_quantity": figures["committed"],
-        "warehouse_inventory": [
-            {
-                "warehouse_id": world.tiktok_warehouse_id(code),
-                "available_quantity": stock.available[code],
-                "committed_quantity": stock.committed[code],
-            }
-            for code in _warehouses(world, shop, listing)
-        ],
         "total_available_inventory_distribution": _distribution(figures),
     }
+    rows = [
+        {
+            "warehouse_id": world.tiktok_warehouse_id(code),
+            "available_quantity": stock.available[code],
+            "committed_quantity": stock.committed[code],
+        }
+        for code in _warehouses(world, shop, listing)
+    ]
+    return {**sku, "warehouse_inventory": rows} if rows else sku
 
 
 def _warehouses(world, shop, listing):

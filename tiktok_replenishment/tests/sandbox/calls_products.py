@@ -118,13 +118,14 @@ def _sku(world, shop, listing):
     status = {"status": sku.status}
     if sku.deactivation_source:
         status["deactivation_source"] = sku.deactivation_source
-    return {
+    row = {
         "id": listing.sku_id,
         "seller_sku": sku.shown,
         "price": _price(shop, listing),
-        "inventory": _inventory(world, shop, listing),
         "status_info": status,
     }
+    inventory = _inventory(world, shop, listing)
+    return {**row, "inventory": inventory} if inventory else row
 
 
 def _detail(world, shop, page, listings):

@@ -4,6 +4,9 @@
 
 from .tiktok_endpoint import Endpoint
 
+RETURNS_ID = "7312499999999999999"
+SUB_TYPES = {"domestic": "CB_DIRECT_SHIPPING_WAREHOUSE"}
+
 
 def list_shops(call):
     return {
@@ -22,32 +25,60 @@ def list_shops(call):
 
 
 def list_warehouses(call):
-    world, shop = call.world, call.shop
+    """Warehouses from which the shop sells, and one for returns; none: no list."""
+    codes = _warehouse_codes(call.world, call.shop)
+    if not codes:
+        return {}
+    rows = [_warehouse(call.world, call.shop, code) for code in codes]
+    rows[0]["is_default"] = True
+    returns = {**rows[0], "id": RETURNS_ID, "name": "Returns", "is_default": False}
+    return {"warehouses": [*rows, {**returns, "type": "RETURN_WAREHOUSE"}]}
+
+
+def _warehouse_codes(world, shop):
+    """Where the sales patterns ship from, then where TikTok keeps the shop's goods."""
     codes = []
     for listing in world.listings_of_shop(shop):
-        for sales in listing.product.sales:
-            if sales.shop == shop.spec.code and sales.warehouse not in codes:
-                codes.append(sales.warehouse)
+        patterns = [one for one in listing.product.sales if one.shop == shop.spec.code]
+        codes += [pattern.warehouse for pattern in patterns]
+    for warehouse in world.fbt.warehouses:
+        if any(
+            warehouse.code in world.warehouses_of[listing.product.sku]
+            for listing in world.listings_of_shop(shop)
+        ):
+            codes.append(warehouse.code)
+    return list(dict.fromkeys(codes))
+
+
+def _warehouse(world, shop, code):
+    role = next(one.role for one in world.scenario.warehouses if one.code == code)
+    is_restricted = code in world.restricted_warehouses
+    return {
+        "id": world.tiktok_warehouse_id(code),
+        "entity_id": f"9{world.tiktok_warehouse_id(code)}",
+        "name": code,
+        "effect_status": "RESTRICTED" if is_restricted else "ENABLED",
+        "type": "SALES_WAREHOUSE",
+        "sub_type": SUB_TYPES.get(role, "CB_OVERSEA_WAREHOUSE"),
+        "is_default": False,
+        # The real reply misspells district.
+        "address": {"region_code": shop.spec.region, "distict": "Springfield"},
+    }
+
+
+def list_global_warehouses(call):
+    """Those of the seller, whatever the shop; so no cipher is wanted."""
     rows = [
         {
-            "id": world.tiktok_warehouse_id(code),
-            "entity_id": f"9{world.tiktok_warehouse_id(code)}",
-            "name": code,
-            "effect_status": "ENABLED",
-            "type": "SALES_WAREHOUSE",
-            "sub_type": "CB_OVERSEA_WAREHOUSE",
-            "is_default": index == 0,
-            # The real reply misspells district.
-            "address": {"region_code": shop.spec.region, "distict": "Springfield"},
+            "id": f"9{call.world.tiktok_warehouse_id(warehouse.code)}",
+            "name": warehouse.name or warehouse.code,
+            "ownership": "PLATFORM_COOPERATION"
+            if call.world.fbt.has(warehouse.code)
+            else "SELLER",
         }
-        for index, code in enumerate(codes)
+        for warehouse in call.world.scenario.warehouses
     ]
-    # The list's key is left out when there are none.
-    if not rows:
-        return {}
-    returns = {**rows[0], "id": "7312499999999999999", "name": "Returns"}
-    returns |= {"type": "RETURN_WAREHOUSE", "is_default": False}
-    return {"warehouses": [*rows, returns]}
+    return {"global_warehouses": rows}
 
 
 ENDPOINTS = (
@@ -65,5 +96,13 @@ ENDPOINTS = (
         path="/logistics/202309/warehouses",
         handle=list_warehouses,
         scope="seller.logistics",
+    ),
+    Endpoint(
+        name="global_warehouses",
+        method="GET",
+        path="/logistics/202309/global_warehouses",
+        handle=list_global_warehouses,
+        scope="seller.logistics",
+        needs_cipher=False,
     ),
 )

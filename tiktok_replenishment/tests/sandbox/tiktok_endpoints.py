@@ -9,6 +9,7 @@ from . import (
     calls_fbt_inbound,
     calls_inventory,
     calls_orders,
+    calls_prices,
     calls_products,
     calls_promotions,
     calls_shops,
@@ -19,6 +20,7 @@ from .tiktok_endpoint import Routes
 ENDPOINTS = (
     *calls_shops.ENDPOINTS,
     *calls_orders.ENDPOINTS,
+    *calls_prices.ENDPOINTS,
     *calls_products.ENDPOINTS,
     *calls_inventory.ENDPOINTS,
     *calls_promotions.ENDPOINTS,

@@ -50,6 +50,8 @@ class World:
         self.warehouses_of = defaultdict(set)
         for code, sku in self.stock:
             self.warehouses_of[sku].add(code)
+        # On holiday, or at its limit of orders.
+        self.restricted_warehouses = set()
         self.components = make_components(scenario, self.listings)
         self._warehouse_ids = make_warehouse_ids(scenario)
         self.order_book = OrderBook(scenario, self.clock)

@@ -248,6 +248,16 @@ def test_orders_of_every_kind_are_as_declared(seller, admin):
     } <= names(reply.data.orders)
 
 
+def test_the_price_of_an_order(seller, admin):
+    order_id = admin.add_order(**ORDER, quantity=2)
+    detail = sound(seller.orders.get_order_price_details(order_id)).data
+    assert len(detail.line_items) == 2
+    # Two lamps at 9.50.
+    assert detail.sku_list_price == "19.00"
+    with pytest.raises(TikTokShopError):
+        seller.orders.get_order_price_details("7")
+
+
 # Products and stock
 
 
@@ -299,9 +309,16 @@ def test_a_push_of_stock_and_its_partial_errors(seller, server):
     assert error.detail.extra_errors[0].message
 
 
-def test_the_warehouses(seller):
-    rows = sound(seller.logistics.get_warehouse_list()).data.warehouses
-    assert {row.type_ for row in rows} == {"SALES_WAREHOUSE", "RETURN_WAREHOUSE"}
+def test_the_warehouses(seller, admin):
+    admin.restrict_warehouse("US1")
+    own, fbt, returns = sound(seller.logistics.get_warehouse_list()).data.warehouses
+    assert (own.name, own.effect_status, own.is_default) == ("US1", "RESTRICTED", True)
+    # The shop knows it by an id that FBT's own list refers to.
+    fbt_rows = seller.fulfilled_by_tiktok.get_fbt_warehouse_list().data.warehouses
+    assert fbt_rows[0].warehouse_ids == [fbt.id]
+    assert returns.type_ == "RETURN_WAREHOUSE"
+    whole = sound(seller.logistics.get_global_seller_warehouses()).data
+    assert len(whole.global_warehouses) == 2
 
 
 # After sales
