@@ -126,7 +126,7 @@ class Outbox:
         with self.world.lock:
             due = [one for one in self.webhooks if one.is_due(now)]
         late = [one for one in due if "reorder" in one.quirks]
-        due = [one for one in due if one not in late] + late[::-1]
+        due = [one for one in due if "reorder" not in one.quirks] + late[::-1]
         for webhook in due:
             self.send(webhook)
         return due
