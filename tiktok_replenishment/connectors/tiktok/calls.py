@@ -4,7 +4,7 @@
 
 from ..errors import NotFoundError
 from . import fields
-from .paging import iter_pages, query_paging, with_token
+from .paging import MAX_PAGE_SIZE, iter_pages, query_paging, with_token
 from .transport import checked_cipher
 from .window import WindowWalk, unix_seconds
 
@@ -30,6 +30,7 @@ class Calls:
         window,
         page_size,
         max_pages,
+        max_page_size=MAX_PAGE_SIZE,
     ):
         """Return an iterator over the pages of a window; see WindowWalk."""
         checked_cipher(cipher)
@@ -54,6 +55,7 @@ class Calls:
                 end=unix_seconds(window[1]),
                 now=self._transport.now(),
                 page_size=page_size,
+                max_page_size=max_page_size,
                 max_pages=max_pages,
             )
         )

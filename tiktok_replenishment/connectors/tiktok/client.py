@@ -118,8 +118,9 @@ class TikTokClient:
             parse=aftersales.parse_cancellation,
             make_page=_aftersale_page,
             window=(updated_from, updated_to),
-            page_size=min(page_size, aftersales.MAX_PAGE_SIZE),
+            page_size=page_size,
             max_pages=max_pages,
+            max_page_size=aftersales.MAX_PAGE_SIZE,
         )
 
     def iter_return_pages(
@@ -133,8 +134,9 @@ class TikTokClient:
             parse=aftersales.parse_return,
             make_page=_aftersale_page,
             window=(updated_from, updated_to),
-            page_size=min(page_size, aftersales.MAX_PAGE_SIZE),
+            page_size=page_size,
             max_pages=max_pages,
+            max_page_size=aftersales.MAX_PAGE_SIZE,
         )
 
     # Listings, warehouses
@@ -225,14 +227,16 @@ class TikTokClient:
             )
 
     def get_fbt_inbound_orders(self, cipher, ids) -> tuple[fbt.InboundOrder, ...]:
-        """Return the inbound orders of these ids; unknown ones are left out.
+        """Return the inbound orders of these ids or references, each once; unknown ones
+        are left out.
 
         TikTok Shop has no list of them: ids come from webhooks or from a person.
         """
         rows = self._calls.get_rows(
             "fbt_inbound_orders", cipher, "order_ids", "inbound_orders", ids
         )
-        return tuple(fbt.parse_inbound_order(row) for row in rows)
+        orders = (fbt.parse_inbound_order(row) for row in rows)
+        return tuple({order.external_id: order for order in orders}.values())
 
     # Webhooks: each shop and each type of event has its own subscription.
 
