@@ -49,6 +49,7 @@
         "views/replenishment_threepl_sku_views.xml",
         "views/replenishment_threepl_stock_views.xml",
         "views/replenishment_threepl_pull_views.xml",
+        "views/replenishment_tiktok_inbound_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["tiktok_replenishment/static/tests/tours/**/*"],

@@ -33,6 +33,8 @@ from . import replenishment_tiktok_sku_part
 from . import replenishment_tiktok_order
 from . import replenishment_tiktok_order_line
 from . import replenishment_tiktok_aftersale
+from . import replenishment_tiktok_inbound
+from . import replenishment_tiktok_inbound_line
 from . import replenishment_threepl_connection
 from . import replenishment_threepl_warehouse
 from . import replenishment_threepl_sku

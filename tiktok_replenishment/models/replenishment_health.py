@@ -91,7 +91,8 @@ class ReplenishmentHealth(models.AbstractModel):
                              ON t.warehouse_id = w.id AND t.active
                       LEFT JOIN replenishment_threepl_connection c
                              ON c.id = t.connection_id
-                     WHERE w.replenish_stock_source = 'threepl' AND w.company_id = %s
+                     WHERE w.replenish_stock_source IN ('threepl', 'fbt')
+                       AND w.company_id = %s
                      GROUP BY w.id
                     HAVING COALESCE(bool_or(
                         t.last_success_at IS NULL

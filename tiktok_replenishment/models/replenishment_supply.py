@@ -118,8 +118,9 @@ class ReplenishmentSupply(models.Model):
                    NULL::date AS date,
                    'replenishment.threepl.stock' AS res_model, ts.id AS res_id
               FROM replenishment_threepl_stock ts
-              JOIN stock_warehouse w ON w.id = ts.warehouse_id
-                                    AND w.replenish_stock_source = 'threepl'
+              JOIN stock_warehouse w
+                ON w.id = ts.warehouse_id
+               AND w.replenish_stock_source IN ('threepl', 'fbt')
              WHERE ts.product_id IS NOT NULL AND COALESCE(ts.qty_available, 0) > 0
             """
         )
@@ -149,8 +150,9 @@ class ReplenishmentSupply(models.Model):
                                    AND o.warehouse_id = i.warehouse_id), 0)
                                AS quantity
                       FROM replenishment_item i
-                      JOIN stock_warehouse w ON w.id = i.warehouse_id
-                                            AND w.replenish_stock_source = 'threepl'
+                      JOIN stock_warehouse w
+                        ON w.id = i.warehouse_id
+                       AND w.replenish_stock_source IN ('threepl', 'fbt')
                      CROSS JOIN LATERAL (
                            SELECT MIN(ts.id) AS stock_id,
                                   SUM((COALESCE(ts.qty_inbound, 0)

@@ -21,7 +21,7 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
             SQL(
                 """
                 SELECT i.id, i.product_id, i.warehouse_id,
-                       CASE WHEN w.replenish_stock_source = 'threepl'
+                       CASE WHEN w.replenish_stock_source IN ('threepl', 'fbt')
                             THEN o.quantity - COALESCE(r.quantity, 0)
                             ELSE GREATEST(o.quantity, COALESCE(d.quantity, 0))
                                  - COALESCE(d.reserved, 0)

@@ -1,12 +1,14 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import time
 from datetime import timedelta
 
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 from ..connectors.errors import ServiceError
 from ..connectors.threepl.goodcang import GoodCangClient
+from ..connectors.tiktok.fbt_provider import FbtProvider
 
 # Numbers that were not believed are asked for again after this long.
 DOUBTED_AGAIN_AFTER = timedelta(minutes=15)
@@ -23,6 +25,7 @@ class ReplenishmentThreeplConnection(models.Model):
     _inherit = ["replenishment.pull.mixin"]
     _description = "Warehouse Operator Connection"
     _order = "name, id"
+    _check_company_auto = True
 
     _pull_cron = "tiktok_replenishment.ir_cron_pull_stock"
     _working_state = "connected"
@@ -33,19 +36,22 @@ class ReplenishmentThreeplConnection(models.Model):
     )
     active = fields.Boolean(default=True)
     provider = fields.Selection(
-        [("goodcang", "GoodCang")],
+        [("goodcang", "GoodCang"), ("fbt", "Fulfilled by TikTok")],
         string="Operator",
         required=True,
         default="goodcang",
     )
+    tiktok_shop_id = fields.Many2one(
+        "replenishment.tiktok.shop",
+        string="TikTok Shop",
+        check_company=True,
+        ondelete="cascade",
+        help="The shop whose goods TikTok keeps. Its authorisation is used.",
+    )
     base_url = fields.Char(
-        string="Service Address",
-        required=True,
-        default="https://oms.goodcang.net/public_open",
+        string="Service Address", default="https://oms.goodcang.net/public_open"
     )
-    api_key = fields.Char(
-        string="API Key", required=True, groups="base.group_system", copy=False
-    )
+    api_key = fields.Char(string="API Key", groups="base.group_system", copy=False)
     api_secret = fields.Char(string="API Token", groups="base.group_system", copy=False)
     state = fields.Selection(
         [("draft", "Not connected"), ("connected", "Connected"), ("error", "Error")],
@@ -58,6 +64,34 @@ class ReplenishmentThreeplConnection(models.Model):
     unmapped_count = fields.Integer(
         string="Unmapped SKUs", compute="_compute_unmapped_count"
     )
+
+    _unique_tiktok_shop = models.UniqueIndex(
+        "(tiktok_shop_id) WHERE provider = 'fbt'",
+        "The stock that TikTok keeps for this shop is connected already.",
+    )
+
+    @api.constrains("provider", "tiktok_shop_id", "base_url", "api_key")
+    def _check_credentials(self):
+        for connection in self:
+            missing = [
+                connection._fields[name]._description_string(self.env)
+                for name in connection._get_needed_fields()
+                if not connection[name]
+            ]
+            if missing:
+                raise ValidationError(
+                    self.env._(
+                        "%(connection)s needs: %(fields)s.",
+                        connection=connection.name,
+                        fields=", ".join(missing),
+                    )
+                )
+
+    def _get_needed_fields(self):
+        """What the operator cannot be asked without."""
+        if self.provider == "fbt":
+            return ["tiktok_shop_id"]
+        return ["base_url", "api_key"]
 
     def _compute_unmapped_count(self):
         counts = dict(
@@ -90,6 +124,17 @@ class ReplenishmentThreeplConnection(models.Model):
             base_url=self.base_url,
             http=http,
             clock=http.clock,
+        )
+
+    def _fbt_client(self):
+        account = self.tiktok_shop_id.account_id
+        return FbtProvider(
+            call=account._call_with_token,
+            cipher=self.tiktok_shop_id.cipher,
+            clock=time.time,
+            inbound=self.env["replenishment.tiktok.inbound"]._get_open(
+                self.tiktok_shop_id
+            ),
         )
 
     # ----------------------------------------------------------------- buttons
@@ -151,6 +196,16 @@ class ReplenishmentThreeplConnection(models.Model):
             "view_mode": "list,form",
             "domain": [("connection_id", "in", self.ids)],
             "context": {"search_default_unmapped": 1},
+        }
+
+    def action_view_inbound(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Inbound Orders"),
+            "res_model": "replenishment.tiktok.inbound",
+            "view_mode": "list,form",
+            "domain": [("shop_id", "in", self.tiktok_shop_id.ids)],
+            "context": {"default_shop_id": self.tiktok_shop_id[:1].id},
         }
 
     def action_view_stock(self):

@@ -74,3 +74,58 @@ class ReplenishmentThreeplSku(models.Model):
         )
         self.invalidate_model()
         self._map_by_code(SQL("k.connection_id = %s", connection.id))
+        self._map_by_listings(connection, rows)
+
+    @api.model
+    def _map_by_listings(self, connection, rows):
+        """Map goods to the product of the shop's SKUs that are sold from them.
+
+        One goods may be sold alone and by the box: it is the smallest of them. Where
+        the SKUs are of several products, and where one is mapped to parts, a person
+        has to choose. The SKUs may be those of all shops of the seller.
+        """
+        pairs = [
+            {"external_sku": row.external_sku, "listing_id": listing_id}
+            for row in rows
+            for listing_id in row.listing_ids
+        ]
+        if not pairs:
+            return
+        self.env["replenishment.tiktok.sku"].flush_model()
+        mapped = self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_threepl_sku k
+                   SET product_id = found.product_id, state = 'mapped',
+                       units_per_sku = found.units_per_sku,
+                       write_uid = %(uid)s, write_date = %(now)s
+                  FROM (SELECT k.id, MIN(s.product_id) AS product_id,
+                               MIN(s.units_per_sku) AS units_per_sku
+                          FROM jsonb_to_recordset(%(pairs)s::jsonb)
+                               AS v(external_sku text, listing_id text)
+                          JOIN replenishment_threepl_sku k
+                            ON k.connection_id = %(connection)s
+                           AND k.external_sku = v.external_sku
+                           AND k.state = 'unmapped' AND k.product_id IS NULL
+                          JOIN replenishment_tiktok_shop own ON own.id = %(shop)s
+                          JOIN replenishment_tiktok_shop sister
+                            ON sister.account_id = own.account_id
+                          JOIN replenishment_tiktok_sku s
+                            ON s.shop_id = sister.id AND s.state = 'mapped'
+                           AND s.external_id = v.listing_id
+                      GROUP BY k.id
+                        HAVING COUNT(DISTINCT s.product_id) = 1
+                           AND NOT bool_or(s.is_composed)) found
+                 WHERE k.id = found.id
+                RETURNING k.id
+                """,
+                uid=self.env.uid,
+                now=fields.Datetime.now(),
+                pairs=json.dumps(pairs),
+                connection=connection.id,
+                shop=connection.tiktok_shop_id.id,
+            )
+        )
+        if mapped:
+            self.invalidate_model()
+            self.browse(id_ for (id_,) in mapped)._attribute()

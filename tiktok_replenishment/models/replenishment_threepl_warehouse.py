@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..connectors.errors import ServiceError
+from ..connectors.tiktok.fbt_provider import FbtSnapshot
 
 
 class ReplenishmentThreeplWarehouse(models.Model):
@@ -82,6 +83,10 @@ class ReplenishmentThreeplWarehouse(models.Model):
         pulls = self.env["replenishment.threepl.pull"]
         if isinstance(answer, ServiceError):
             return pulls.create(pulls._prepare_failed_values(self, answer))
+        if isinstance(answer, FbtSnapshot):
+            self.env["replenishment.tiktok.inbound"]._store(
+                self.connection_id.tiktok_shop_id, answer
+            )
         pull = pulls.create(pulls._prepare_snapshot_values(self, answer))
         if pull.state == "done":
             self.env["replenishment.threepl.stock"]._accept(pull, answer)

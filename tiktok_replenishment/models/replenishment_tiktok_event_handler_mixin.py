@@ -28,6 +28,8 @@ SHOP_HANDLERS = {
 ACCOUNT_HANDLERS = {
     6: "_on_deauthorization",
     7: "_on_upcoming_expiration",
+    21: "_on_inbound_order",  # goods on the way to TikTok's warehouses
+    24: "_on_fbt_stock",
 }
 
 
@@ -100,3 +102,31 @@ class ReplenishmentTiktokEventHandlerMixin(models.AbstractModel):
             if end:
                 end = end.astimezone(timezone.utc).replace(tzinfo=None)
                 self.account_id._note_end(end, event.occurred_at)
+
+    def _on_inbound_order(self):
+        """Remember the orders by their numbers: there is no other way to learn them."""
+        connections = self._get_fbt_connections()
+        if not connections:
+            return self._ignore("event_not_used")
+        for event in self.filtered(lambda event: event.data.get("inbound_order_id")):
+            self.env["replenishment.tiktok.inbound"]._note(
+                connections.tiktok_shop_id,
+                event.data["inbound_order_id"],
+                event.data.get("order_status", ""),
+            )
+        return connections._pull_soon()
+
+    def _on_fbt_stock(self):
+        connections = self._get_fbt_connections()
+        if not connections:
+            return self._ignore("event_not_used")
+        return connections._pull_soon()
+
+    def _get_fbt_connections(self):
+        """TikTok's stock is told to the seller: it may be that of several shops."""
+        return self.env["replenishment.threepl.connection"].search(
+            [
+                ("provider", "=", "fbt"),
+                ("tiktok_shop_id.account_id", "in", self.account_id.ids),
+            ]
+        )

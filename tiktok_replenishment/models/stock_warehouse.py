@@ -37,12 +37,13 @@ class StockWarehouse(models.Model):
         [
             ("odoo", "Odoo"),
             ("threepl", "Warehouse operator (3PL)"),
+            ("fbt", "Fulfilled by TikTok"),
         ],
         string="Stock Numbers From",
         default="odoo",
         required=True,
         help="Exactly one source is believed for what is available here. With an "
-        "operator as the source, Odoo's own quantities are not counted.",
+        "operator or TikTok as the source, Odoo's own quantities are not counted.",
     )
     replenish_lead_days = fields.Float(
         string="Default Lead Time (days)",

@@ -49,10 +49,11 @@ def listing(sku, sales=(), stock=None):
 class OutsideCase(TransactionCase):
     """Talks over real HTTP to a sandbox that is born anew for each test.
 
-    Subclasses set `products` and `shops` of the scenario.
+    Subclasses set `products`, `shops` and `warehouses` of the scenario.
     """
 
     shops = [SHOP]
+    warehouses = WAREHOUSES
     products = []
 
     @classmethod
@@ -95,7 +96,7 @@ class OutsideCase(TransactionCase):
                     "seed": 7,
                     "exchange_rates": {"GBP": 1.3},
                     "shops": self.shops,
-                    "warehouses": WAREHOUSES,
+                    "warehouses": self.warehouses,
                     "products": self.products,
                 }
             ),

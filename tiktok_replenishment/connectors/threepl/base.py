@@ -37,7 +37,8 @@ class Warehouse:
 class StockRow:
     """One SKU in one warehouse, in the provider's own unit (maybe cartons).
 
-    Quantities keep their sign: an oversold SKU is negative.
+    Quantities keep their sign: an oversold SKU is negative. ``listing_ids`` are the ids
+    of the shop's SKUs that are sold from it, where the provider knows them.
     """
 
     warehouse_code: str
@@ -52,6 +53,7 @@ class StockRow:
     qty_frozen: Decimal | None = None
     qty_on_hand: Decimal | None = None
     provider_updated_at: datetime | None = None
+    listing_ids: tuple[str, ...] = ()
 
     @property
     def known_buckets(self) -> frozenset[str]:

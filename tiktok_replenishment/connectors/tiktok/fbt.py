@@ -83,10 +83,11 @@ class InboundLine:
 class InboundOrder:
     """Goods sent to TikTok's warehouse. ``status`` is TikTok Shop's own text, an open
     set, empty when it is not told; ``is_open``: more may arrive. Moments are aware and
-    in UTC.
+    in UTC. An order has two names: ``reference`` is what people read in Seller Center.
     """
 
     external_id: str
+    reference: str
     status: str
     is_open: bool
     warehouse_external_id: str
@@ -102,7 +103,8 @@ def parse_fbt_warehouse(row) -> FbtWarehouse:
         ),
         name=fields.text(row, "name", "warehouses.name"),
         kind=WAREHOUSE_KINDS.get(kind, "other"),
-        is_subscribed=fields.flag(row, "subscribed", "warehouses.subscribed"),
+        is_subscribed=row.get("subscribed") is None
+        or fields.flag(row, "subscribed", "warehouses.subscribed"),
         shop_warehouse_ids=fields.texts(
             row, "warehouse_ids", "warehouses.warehouse_ids"
         ),
@@ -141,10 +143,13 @@ def parse_inbound_order(row) -> InboundOrder:
         row, "warehouse", "inbound_orders.warehouse", required=False
     )
     status = _status(row)
-    external_id = fields.text(row, "order_id_string", "order_id_string")
+    reference = fields.text(row, "order_id_string", "inbound_orders.order_id_string")
+    external_id = fields.text(
+        row, "order_id", "inbound_orders.order_id", required=not reference
+    )
     return InboundOrder(
-        external_id=external_id
-        or fields.text(row, "order_id", "inbound_orders.order_id", required=True),
+        external_id=external_id or reference,
+        reference=reference,
         status=status,
         is_open=status not in CLOSED_STATUSES,
         warehouse_external_id=fields.text(
@@ -158,10 +163,21 @@ def parse_inbound_order(row) -> InboundOrder:
 
 
 def _status(row):
-    """The last status of the history: an order has none of its own."""
+    """The last status of the history: an order has none of its own.
+
+    Of several in one second it is the one that no other goes on from.
+    """
     logs = fields.mappings(row, "status_logs", "status_logs", required=False)
-    latest = max(logs, key=_logged_at, default={})
-    status = fields.text(latest, "new_status", "status_logs.new_status")
+    latest = max(map(_logged_at, logs), default=0)
+    logs = [log for log in logs if _logged_at(log) == latest]
+    left = {_logged_status(log, "previous_status") for log in logs}
+    statuses = [_logged_status(log, "new_status") for log in logs]
+    final = [status for status in statuses if status not in left] or statuses
+    return final[-1] if final else ""
+
+
+def _logged_status(log, key):
+    status = fields.text(log, key, f"status_logs.{key}")
     return STATUS_SPELLINGS.get(status, status)
 
 
