@@ -17,6 +17,8 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
     _inherit = ["replenishment.tiktok.walk.mixin"]
     _description = "Orders of a Shop"
 
+    _pages_together = 5
+
     backfill_days = fields.Integer(
         string="History (days)",
         default=90,
@@ -68,8 +70,13 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
         )
 
     def _store_page(self, page, position):
-        self.env["replenishment.tiktok.order"]._upsert(self, page.orders)
-        self.walk_position = position
+        self._store_steps([(page, position)])
+
+    def _store_steps(self, steps):
+        """Write the orders of these pages at once, with how far the walk has come."""
+        orders = [order for page, _position in steps for order in page.orders]
+        self.env["replenishment.tiktok.order"]._upsert(self, orders)
+        self.walk_position = steps[-1][1]
 
     def _end_walk(self):
         """Map what can be mapped since."""

@@ -19,6 +19,8 @@ PAGES_AT_ONE_MOMENT = 90
 RESTARTS = 3
 # A button must answer before the web server gives up; the rest comes in the background.
 BUTTON_SECONDS = 60
+# The lease outlives this and the slowest page after it.
+LONGEST_GATHERING_SECONDS = 60
 
 
 class ReplenishmentTiktokWalkMixin(models.AbstractModel):
@@ -35,6 +37,9 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
     _name = "replenishment.tiktok.walk.mixin"
     _inherit = ["replenishment.pull.mixin"]
     _description = "Walk through what Changed at a Shop"
+
+    # Pages that one transaction stores, where that is cheaper.
+    _pages_together = 1
 
     synced_until = fields.Datetime(
         readonly=True, copy=False, help="All changes up to this moment are known."
@@ -61,10 +66,32 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
 
     def _pull_steps(self):
         self._begin_walk()
-        for page, position in self._fetch_pages():
-            self._store_page(page, position)
+        for steps in self._gather(self._fetch_pages()):
+            self._store_steps(steps)
             yield
         self._end_walk()
+
+    def _gather(self, steps):
+        """Yield lists of steps to be stored together; those before a fault as well."""
+        gathered, since = [], time.monotonic()
+        try:
+            for step in steps:
+                gathered.append(step)
+                is_late = time.monotonic() - since > LONGEST_GATHERING_SECONDS
+                if is_late or len(gathered) >= self._pages_together:
+                    yield gathered
+                    gathered, since = [], time.monotonic()
+        except ServiceError:
+            if gathered:
+                yield gathered
+            raise
+        if gathered:
+            yield gathered
+
+    def _store_steps(self, steps):
+        """Write (page, position) pairs that follow each other."""
+        for page, position in steps:
+            self._store_page(page, position)
 
     def _pull_until(self, deadline):
         """Pull in one transaction, HTTP first, until `deadline` (monotonic seconds).
@@ -80,8 +107,8 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
                 is_complete = True
                 break
             fetched.append(step)
-        for page, position in fetched:
-            self._store_page(page, position)
+        for steps in self._gather(fetched):
+            self._store_steps(steps)
         if is_complete:
             self._end_walk()
         else:
