@@ -29,6 +29,7 @@ class ReplenishmentSkuMixin(models.AbstractModel):
         digits="Product Unit",
         default=1.0,
         required=True,
+        aggregator=None,
         help="How many units of the product one of this SKU holds: 6 for a box of six.",
     )
     state = fields.Selection(

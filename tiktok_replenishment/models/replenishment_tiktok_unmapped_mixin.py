@@ -4,7 +4,7 @@ from odoo import models
 
 ALERT = "tiktok_replenishment.activity_unmapped_listing"
 # What is named in an alert; the list of listings shows all.
-NAMED_SKUS = 20
+NAMED_SKUS = 10
 
 
 class ReplenishmentTiktokUnmappedMixin(models.AbstractModel):
