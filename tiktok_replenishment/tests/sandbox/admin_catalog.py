@@ -61,7 +61,7 @@ class CatalogAdmin:
                     "product_id": listing.product_id,
                     "status": self.world.catalog.page(listing).status,
                     "audit": self.world.catalog.page(listing).audit,
-                    "stock": self.world.ledger.of(listing).figures(),
+                    "stock": self.world.ledger.figures(listing),
                 }
                 for listing in self.world.listings.values()
             ]

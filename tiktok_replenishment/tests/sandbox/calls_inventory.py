@@ -28,7 +28,7 @@ def search_inventory(call):
 
 def _inventory(world, shop, listing):
     stock = world.ledger.of(listing)
-    figures = stock.figures()
+    figures = world.ledger.figures(listing)
     sku = {
         "id": listing.sku_id,
         "seller_sku": world.catalog.sku(listing).shown,

@@ -16,6 +16,8 @@ available: then the total is more than ever was there.
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+NONE = {"committed": 0, "campaign": 0, "creator": 0}
+
 
 @dataclass(slots=True, kw_only=True)
 class SkuStock:
@@ -68,6 +70,16 @@ class StockLedger:
 
     def of(self, listing):
         return self._by_sku[listing.seller_sku]
+
+    def figures(self, listing):
+        """Those of a bundle are what its components would allow."""
+        components = self.world.components.get(listing.seller_sku)
+        if not components:
+            return self.of(listing).figures()
+        possible = min(
+            self.of(one.listing).figures()["in_shop"] // one.count for one in components
+        )
+        return {"total": possible, "available": possible, "in_shop": possible, **NONE}
 
     def assigned_warehouses(self, listing, shop):
         """Codes of the warehouses from which the shop sells the SKU, sorted."""

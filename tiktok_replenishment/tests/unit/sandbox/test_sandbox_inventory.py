@@ -134,6 +134,8 @@ def test_a_refused_parcel_is_put_back_or_lost(admin, figures):
 def test_a_bundle_holds_its_components(admin, figures):
     admin.add_order(**{**ORDER, "seller_sku": "SET"}, status="AWAITING_SHIPMENT")
     assert figures("CUP") == (147, 3)
+    # 147 cups fill 49 sets of three.
+    assert figures("SET") == (49, 0)
 
 
 def test_open_orders_of_a_scenario_are_committed_from_the_start(meet):
