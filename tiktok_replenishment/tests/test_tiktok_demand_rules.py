@@ -173,6 +173,58 @@ class TestTiktokDemandRules(OutsideCase):
         self.assert_counted((5, 0), live=True)
         self.assertTrue(self.order().line_ids.is_live)
 
+    # After the sale
+
+    def pull_requests(self):
+        self.admin.advance_clock(2)
+        for feed in self.shop.feed_ids.filtered(
+            lambda feed: feed.kind in ("cancellations", "returns")
+        ):
+            feed.action_pull()
+            self.assertFalse(feed.last_error)
+
+    def test_what_is_cancelled_late_and_put_back_is_no_demand(self):
+        order_id = self.add(status="IN_TRANSIT")
+        self.admin.cancel_order(order_id, restock=True)
+        self.pull()
+        self.pull_requests()
+        self.assertEqual(self.counted(), (0, 0))
+
+    def test_what_is_cancelled_late_and_lost_was_demand(self):
+        order_id = self.add(status="IN_TRANSIT")
+        self.admin.cancel_order(order_id, restock=False)
+        self.pull()
+        self.pull_requests()
+        self.assertEqual(self.counted(), (5, 0))
+
+    def test_what_comes_back_was_demand(self):
+        order_id = self.add(status="DELIVERED")
+        self.admin.return_order(order_id, quantity=2)
+        self.pull()
+        self.pull_requests()
+        self.assertEqual(self.counted(), (5, 0))
+        self.assertEqual(self.order().line_ids.quantity_returned, 2)
+
+    def test_what_is_refunded_without_coming_back_was_demand(self):
+        order_id = self.add(status="DELIVERED")
+        self.admin.return_order(order_id, quantity=2, type="REFUND")
+        self.pull()
+        self.pull_requests()
+        self.assertEqual(self.counted(), (5, 0))
+        self.assertEqual(self.order().line_ids.quantity_refunded, 2)
+
+    def test_a_set_that_is_put_back_takes_the_demand_of_its_parts_along(self):
+        order_id = self.add("TEA-SET", quantity=2, status="IN_TRANSIT")
+        self.pull()
+        self.order().line_ids.sku_id.part_ids = [
+            Command.create({"product_id": self.mug.id, "quantity": 4})
+        ]
+        self.assertEqual(self.counted(), (8, 0))
+        self.admin.cancel_order(order_id, restock=True)
+        self.pull()
+        self.pull_requests()
+        self.assertEqual(self.counted(), (0, 0))
+
     # Bundles, kits, several units
 
     def assert_bundle_counts_as_its_components(self, seller_sku):
