@@ -31,11 +31,16 @@ FAULTS = (
     {"kind": "business", "code": 36009004, "message": "Invalid page_token"},
     {"kind": "business", "code": 105002, "status": 401},
     {"kind": "business", "code": 105001, "status": 401},
+    {"kind": "ambiguous"},
+    {"kind": "expire_access"},
+    {"kind": "extra_fields", "times": 3},
+    {"kind": "repeated_token"},
     {"kind": "malformed"},
     {"kind": "truncated"},
     {"kind": "reset"},
     {"kind": "reset_after"},
     {"kind": "reset", "times": 4},
+    {"kind": "reset", "times": 3, "probability": 0.3},
 )
 TOKEN_FAULTS = (
     {"kind": "status", "status": 503},
@@ -96,7 +101,8 @@ class TestTiktokFaults(OutsideCase):
         )
         for _fault in range(chance.randint(2, 8)):
             fault = {"nth": chance.randint(1, 15), **chance.choice(FAULTS)}
-            self.admin.add_fault(endpoint="order_search", **fault)
+            seed = chance.randrange(1000)
+            self.admin.add_fault(endpoint="order_search", seed=seed, **fault)
         if chance.random() < 0.4:
             self.admin.add_fault(
                 endpoint="token_refresh", **chance.choice(TOKEN_FAULTS)
