@@ -103,6 +103,14 @@ class SimAftersale:
     def is_refused(self):
         return self.status.endswith(("_CANCEL", "_REJECT"))
 
+    @property
+    def next_statuses(self):
+        """An approved cancellation is only completed; what is over stays so."""
+        is_complete = self.status.endswith("_COMPLETE")
+        if is_complete or self.is_refused or self.is_refunded:
+            return ()
+        return CANCEL_APPROVED if self.is_approved else self.statuses
+
 
 class AftersaleBook:
     """All cancellations and returns by id.
@@ -158,14 +166,13 @@ class AftersaleBook:
         )
 
     def change(self, request_id, status):
-        """Move a request on; one that was refused or approved stays so."""
+        """Move a request on; one that was refused or done stays so."""
         request = self.by_id[request_id]
         _one_of("status", status, request.statuses)
-        was_approved = request.is_approved
-        if request.is_refused or (was_approved and status not in CANCEL_APPROVED):
+        if status not in request.next_statuses:
             raise ValueError(f"status: the request is {request.status} for good")
         moved = replace(request, status=status, updated=self.world.order_book.now)
-        if not was_approved:
+        if not request.is_approved:
             self._take_effect(moved)
         return self._keep(moved)
 
@@ -193,21 +200,28 @@ class AftersaleBook:
         return request
 
     def _take_effect(self, request):
-        book = self.world.order_book
-        order = book.by_id[request.order_id]
+        order = self.world.order_book.by_id[request.order_id]
         if request.is_approved:
-            if not request.restocks:
-                self.written_off.update(request.unit_ids)
-            book.cancel(
-                order, request.units, user=request.user, restock=request.restocks
-            )
+            self._cancel_units(request, order)
         elif request.is_refunded and order.status in REFUNDABLE:
             others = self._of_order[order.id].values()
-            refunded = {*request.unit_ids}.union(
+            refunded = set(request.unit_ids).union(
                 *(one.unit_ids for one in others if one.is_refunded)
             )
             if refunded.issuperset(unit.id for unit in order.kept_units):
-                book.change(order.id, status="COMPLETED")
+                self.world.order_book.change(order.id, status="COMPLETED")
+
+    def _cancel_units(self, request, order):
+        lost = set() if request.restocks else set(request.unit_ids)
+        # Before the event: whoever counts the stock asks for it.
+        self.written_off |= lost
+        try:
+            self.world.order_book.cancel(
+                order, request.units, user=request.user, restock=request.restocks
+            )
+        except ValueError:
+            self.written_off -= lost
+            raise
 
     def _order(self, order_id, statuses):
         order = self.world.orders[order_id]

@@ -66,23 +66,11 @@ def sku_performances(call):
 
 
 def sku_performance(call):
-    listing = next(
-        (
-            one
-            for one in call.world.listings_of_shop(call.shop)
-            if one.sku_id == call.arguments["sku_id"]
-        ),
-        None,
-    )
-    if listing is None:
-        raise Refusal(36009004, "Invalid 'sku_id'", status=400)
+    listing = _listing(call)
     first, end = _period(call)
     money = _money_of(call)
-    found = [
-        sale
-        for sale in sales(call.world, call.shop, first, end)
-        if sale.listing is listing
-    ]
+    found = sales(call.world, call.shop, first, end)
+    found = [sale for sale in found if sale.listing is listing]
     return {
         "latest_available_date": latest_day(call.world, call.shop).isoformat(),
         "performance": {
@@ -95,6 +83,13 @@ def sku_performance(call):
             ],
         },
     }
+
+
+def _listing(call):
+    for listing in call.world.listings_of_shop(call.shop):
+        if listing.sku_id == call.arguments["sku_id"]:
+            return listing
+    raise Refusal(36009004, "Invalid 'sku_id'", status=400)
 
 
 def _period(call):

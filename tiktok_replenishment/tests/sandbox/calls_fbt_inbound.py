@@ -28,8 +28,13 @@ def _found(call, key, payload):
         raise Refusal(36009004, f"Invalid '{key}' query parameter", status=400)
     store = call.world.fbt
     orders = [store.inbound.find(one) for one in ids]
-    found = [payload(call.world, order) for order in orders if order]
+    found = [_filled(payload(call.world, order)) for order in orders if order]
     return {"inbound_orders": found} if found else {}
+
+
+def _filled(payload):
+    """Empty lists are left out, as in every reply."""
+    return {key: value for key, value in payload.items() if value != []}
 
 
 def _order(world, order):
@@ -51,17 +56,20 @@ def _order(world, order):
             for moment, before, after in order.logs[-MAX_STATUS_LOGS:]
         ],
         "inbound_goods_lot_receive_item_details": [
-            {
-                "goods_id": world.fbt.goods[line.sku].id,
-                "lot_code": "",
-                "expiration_time": 0,
-                "planned_count": line.planned,
-                "normal_received_count": line.received,
-                "defective_received_count": line.defective,
-                "total_received_count": line.received + line.defective,
-            }
-            for line in order.lines
+            _goods_detail(world, line) for line in order.lines
         ],
+    }
+
+
+def _goods_detail(world, line):
+    return {
+        "goods_id": world.fbt.goods[line.sku].id,
+        "lot_code": "",
+        "expiration_time": 0,
+        "planned_count": line.planned,
+        "normal_received_count": line.received,
+        "defective_received_count": line.defective,
+        "total_received_count": line.received + line.defective,
     }
 
 
@@ -77,25 +85,31 @@ def _older_order(world, order):
             {"operate_time": moment, "order_status": after}
             for moment, _before, after in order.logs[-MAX_STATUS_LOGS:]
         ],
-        "planned_goods": [
-            {
-                "id": world.fbt.goods[line.sku].id,
-                "reference_code": line.sku,
-                "name": world.fbt.goods[line.sku].product.name,
-                "quantity": line.planned,
-            }
-            for line in order.lines
-        ],
+        "planned_goods": [_planned(world, line) for line in order.lines],
         "received_batches": [
-            {
-                "goods_id": world.fbt.goods[line.sku].id,
-                "normal_quantity": line.received,
-                "defective_quantity": line.defective,
-                "total_quantity": line.received + line.defective,
-            }
+            _received(world, line)
             for line in order.lines
             if line.received or line.defective
         ],
+    }
+
+
+def _planned(world, line):
+    goods = world.fbt.goods[line.sku]
+    return {
+        "id": goods.id,
+        "reference_code": line.sku,
+        "name": goods.product.name,
+        "quantity": line.planned,
+    }
+
+
+def _received(world, line):
+    return {
+        "goods_id": world.fbt.goods[line.sku].id,
+        "normal_quantity": line.received,
+        "defective_quantity": line.defective,
+        "total_quantity": line.received + line.defective,
     }
 
 

@@ -62,27 +62,29 @@ def _checked(call, listing, inventory):
     if len(codes) == 1 and len(inventory) == 1:
         # The only warehouse need not be named.
         inventory = [{"warehouse_id": next(iter(codes)), **inventory[0]}]
-    given = [row.get("warehouse_id", "") for row in inventory]
-    problems = [
-        _problem(one, WRONG_WAREHOUSE, "is not assigned to the SKU, or named twice")
-        for one in given
-        if one not in codes or given.count(one) > 1
-    ]
-    problems += [
-        _problem(one, WRONG_WAREHOUSE, "is missing")
-        for one in codes
-        if one not in given
-    ]
-    problems += [
-        _problem(one, WRONG_WAREHOUSE, "is kept by TikTok itself")
-        for one in given
-        if call.world.fbt.has(codes.get(one))
-    ]
+    problems = _warehouse_problems(call, codes, inventory)
     for row in inventory:
         problems += _quantity_problems(row)
     if problems:
         return {}, problems
     return {codes[row["warehouse_id"]]: row["quantity"] for row in inventory}, []
+
+
+def _warehouse_problems(call, codes, inventory):
+    """Every warehouse of the SKU must be named, once, and no other."""
+    given = [row.get("warehouse_id", "") for row in inventory]
+    strange = [one for one in given if one not in codes or given.count(one) > 1]
+    missing = [one for one in codes if one not in given]
+    kept = [one for one in given if call.world.fbt.has(codes.get(one))]
+    return [
+        _problem(one, WRONG_WAREHOUSE, text)
+        for found, text in (
+            (strange, "is not assigned to the SKU, or named twice"),
+            (missing, "is missing"),
+            (kept, "is kept by TikTok itself"),
+        )
+        for one in found
+    ]
 
 
 def _quantity_problems(row):

@@ -49,14 +49,14 @@ def tell_prediction(world, listing, lead_days):
 
 
 def _tell_change(world, change):
+    """Type 71 to every shop that lists the SKU."""
     if not world.webhooks.app_address:
         return
     moment = datetime.fromtimestamp(change.moment, tz=timezone.utc)
     # Nanoseconds, of which the last three are always 0 here.
     occurred_at = f"{moment:%Y-%m-%dT%H:%M:%S.%f}000Z"
     for shop in _shops_of(world, change.listing):
-        text = f"{shop.id}/{change.listing.sku_id}/{change.moment}/{change.after}"
-        key = hashlib.sha256(text.encode()).hexdigest()[:32]
+        key = _event_key(shop, change)
         data = {
             "event_id": key,
             "occurred_at": occurred_at,
@@ -67,19 +67,26 @@ def _tell_change(world, change):
             "quantity_snapshot_after_change": {
                 level: change.after[name] for name, (level, _by) in TOLD_FIGURES.items()
             },
-            "change_detail": [
-                {
-                    "idempotency_key": f"{key}-1",
-                    "trigger_source": change.source,
-                    "occurred_at": occurred_at,
-                    **{
-                        by: change.after[name] - change.before[name]
-                        for name, (_level, by) in TOLD_FIGURES.items()
-                    },
-                }
-            ],
+            "change_detail": [_detail(change, f"{key}-1", occurred_at)],
         }
         world.webhooks.queue(type=71, shop=shop, data=data)
+
+
+def _event_key(shop, change):
+    text = f"{shop.id}/{change.listing.sku_id}/{change.moment}/{change.after}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _detail(change, key, occurred_at):
+    return {
+        "idempotency_key": key,
+        "trigger_source": change.source,
+        "occurred_at": occurred_at,
+        **{
+            by: change.after[name] - change.before[name]
+            for name, (_level, by) in TOLD_FIGURES.items()
+        },
+    }
 
 
 def _tell_level(world, change):

@@ -234,6 +234,27 @@ def test_each_type_is_complete_in_its_own_words(admin, returns):
     }
 
 
+@pytest.mark.parametrize(
+    ("status", "later"),
+    [
+        ("RETURN_OR_REFUND_REQUEST_COMPLETE", "RETURN_OR_REFUND_REQUEST_PENDING"),
+        ("REFUND_OR_RETURN_REQUEST_REJECT", "RETURN_OR_REFUND_REQUEST_COMPLETE"),
+    ],
+)
+def test_a_return_that_is_over_stays_so(admin, status, later):
+    request_id = admin.return_order(admin.add_order(**ORDER), status=status)
+    with pytest.raises(ValueError, match="for good"):
+        admin.change_aftersale(request_id, status=later)
+
+
+def test_a_cancellation_that_fails_loses_no_stock(admin):
+    order_id = admin.add_order(**ORDER, status="IN_TRANSIT")
+    with pytest.raises(ValueError, match="as a whole"):
+        admin.cancel_order(order_id, quantity=1, restock=False)
+    assert not admin.world.aftersales.written_off
+    assert not admin.aftersales()
+
+
 # Searches
 
 
