@@ -220,7 +220,7 @@ class ReplenishmentTiktokAftersale(models.Model):
                            COUNT(*) FILTER (WHERE is_refunded AND NOT is_back)
                                AS refunded,
                            LEAST(COUNT(*) FILTER (WHERE is_put_back),
-                                 l.quantity_cancelled_late) AS restocked
+                                 COALESCE(l.quantity_cancelled_late, 0)) AS restocked
                       FROM replenishment_tiktok_order_line l
                       LEFT JOIN fate ON fate.line_id = l.id
                      WHERE l.order_id = ANY(%(orders)s)
@@ -231,8 +231,10 @@ class ReplenishmentTiktokAftersale(models.Model):
                        quantity_restocked = now.restocked
                   FROM now
                  WHERE now.id = l.id
-                   AND (l.quantity_returned, l.quantity_refunded, l.quantity_restocked)
-                       IS DISTINCT FROM (now.returned, now.refunded, now.restocked)
+                   AND (COALESCE(l.quantity_returned, 0),
+                        COALESCE(l.quantity_refunded, 0),
+                        COALESCE(l.quantity_restocked, 0))
+                       != (now.returned, now.refunded, now.restocked)
                 RETURNING l.order_id
                 """,
                 orders=order_ids,

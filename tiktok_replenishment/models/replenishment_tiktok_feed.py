@@ -200,6 +200,12 @@ class ReplenishmentTiktokFeed(models.Model):
         else:
             self.walk_position = position
 
+    def _end_walk(self):
+        """New listings may be products that we know."""
+        if self.kind == "listings":
+            self.env["replenishment.tiktok.sku"]._map_shop(self.shop_id)
+        return super()._end_walk()
+
     # -------------------------------------------------------------- aftersales
 
     def _pull_cancellations(self):

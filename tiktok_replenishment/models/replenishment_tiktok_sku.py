@@ -104,7 +104,8 @@ class ReplenishmentTiktokSku(models.Model):
         """Store the SKUs of OrderLine values, the last seller SKU and title winning.
 
         Components of bundles come without a title, their bundle with its id alone:
-        what is not told replaces nothing.
+        what is not told replaces nothing. An order shows the listing of its day: what
+        the list of products has told is newer.
         """
         rows = self._prepare_rows(lines)
         self.flush_model()
@@ -124,16 +125,21 @@ class ReplenishmentTiktokSku(models.Model):
                   JOIN replenishment_tiktok_shop s ON s.id = %(shop)s
                  ORDER BY v.external_id
                     ON CONFLICT (shop_id, external_id) DO UPDATE
-                   SET seller_sku = COALESCE(EXCLUDED.seller_sku, k.seller_sku),
-                       name = COALESCE(EXCLUDED.name, k.name),
+                   SET seller_sku = CASE WHEN k.listing_status IS NULL
+                           THEN COALESCE(EXCLUDED.seller_sku, k.seller_sku)
+                           ELSE k.seller_sku END,
+                       name = CASE WHEN k.listing_status IS NULL
+                           THEN COALESCE(EXCLUDED.name, k.name) ELSE k.name END,
                        product_external_id = COALESCE(EXCLUDED.product_external_id,
                                                       k.product_external_id),
                        is_bundle = k.is_bundle IS TRUE OR EXCLUDED.is_bundle,
                        write_uid = %(uid)s, write_date = %(now)s
                  WHERE (EXCLUDED.is_bundle AND k.is_bundle IS NOT TRUE)
-                    OR COALESCE(EXCLUDED.seller_sku != k.seller_sku,
-                                EXCLUDED.seller_sku IS NOT NULL)
-                    OR COALESCE(EXCLUDED.name != k.name, EXCLUDED.name IS NOT NULL)
+                    OR k.listing_status IS NULL
+                       AND (COALESCE(EXCLUDED.seller_sku != k.seller_sku,
+                                     EXCLUDED.seller_sku IS NOT NULL)
+                            OR COALESCE(EXCLUDED.name != k.name,
+                                        EXCLUDED.name IS NOT NULL))
                     OR COALESCE(EXCLUDED.product_external_id != k.product_external_id,
                                 EXCLUDED.product_external_id IS NOT NULL)
                 RETURNING id

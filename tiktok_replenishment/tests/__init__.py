@@ -30,6 +30,7 @@ from . import test_tiktok_promotions
 from . import test_tiktok_pull
 from . import test_tiktok_subscriptions
 from . import test_tiktok_tokens
+from . import test_tiktok_walks
 from . import test_tiktok_webhooks
 from . import test_tour
 from . import test_translations

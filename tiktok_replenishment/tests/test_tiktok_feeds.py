@@ -216,6 +216,36 @@ class TestTiktokFeeds(FeedCase):
         self.feed("listings").action_pull()
         self.assertEqual(self.skus()["VASE"].state, "ignored")
 
+    def test_a_listing_is_newer_than_the_copy_on_an_order(self):
+        mug = self.product("MUG")
+        self.admin.add_order(shop="US", warehouse="US1", seller_sku="VASE", quantity=1)
+        self.shop.action_pull_orders()
+        vase = self.skus()["VASE"]
+        # The seller has given it another code since, that of a product of ours.
+        self.admin.add_fault(
+            endpoint="product_search",
+            kind="reply",
+            body={
+                "code": 0,
+                "data": {
+                    "products": [
+                        {
+                            "id": "P1",
+                            "title": "Renamed",
+                            "status": "ACTIVATE",
+                            "skus": [{"id": vase.external_id, "seller_sku": "MUG"}],
+                        }
+                    ]
+                },
+            },
+        )
+        self.feed("listings").action_pull()
+        self.admin.add_order(shop="US", warehouse="US1", seller_sku="VASE", quantity=1)
+        self.shop.action_pull_orders()
+        vase.invalidate_recordset()
+        self.assertEqual((vase.seller_sku, vase.name), ("MUG", "Renamed"))
+        self.assertEqual(vase.product_id, mug)
+
     def small_pages(self):
         """Two products a page, so that three need two pages."""
         client = type(self.shop.account_id._client(""))

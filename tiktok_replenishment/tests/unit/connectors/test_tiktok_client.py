@@ -68,6 +68,22 @@ def test_product_pages_give_every_listing_once(sandbox, connect):
     assert [page.total_count for page in pages] == [2, 2]
 
 
+def test_product_pages_go_on_behind_the_page_that_was_read_last(sandbox, connect):
+    client, _tokens, cipher = connect(sandbox)
+    first = next(client.iter_product_pages(cipher, page_size=1))
+    (rest,) = client.iter_product_pages(
+        cipher, page_size=1, page_token=first.next_page_token
+    )
+    assert [sku.seller_sku for sku in rest.skus] == ["LAMP"]
+
+
+def test_a_place_in_the_product_list_that_is_void_asks_for_a_new_pull(sandbox, connect):
+    client, _tokens, cipher = connect(sandbox)
+    with pytest.raises(InvalidRequestError) as caught:
+        list(client.iter_product_pages(cipher, page_token="void"))
+    assert caught.value.hint == "restart_pull"
+
+
 def test_all_orders_come_in_order_of_their_change(sandbox, pull):
     pages = list(pull(sandbox, page_size=7))
     orders = [order for page in pages for order in page.orders]
