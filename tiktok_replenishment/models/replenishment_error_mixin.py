@@ -72,6 +72,10 @@ ADVICE = {
         "No shop of the account has this ID. If it is one of yours, load the shops of "
         "the account again."
     ),
+    "unreadable_orders": _lt(
+        "Some orders were not understood and are not counted; all others are. Every "
+        "pull asks for them again. Report them with the numbers given here."
+    ),
     "future_stock": _lt(
         "The numbers claim to be from the future. Check the clock of this server."
     ),

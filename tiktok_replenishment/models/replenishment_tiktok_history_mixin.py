@@ -8,6 +8,7 @@ import pytz
 from odoo import fields, models
 
 PAGE_SIZE = 100
+TOLD_NUMBERS = 5
 
 
 class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
@@ -31,6 +32,13 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
         copy=False,
         help="All orders from this day on are known; earlier days are incomplete and "
         "do not count as demand.",
+    )
+
+    unreadable_order_ids = fields.Json(
+        readonly=True,
+        copy=False,
+        help="Numbers of orders that were not understood: every pull asks for them "
+        "again.",
     )
 
     _sensible_history = models.Constraint(
@@ -57,7 +65,17 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
         return first_day, midnight.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _fetch_pages(self):
-        return self._read_window(self._search_orders)
+        yield from self._read_unreadable()
+        yield from self._read_window(self._search_orders)
+
+    def _read_unreadable(self):
+        """Ask again for the orders that were not understood."""
+        numbers = self.unreadable_order_ids
+        if numbers:
+            page = self.account_id._call_with_token(
+                lambda client: client.get_order_page(self.cipher, numbers, tz=self.tz)
+            )
+            yield page, self.walk_position
 
     def _search_orders(self, client, start):
         return client.iter_order_pages(
@@ -76,9 +94,27 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
         """Write the orders of these pages at once, with how far the walk has come."""
         orders = [order for page, _position in steps for order in page.orders]
         self.env["replenishment.tiktok.order"]._upsert(self, orders)
+        self._note_unreadable([page for page, _position in steps])
         self.walk_position = steps[-1][1]
+
+    def _note_unreadable(self, pages):
+        """Keep the numbers of orders that were not understood until they are."""
+        before = set(self.unreadable_order_ids or ())
+        now = before
+        for page in pages:
+            read = {order.external_id for order in page.orders}
+            strange = {order.external_id for order in page.unreadable}
+            now = (now - set(page.asked) - read) | strange
+        if now != before:
+            self.unreadable_order_ids = sorted(now) or False
 
     def _end_walk(self):
         """Map what can be mapped since."""
         self.env["replenishment.tiktok.sku"]._map_shop(self)
-        return super()._end_walk()
+        super()._end_walk()
+        if self.unreadable_order_ids:
+            # The shop works; but what is missing is not kept quiet.
+            numbers = self.unreadable_order_ids[:TOLD_NUMBERS]
+            self.write(
+                {"error_key": "unreadable_orders", "error_details": ", ".join(numbers)}
+            )

@@ -9,9 +9,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..connectors.errors import InvalidRequestError, ServiceError
+from ..connectors.tiktok.window import SETTLING_SECONDS
 
 # Rows show up in a search some time after their change.
-OVERLAP = timedelta(minutes=30)
+OVERLAP = timedelta(seconds=SETTLING_SECONDS)
 # Searches are reported to fail after about a hundred pages: what changed in one second
 # must fit into that.
 PAGES_AT_ONE_MOMENT = 90

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from .common_outside import BRITISH_SHOP, SHOP, OutsideCase, listing
+from .sandbox.order_payload import order_payload
 
 # 50 orders on each of the last five days: three pages of a hundred.
 SALES = {"per_day": 50, "from": "-5d", "units_per_order": 1}
@@ -96,6 +97,45 @@ class TestTiktokPull(OutsideCase):
         shop.action_pull_orders()
         self.assertEqual(shop.state, "active")
         self.assertEqual(self.order_count(shop), 250)
+
+    def test_an_order_that_is_not_understood_is_told_and_asked_for_again(self):
+        shop = self.connect_shop()
+        shop.action_pull_orders()
+        row = self.one_order()
+        self.admin.add_fault(
+            endpoint="order_search",
+            kind="reply",
+            body=self.page_of({**row, "id": "576", "create_time": None}),
+        )
+        shop.action_pull_orders()
+        self.assertEqual(shop.unreadable_order_ids, ["576"])
+        self.assertEqual(shop.state, "active")
+        self.assertTrue(shop.synced_until)
+        self.assertIn("not understood", shop.last_error)
+        self.assertIn("576", shop.last_error)
+        self.admin.add_fault(
+            endpoint="order_detail",
+            kind="reply",
+            body=self.page_of({**row, "id": "576"}),
+        )
+        shop.action_pull_orders()
+        self.assertFalse(shop.unreadable_order_ids or shop.last_error)
+        self.assertEqual(self.order_count(shop), 251)
+
+    def test_an_order_that_is_understood_later_is_no_longer_missed(self):
+        shop = self.connect_shop()
+        shop.unreadable_order_ids = ["1", next(iter(self.sandbox.world.orders))]
+        shop.action_pull_orders()
+        # The first is not known to TikTok Shop any more.
+        self.assertFalse(shop.unreadable_order_ids or shop.last_error)
+
+    def one_order(self):
+        """An order as the sandbox writes it."""
+        order = next(iter(self.sandbox.world.orders.values()))
+        return order_payload(self.sandbox.world, order)
+
+    def page_of(self, order):
+        return {"code": 0, "data": {"total_count": 1, "orders": [order]}}
 
     def test_one_shop_in_error_does_not_hold_up_the_others(self):
         shop = self.connect_shop()

@@ -107,6 +107,14 @@ class AftersalePage:
     reached: datetime | None = None
 
 
+def parse_cancellations(rows):
+    return tuple(parse_cancellation(row) for row in rows)
+
+
+def parse_returns(rows):
+    return tuple(parse_return(row) for row in rows)
+
+
 def parse_cancellation(row) -> Aftersale:
     restocks = None
     if row.get("should_replenish_stock") is not None:

@@ -44,7 +44,7 @@ class Calls:
 
         def parse_rows(data):
             rows = fields.mappings(data, rows_key, rows_key, required=False)
-            return tuple(parse(row) for row in rows)
+            return parse(rows)
 
         return iter(
             WindowWalk(

@@ -7,7 +7,14 @@ from functools import partial
 from . import aftersales, fbt, fields
 from .calls import Calls
 from .events import WebhookSubscription, parse_subscription
-from .orders import Order, OrderPage, parse_order
+from .orders import (
+    Order,
+    OrderPage,
+    UnreadableOrder,
+    parse_or_note,
+    parse_order,
+    parse_orders,
+)
 from .paging import MAX_PAGES, check_budget, iter_pages, with_token
 from .promotions import Promotion, PromotionPage, parse_promotion
 from .transport import Transport
@@ -93,7 +100,7 @@ class TikTokClient:
             "order_search",
             cipher,
             rows_key="orders",
-            parse=partial(parse_order, tz=tz),
+            parse=partial(parse_orders, tz=tz),
             make_page=_order_page,
             window=(updated_from, updated_to),
             page_size=page_size,
@@ -105,6 +112,16 @@ class TikTokClient:
         rows = self._calls.get_rows("order_detail", cipher, "ids", "orders", ids)
         return tuple(parse_order(row, tz=tz) for row in rows)
 
+    def get_order_page(self, cipher, ids, *, tz) -> OrderPage:
+        """Return the orders of these ids, those that are not understood apart."""
+        rows = self._calls.get_rows("order_detail", cipher, "ids", "orders", ids)
+        return OrderPage(
+            **_apart([parse_or_note(row, tz=tz) for row in rows]),
+            total_count=len(rows),
+            next_page_token="",
+            asked=tuple(ids),
+        )
+
     # After the sale
 
     def iter_cancellation_pages(
@@ -115,7 +132,7 @@ class TikTokClient:
             "cancellation_search",
             cipher,
             rows_key="cancellations",
-            parse=aftersales.parse_cancellation,
+            parse=aftersales.parse_cancellations,
             make_page=_aftersale_page,
             window=(updated_from, updated_to),
             page_size=page_size,
@@ -131,7 +148,7 @@ class TikTokClient:
             "return_search",
             cipher,
             rows_key="return_orders",
-            parse=aftersales.parse_return,
+            parse=aftersales.parse_returns,
             make_page=_aftersale_page,
             window=(updated_from, updated_to),
             page_size=page_size,
@@ -257,11 +274,19 @@ class TikTokClient:
 
 def _order_page(rows, raw_page, reached):
     return OrderPage(
-        orders=rows,
+        **_apart(rows),
         total_count=raw_page.total_count,
         next_page_token=raw_page.next_page_token,
         reached=reached,
     )
+
+
+def _apart(rows):
+    """Values of an OrderPage: what was understood, and what was not."""
+    return {
+        "orders": tuple(row for row in rows if isinstance(row, Order)),
+        "unreadable": tuple(row for row in rows if isinstance(row, UnreadableOrder)),
+    }
 
 
 def _aftersale_page(rows, raw_page, reached):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ..errors import InvalidRequestError
+from ..errors import ContractError, InvalidRequestError
 from . import fields
 from .order_lines import (
     CANCELLED_STATUSES,
@@ -25,6 +25,8 @@ FULFILLMENTS = {
     "FULFILLMENT_BY_TIKTOK": "fbt",
 }
 NOT_DEMAND_MARKS = ("is_sample_order", "is_replacement_order", "is_exchange_order")
+# In one page.
+MAX_UNREADABLE = 5
 KNOWN_STATUSES = (
     RESERVED_STATUSES | TO_SHIP_STATUSES | SHIPPED_STATUSES | CANCELLED_STATUSES
 )
@@ -58,16 +60,29 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadableOrder:
+    """An order that was not understood. ``problem`` names the field."""
+
+    external_id: str
+    updated_at: datetime | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderPage:
     """A page of a moving list: rows may repeat on the next one.
 
     ``reached``: a walk that is broken off after this page may go on from there.
+    ``unreadable`` are to be asked for again one day, by their ids. ``asked`` are the
+    ids that were asked for, where it was by id.
     """
 
     orders: tuple[Order, ...]
     total_count: int
     next_page_token: str = field(repr=False)
     reached: datetime | None = None
+    unreadable: tuple[UnreadableOrder, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 def parse_order(payload: dict, *, tz: str) -> Order:
@@ -112,6 +127,35 @@ def parse_order(payload: dict, *, tz: str) -> Order:
         commerce_platform=_text(payload, "commerce_platform"),
         cancel_initiator=_text(payload, "cancellation_initiator"),
         lines=lines,
+    )
+
+
+def parse_orders(rows, *, tz):
+    """Return the orders of a page, one that is malformed as an UnreadableOrder.
+
+    One strange order must not keep the others away. Raise ContractError where one has
+    no id to ask for it again, and where most are strange: then it is the page.
+    """
+    parsed = [parse_or_note(row, tz=tz) for row in rows]
+    unreadable = [one for one in parsed if isinstance(one, UnreadableOrder)]
+    if len(unreadable) > max(MAX_UNREADABLE, len(parsed) // 2):
+        raise ContractError(unreadable[0].problem)
+    return tuple(parsed)
+
+
+def parse_or_note(row, *, tz) -> Order | UnreadableOrder:
+    """Return an order, or what can be said of it. It has an id at least."""
+    try:
+        return parse_order(row, tz=tz)
+    except ContractError as error:
+        external_id = fields.text(row, "id", "id", required=True)
+        problem = str(error)
+    try:
+        updated_at = fields.moment(row, "update_time", "update_time")
+    except ContractError:
+        updated_at = None
+    return UnreadableOrder(
+        external_id=external_id, updated_at=updated_at, problem=problem
     )
 
 

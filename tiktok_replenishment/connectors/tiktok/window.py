@@ -53,7 +53,8 @@ class WindowWalk:
     """Iterates over the pages of ``start <= update_time < end`` (Unix seconds).
 
     ``search(start, end, token, page_size)`` returns the data of a page,
-    ``parse_rows(data)`` its rows, which have ``external_id`` and ``updated_at``, and
+    ``parse_rows(data)`` its rows, which have ``external_id`` and ``updated_at`` (or
+    None), and
     ``make_page(rows, raw_page, reached)`` what is yielded. ``reached`` is a moment
     before which the walk is complete: a walk that is broken off may go on from there.
 
@@ -160,7 +161,7 @@ class WindowWalk:
 
     def _advance(self, rows, begin, end):
         """Move on to the last of these rows whose place is certain."""
-        moments = [int(row.updated_at.timestamp()) for row in rows]
+        moments = [int(row.updated_at.timestamp()) for row in rows if row.updated_at]
         if begin < self._settled:
             # What looks unsettled has just changed, and its place is not known.
             moments = [moment for moment in moments if moment < self._settled]

@@ -14,6 +14,7 @@ from connectors.errors import (
     RateLimitError,
     TransientError,
 )
+from order_samples import payload
 
 NOW = datetime(2026, 3, 10, 20, tzinfo=timezone.utc)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=timezone.utc)
@@ -166,6 +167,76 @@ def test_pages_that_repeat_their_token_for_ever_end_the_pull(sandbox, pull):
     with pytest.raises(TransientError) as caught:
         list(pull(sandbox))
     assert caught.value.hint == "restart_pull"
+
+
+def _page_of(*orders):
+    return {"code": 0, "data": {"total_count": len(orders), "orders": list(orders)}}
+
+
+def test_one_strange_order_does_not_keep_the_others_away(sandbox, connect, pull):
+    good, strange = payload(id="1"), payload(id="2", create_time=None)
+    nameless = payload(id="3", update_time="soon", status=None)
+    sandbox.admin.add_fault(
+        endpoint=ENDPOINT, kind="reply", body=_page_of(good, strange, nameless)
+    )
+    (page,) = pull(sandbox)
+    assert _ids([page]) == ["1"]
+    assert [
+        (one.external_id, one.updated_at and one.updated_at.year, one.problem)
+        for one in page.unreadable
+    ] == [
+        ("2", 2026, "TikTok Shop: field create_time is missing or malformed"),
+        ("3", None, "TikTok Shop: field status is missing or malformed"),
+    ]
+    client, _tokens, cipher = connect(sandbox)
+    sandbox.admin.add_fault(
+        endpoint="order_detail", kind="reply", body=_page_of(good, strange)
+    )
+    page = client.get_order_page(cipher, ["1", "2", "9"], tz="UTC")
+    assert (_ids([page]), page.asked) == (["1"], ("1", "2", "9"))
+    assert [one.external_id for one in page.unreadable] == ["2"]
+
+
+@pytest.mark.parametrize(
+    "orders",
+    [
+        # One that cannot even be asked for again.
+        [payload(id=None)],
+        # Most are strange: it is the page that is not understood.
+        [payload(id=str(number), create_time=None) for number in range(6)],
+    ],
+)
+def test_a_page_that_is_not_understood_is_a_contract_error(sandbox, pull, orders):
+    sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=_page_of(*orders))
+    with pytest.raises(ContractError):
+        next(pull(sandbox))
+
+
+def test_orders_are_found_by_their_ids_in_as_few_calls_as_allowed(sandbox, connect):
+    client, _tokens, cipher = connect(sandbox)
+    ids = sorted(sandbox.world.orders)
+    more = sandbox.admin.add_orders(
+        count=40, shop="US", warehouse="US1", seller_sku="BOX"
+    )
+    sandbox.admin.forget_requests()
+    asked = [*ids, "123", *more, ids[0]]
+    orders = client.get_orders(cipher, asked, tz="America/Los_Angeles")
+    assert sorted(order.external_id for order in orders) == sorted([*ids, *more])
+    # 30 + 40 + an unknown one.
+    assert len(sandbox.admin.requests("order_detail")) == 2
+    assert client.get_orders(cipher, [], tz="America/Los_Angeles") == ()
+
+
+def test_an_order_of_another_shop_does_not_hide_those_of_this(sandbox, connect):
+    client, _tokens, cipher = connect(sandbox)
+    ids = sorted(sandbox.world.orders)[:4]
+    # Refused as four, then as two of them, then the one alone.
+    for nth in (1, 2, 3):
+        sandbox.admin.add_fault(
+            endpoint="order_detail", kind="business", nth=nth, code=21008111
+        )
+    orders = client.get_orders(cipher, ids, tz="America/Los_Angeles")
+    assert [order.external_id for order in orders] == ids[1:]
 
 
 def test_a_failed_page_is_repeated_with_a_new_signature(sandbox, pull, sleeps):
