@@ -37,7 +37,11 @@ class ReplenishmentTiktokTokenMixin(models.AbstractModel):
     app_secret = fields.Char(required=True, groups="base.group_system", copy=False)
     access_token = fields.Char(groups="base.group_system", copy=False)
     access_token_expires_at = fields.Datetime(
-        groups="base.group_system", copy=False, readonly=True
+        string="Access Token until",
+        groups="base.group_system",
+        copy=False,
+        readonly=True,
+        help="It is renewed by itself a day before.",
     )
     refresh_token = fields.Char(groups="base.group_system", copy=False)
     refresh_token_expires_at = fields.Datetime(

@@ -6,10 +6,10 @@ import json
 import time
 from datetime import timedelta
 
-from odoo import fields
-from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
-from odoo.tools import mute_logger
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import file_open, mute_logger
 
 from .common_outside import OutsideCase, listing
 
@@ -185,6 +185,37 @@ class TestTiktokWebhooks(OutsideCase, HttpCase):
         events = self.env["replenishment.tiktok.event"].search([])
         self.assertEqual(events.shop_id, self.shop | shop)
         self.assertEqual(len(events), 2)
+
+    def test_a_neutralised_copy_takes_no_events(self):
+        with file_open("tiktok_replenishment/data/neutralize.sql") as queries:
+            self.env.cr.execute(queries.read())
+        self.env.invalidate_all()
+        self.assertEqual(self.deliver().status_code, 401)
+        self.assertFalse(self.stored())
+
+    def test_events_are_for_managers_of_the_company(self):
+        self.deliver()
+        event = self.stored()
+        managers = "tiktok_replenishment.group_manager"
+        manager = new_test_user(self.env, "boss", groups=managers)
+        self.assertEqual(event.with_user(manager).name, "ORDER_STATUS_CHANGE")
+        with self.assertRaises(AccessError):
+            event.with_user(manager).read(["account_id"])
+        with self.assertRaises(AccessError):
+            event.with_user(manager).state = "done"
+        planner = new_test_user(
+            self.env, "planner", groups="tiktok_replenishment.group_planner"
+        )
+        self.assertFalse(event.with_user(planner).has_access("read"))
+        company = self.env["res.company"].create({"name": "Other"})
+        stranger = new_test_user(
+            self.env,
+            "stranger",
+            groups=managers,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        self.assertFalse(self.env[event._name].with_user(stranger).search([]))
 
     # -------------------------------------------------------------- processing
 
