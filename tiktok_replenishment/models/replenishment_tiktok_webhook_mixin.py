@@ -1,13 +1,10 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import ipaddress
-from urllib.parse import urlsplit
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..connectors.errors import ServiceError
-from ..connectors.tiktok.events import SUBSCRIBED_EVENTS
+from ..connectors.tiktok.events import SUBSCRIBED_EVENTS, takes_address
 
 WEBHOOK_ROUTE = "/tiktok_replenishment/webhook"
 # Errors of one event; any other concerns all of them.
@@ -44,7 +41,7 @@ class ReplenishmentTiktokWebhookMixin(models.AbstractModel):
         for shop in self:
             base = shop.get_base_url()
             shop.webhook_address = f"{base}{WEBHOOK_ROUTE}/{shop.account_id.app_key}"
-            shop.webhook_warning = not _is_deliverable(base) and self.env._(
+            shop.webhook_warning = not takes_address(base) and self.env._(
                 "TikTok Shop sends events only to an https address with a domain name "
                 "and without a port. This Odoo calls itself %s: set web.base.url among "
                 "the system parameters. Until then, changes are known with the next "
@@ -121,17 +118,3 @@ class ReplenishmentTiktokWebhookMixin(models.AbstractModel):
             here=len(here),
             wanted=len(SUBSCRIBED_EVENTS),
         )
-
-
-def _is_deliverable(base):
-    """Whether TikTok Shop takes an address like this one.
-
-    https://partner.tiktokshop.com/docv2/page/tts-webhooks-overview
-    """
-    parts = urlsplit(base)
-    host = parts.hostname or ""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return parts.scheme == "https" and parts.port is None and "." in host
-    return False

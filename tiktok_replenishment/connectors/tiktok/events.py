@@ -8,6 +8,7 @@ https://partner.tiktokshop.com/docv2/page/tts-webhooks-overview
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -78,6 +79,10 @@ SUBSCRIBED_EVENTS = (
 )
 
 
+# The last part of a domain begins with a letter, that of an IP address does not.
+DELIVERABLE = re.compile(r"https://([a-z0-9-]+\.)+[a-z][a-z0-9-]*(/.*)?", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A webhook. ``name`` is empty for a type that is not known; ``shop_external_id``
@@ -128,6 +133,11 @@ def parse_event(raw_body: bytes) -> Event:
         occurred_at=_occurred_at(body),
         data=data,
     )
+
+
+def takes_address(address) -> bool:
+    """Whether TikTok Shop sends events to an address: https, a domain, no port."""
+    return bool(DELIVERABLE.fullmatch(address))
 
 
 def parse_subscription(row) -> WebhookSubscription:

@@ -6,7 +6,12 @@ from datetime import datetime, timezone
 
 import pytest
 from connectors.errors import ContractError
-from connectors.tiktok.events import EVENT_NAMES, SUBSCRIBED_EVENTS, parse_event
+from connectors.tiktok.events import (
+    EVENT_NAMES,
+    SUBSCRIBED_EVENTS,
+    parse_event,
+    takes_address,
+)
 
 SENT = 1772474400
 
@@ -156,3 +161,21 @@ def test_a_body_that_is_no_event_is_a_contract_error(body):
 
 def test_what_we_subscribe_to_are_known_events():
     assert set(SUBSCRIBED_EVENTS) <= set(EVENT_NAMES.values())
+
+
+@pytest.mark.parametrize(
+    ("address", "is_taken"),
+    [
+        ("https://odoo.example.com", True),
+        ("https://odoo.example.com/tiktok_replenishment/webhook/key", True),
+        ("http://odoo.example.com", False),
+        ("https://odoo.example.com:8069", False),
+        ("https://odoo.example.com:x", False),
+        ("https://203.0.113.7/x", False),
+        ("https://[2001:db8::1]", False),
+        ("https://localhost", False),
+        ("", False),
+    ],
+)
+def test_events_are_sent_to_an_https_domain_without_a_port(address, is_taken):
+    assert takes_address(address) is is_taken
