@@ -56,7 +56,8 @@ cancelled late and not put back        no          yes     the goods are gone
 =====================================  ==========  ======  =======================
 
 Only a completely cancelled order that was collected before tells that its units had
-left; a unit cancelled out of an order that goes on counts as cancelled before.
+left: those with a shipping time of their own (``rts_time``), all where none has one. A
+unit cancelled out of an order that goes on counts as cancelled before.
 """
 
 from collections import defaultdict
@@ -73,6 +74,8 @@ TO_SHIP_STATUSES = frozenset(
 SHIPPED_STATUSES = frozenset({"IN_TRANSIT", "DELIVERED", "COMPLETED"})
 # Webhooks write CANCEL where the API writes CANCELLED.
 CANCELLED_STATUSES = frozenset({"CANCELLED", "CANCEL"})
+# Ours, for units that are cancelled but had left the warehouse.
+CANCELLED_LATE = "CANCELLED_LATE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +133,7 @@ class Unit:
     cancel_cause: str
     bundle_sku_external_id: str
     warehouse_external_id: str
+    was_sent: bool
 
     @property
     def fold_key(self):
@@ -145,12 +149,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
-    """What the order says about all its units; ``was_shipped`` of cancelled ones."""
+    """What the order says about all its units."""
 
     sold_on: date
     is_paid: bool
     is_reserved: bool
-    was_shipped: bool
     is_demand_order: bool
     has_goods: bool
 
@@ -164,7 +167,8 @@ def demand_quantity(statuses, order: Counting, *, is_gift) -> int:
         return 0
     counts = {status: True for status in TO_SHIP_STATUSES | SHIPPED_STATUSES}
     counts |= {status: False for status in RESERVED_STATUSES}
-    counts |= {status: order.was_shipped for status in CANCELLED_STATUSES}
+    counts |= {status: False for status in CANCELLED_STATUSES}
+    counts[CANCELLED_LATE] = True
     return sum(counts.get(status, order.is_paid) for status in statuses)
 
 
@@ -209,15 +213,14 @@ def fold(units, order: Counting) -> tuple[OrderLine, ...]:
 def _line(group, order):
     first = group[0]
     statuses = [unit.status for unit in group]
-    cancelled = sum(status in CANCELLED_STATUSES for status in statuses)
     return OrderLine(
         sku_external_id=first.sku_external_id,
         product_external_id=first.product_external_id,
         seller_sku=first.seller_sku,
         title=first.title,
         quantity=len(group),
-        quantity_cancelled=0 if order.was_shipped else cancelled,
-        quantity_cancelled_late=cancelled if order.was_shipped else 0,
+        quantity_cancelled=sum(status in CANCELLED_STATUSES for status in statuses),
+        quantity_cancelled_late=statuses.count(CANCELLED_LATE),
         quantity_open=open_quantity(statuses, order),
         cancel_cause=_common_cause(group),
         price_unit=first.price_unit,

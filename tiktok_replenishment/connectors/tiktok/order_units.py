@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from . import fields
 from .order_lines import (
+    CANCELLED_LATE,
     CANCELLED_STATUSES,
     RESERVED_STATUSES,
     Unit,
@@ -24,10 +25,13 @@ CANCEL_CAUSES = frozenset({"buyer", "seller", "operator", "system"})
 MAX_COMPONENTS = 1000
 
 
-def parse_units(payload, order_status, *, awaits_release=False) -> list[Unit]:
+def parse_units(
+    payload, order_status, *, awaits_release=False, was_collected=False
+) -> list[Unit]:
     """Return one Unit for each unit that leaves the warehouse.
 
     ``awaits_release``: the order is a pre-order on hold; its units are to be shipped.
+    ``was_collected``: the carrier had the goods when the whole order was cancelled.
     Raise ContractError naming the field that is missing or malformed.
     """
     items = fields.mappings(payload, "line_items", "line_items")
@@ -40,13 +44,21 @@ def parse_units(payload, order_status, *, awaits_release=False) -> list[Unit]:
     for item in items:
         units += _explode(item, _parse_unit(item, order_status, order_cause))
     if awaits_release:
-        units = [
-            replace(unit, status="AWAITING_SHIPMENT")
-            if unit.status in RESERVED_STATUSES
-            else unit
-            for unit in units
-        ]
+        return _with_status(units, "AWAITING_SHIPMENT", RESERVED_STATUSES)
+    if was_collected:
+        # Without a shipping time no unit tells that it stayed behind.
+        everything = not any(unit.was_sent for unit in units)
+        left = [unit for unit in units if unit.was_sent or everything]
+        rest = [unit for unit in units if not (unit.was_sent or everything)]
+        return _with_status(left, CANCELLED_LATE, CANCELLED_STATUSES) + rest
     return units
+
+
+def _with_status(units, status, replaced):
+    return [
+        replace(unit, status=status) if unit.status in replaced else unit
+        for unit in units
+    ]
 
 
 def _parse_unit(item, order_status, order_cause):
@@ -67,7 +79,13 @@ def _parse_unit(item, order_status, order_cause):
         cancel_cause=_cancel_cause(item, status, order_cause),
         bundle_sku_external_id="",
         warehouse_external_id="",
+        was_sent=_was_sent(item, "line_items"),
     )
+
+
+def _was_sent(item, name):
+    name = f"{name}.rts_time"
+    return fields.moment(item, "rts_time", name, required=False) is not None
 
 
 def _cancel_cause(item, status, fallback):
@@ -106,6 +124,7 @@ def _sub_item(sub_item, unit, name):
         warehouse_external_id=fields.text(
             sub_item, "warehouse_id", f"{name}.warehouse_id"
         ),
+        was_sent=unit.was_sent or _was_sent(sub_item, name),
     )
 
 

@@ -96,14 +96,18 @@ def parse_order(payload: dict, *, tz: str) -> Order:
     payment = fields.mapping(payload, "payment", "payment", required=False)
     is_on_hold = _is_on_hold(payload, status)
     is_pre_order = _text(payload, "order_type") == "PRE_ORDER"
-    units = parse_units(payload, status, awaits_release=is_on_hold and is_pre_order)
+    units = parse_units(
+        payload,
+        status,
+        awaits_release=is_on_hold and is_pre_order,
+        was_collected=_was_collected(payload, status),
+    )
     lines = fold(
         units,
         Counting(
             sold_on=ordered_at.astimezone(_zone(tz)).date(),
             is_paid=paid_at is not None,
             is_reserved=status == "UNPAID" or (is_on_hold and not is_pre_order),
-            was_shipped=_was_shipped(payload, status),
             is_demand_order=_is_demand_order(payload),
             has_goods=_has_goods(payload),
         ),
@@ -169,8 +173,8 @@ def _is_on_hold(payload, status):
     return status == "ON_HOLD" or (marked and status not in KNOWN_STATUSES)
 
 
-def _was_shipped(payload, status):
-    """Only a completely cancelled order tells that all its units had left."""
+def _was_collected(payload, status):
+    """Whether a completely cancelled order had been with the carrier."""
     collected_at = fields.moment(
         payload, "collection_time", "collection_time", required=False
     )

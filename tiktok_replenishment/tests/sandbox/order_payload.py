@@ -11,10 +11,12 @@ from collections import Counter
 from decimal import Decimal
 
 from .order_making import component_id
-from .order_status import PACKAGE_STATUSES
+from .order_status import PACKAGE_STATUSES, SHIPPED
 
 BUYER = "Buyer Sandbox"
 MASKED = "B**** S******"
+# The seller has made these ready to be collected.
+PACKED = SHIPPED | {"AWAITING_COLLECTION"}
 PLATFORM_DISCOUNT = Decimal("1.00")
 ROOM_ID = "7300000000000000001"
 FULFILLMENTS = {"seller": "FULFILLMENT_BY_SELLER", "fbt": "FULFILLMENT_BY_TIKTOK"}
@@ -96,6 +98,8 @@ def _line_item(world, order, unit, currency):
         "package_id": f"115{order.id[4:]}{unit.package}",
         "package_status": PACKAGE_STATUSES[unit.status],
     }
+    if order.packed and (unit.has_left or unit.status in PACKED):
+        item["rts_time"] = order.packed
     if unit.is_cancelled:
         item["cancel_user"] = unit.cancel_user
         item["cancel_reason"] = f"{BUYER} changed their mind"

@@ -214,6 +214,14 @@ def test_units_cancelled_after_shipping_were_demand():
     assert line.demand_qty == 1
 
 
+def test_a_unit_that_was_cancelled_before_the_others_left_was_no_demand():
+    """Of a cancelled order only the units that were made ready had left."""
+    sent, stayed = _unit("CANCELLED", rts_time=CREATED + 60), _unit("CANCELLED", id="2")
+    line = _line(sent, stayed, status="CANCELLED", collection_time=CREATED + 3600)
+    assert (line.quantity_cancelled, line.quantity_cancelled_late) == (1, 1)
+    assert line.demand_qty == 1
+
+
 def test_each_unit_keeps_its_id():
     line = _line(
         _unit(id="3"), _unit(id="1"), _unit(id="2", display_status="CANCELLED")
@@ -330,3 +338,52 @@ def test_no_unit_is_lost_and_their_order_does_not_matter(units):
         status in ("AWAITING_SHIPMENT", "COMPLETED") and not gift
         for status, _sku, gift in units
     )
+
+
+# What an order cannot be understood without. One of two prices is enough.
+NEEDED = {"id", "status", "create_time", "update_time", "line_items"}
+NEEDED_OF_UNITS = {"id", "sku_id", "original_price"}
+
+
+@pytest.fixture
+def written(sandbox, sandbox_module):
+    """An order as the sandbox writes it, with everything that it can have."""
+    order_id = sandbox.admin.add_order(
+        shop="US", warehouse="US1", seller_sku="BOX", live=True, status="IN_TRANSIT"
+    )
+    order = sandbox.world.orders[order_id]
+    return sandbox_module("order_payload").order_payload(sandbox.world, order)
+
+
+def test_whatever_is_left_out_an_order_is_understood(written):
+    order = parse_order(written, tz=LOS_ANGELES)
+    for key in written.keys() - NEEDED:
+        without = {name: value for name, value in written.items() if name != key}
+        assert parse_order(without, tz=LOS_ANGELES).external_id == order.external_id
+        assert parse_order({**written, key: None}, tz=LOS_ANGELES).lines
+    (item,) = written["line_items"]
+    for key in item.keys() - NEEDED_OF_UNITS:
+        without = {name: value for name, value in item.items() if name != key}
+        payload = {**written, "line_items": [without]}
+        assert parse_order(payload, tz=LOS_ANGELES).lines[0].quantity == 1
+
+
+def test_whatever_is_added_or_new_an_order_is_understood(written):
+    (item,) = written["line_items"]
+    news = {"novelty": {"deep": [1]}, "display_status": "TELEPORTED"}
+    order = parse_order(
+        {
+            **written,
+            "status": "TELEPORTED",
+            "order_type": "DREAM",
+            "fulfillment_type": "FULFILLMENT_BY_ROBOT",
+            "commerce_platform": "MOON",
+            "cancellation_initiator": "ALIEN",
+            "novelty": [None],
+            "line_items": [{**item, **news}],
+        },
+        tz=LOS_ANGELES,
+    )
+    assert (order.status, order.fulfillment) == ("TELEPORTED", "other")
+    # Paid, and on its way for all we know.
+    assert (order.lines[0].demand_qty, order.lines[0].quantity_open) == (1, 0)
