@@ -84,27 +84,22 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
 
         A delivery may be done before its order is known here.
         """
-        new_orders = SQL(
-            "o.shop_id = %s AND o.create_date >= %s",
-            shop.id,
-            since or fields.Datetime.to_datetime("1970-01-01"),
-        )
         self._roll_up_selected(
             SQL(
                 """
+                WITH new AS MATERIALIZED (
+                    SELECT external_id, ordered_at FROM replenishment_tiktok_order
+                     WHERE shop_id = %s AND create_date >= %s)
                 SELECT DISTINCT NULL::int AS shop_id, dv.product_id, dv.day
-                  FROM (%(deliveries)s) dv
-                 CROSS JOIN LATERAL regexp_matches(dv.names, %(order_id)s, 'g')
-                            AS named(ids)
-                  JOIN replenishment_tiktok_order o
-                    ON o.external_id = named.ids[1] AND %(new_orders)s
-                 WHERE dv.moved_at >= (SELECT MIN(o.ordered_at)
-                                         FROM replenishment_tiktok_order o
-                                        WHERE %(new_orders)s)
+                  FROM (%s) dv
+                 CROSS JOIN LATERAL regexp_matches(dv.names, %s, 'g') AS named(ids)
+                  JOIN new ON new.external_id = named.ids[1]
+                 WHERE dv.moved_at >= (SELECT MIN(ordered_at) FROM new)
                 """,
-                deliveries=self._select_deliveries(),
-                order_id=ORDER_ID,
-                new_orders=new_orders,
+                shop.id,
+                since or fields.Datetime.to_datetime("1970-01-01"),
+                self._select_deliveries(),
+                ORDER_ID,
             )
         )
 

@@ -135,6 +135,7 @@ class ReplenishmentRun(models.Model):
             [
                 ("company_id", "=", self.env.company.id),
                 ("state", "=", "unmapped"),
+                ("order_count", ">", 0),
             ]
         )
 

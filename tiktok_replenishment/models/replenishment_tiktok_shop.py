@@ -93,7 +93,9 @@ class ReplenishmentTiktokShop(models.Model):
     )
     order_count = fields.Integer(string="Orders", compute="_compute_order_count")
     unmapped_count = fields.Integer(
-        string="Unmapped SKUs", compute="_compute_unmapped_count"
+        string="Unmapped SKUs",
+        compute="_compute_unmapped_count",
+        help="Listings that have sold and count nowhere yet.",
     )
 
     _unique_external_id = models.Constraint(
@@ -111,7 +113,8 @@ class ReplenishmentTiktokShop(models.Model):
 
     def _compute_unmapped_count(self):
         counts = self._count_by_shop(
-            "replenishment.tiktok.sku", [("state", "=", "unmapped")]
+            "replenishment.tiktok.sku",
+            [("state", "=", "unmapped"), ("order_count", ">", 0)],
         )
         for shop in self:
             shop.unmapped_count = counts.get(shop, 0)
@@ -267,7 +270,10 @@ class ReplenishmentTiktokShop(models.Model):
         action = self._action_related(
             "replenishment.tiktok.sku", self.env._("Unmapped SKUs"), "list,form"
         )
-        action["context"] = {"search_default_unmapped": 1}
+        action["context"] = {
+            "search_default_unmapped": 1,
+            "search_default_with_sales": 1,
+        }
         return action
 
     def _action_related(self, model, name, view_mode):

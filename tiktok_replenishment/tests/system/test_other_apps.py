@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Listings of Odoo kits, in a database that has the manufacturing app."""
+"""Kits and sales orders: with apps of Odoo on which the addon does not depend."""
 
 import json
 import os
@@ -12,12 +12,11 @@ import pytest
 
 SETUP = Path(__file__).resolve().parents[3] / "setup"
 # Of this process alone: two checkouts may be tested at once on one server.
-DATABASE = f"replenishment-kits-{os.getpid()}"
+DATABASE = f"replenishment-apps-{os.getpid()}"
 
-# A tea set is 4 mugs and a pot. A gift box is 2 tea sets and 3 m of ribbon, and comes
-# in two colours: the red one has a card. Its bill of materials makes 10 boxes at once.
-STORY = """
+BEGIN = """
 import json
+import time
 from odoo import Command
 from odoo.addons.tiktok_replenishment.connectors.tiktok.orders import parse_order
 from odoo.exceptions import ValidationError
@@ -30,10 +29,43 @@ shop = env["replenishment.tiktok.shop"].create(
     {"name": "Shop", "account_id": account.id, "external_id": "1",
      "warehouse_id": warehouse.id})
 
+
 def product(code, **values):
     return env["product.product"].create(
         {"name": code, "default_code": code, "is_storable": True, **values})
 
+def kit(template, lines, quantity=1, **values):
+    return env["mrp.bom"].create({
+        "product_tmpl_id": template.id, "type": "phantom", "product_qty": quantity,
+        "bom_line_ids": [Command.create(line) for line in lines], **values})
+
+def line(part, quantity, **values):
+    return {"product_id": part.id, "product_qty": quantity, **values}
+
+def sell(number, seller_sku, quantity, status="AWAITING_SHIPMENT"):
+    order = {
+        "id": number, "status": status, "create_time": an_hour_ago,
+        "update_time": an_hour_ago, "paid_time": an_hour_ago,
+        "line_items": [
+            {"id": f"{number}{unit}", "sku_id": "S" + seller_sku,
+             "seller_sku": seller_sku, "product_id": "P", "product_name": seller_sku,
+             "display_status": status,
+             "original_price": "9", "currency": "USD"}
+            for unit in range(quantity)]}
+    env["replenishment.tiktok.order"]._upsert(shop, [parse_order(order, tz=shop.tz)])
+
+def sold(*products, **criteria):
+    domain = [(name, "=", value) for name, value in criteria.items()]
+    rows = env["replenishment.demand"].search(domain)
+    return [sum(rows.filtered(lambda r: r.product_id == p).mapped("qty"))
+            for p in products]
+
+told, an_hour_ago = {}, int(time.time()) - 3600
+"""
+
+# A tea set is 4 mugs and a pot. A gift box is 2 tea sets and 3 m of ribbon, and comes
+# in two colours: the red one has a card. Its bill of materials makes 10 boxes at once.
+KITS = """
 centimetre = env.ref("uom.product_uom_cm")
 mug, pot, card = product("MUG"), product("POT"), product("CARD")
 ribbon = product("RIBBON", uom_id=centimetre.id)
@@ -48,14 +80,6 @@ box = env["product.template"].create({
 red, blue = box.product_variant_ids
 red.default_code, blue.default_code = "BOX-RED", "BOX-BLUE"
 
-def kit(template, lines, quantity=1, **values):
-    return env["mrp.bom"].create({
-        "product_tmpl_id": template.id, "type": "phantom", "product_qty": quantity,
-        "bom_line_ids": [Command.create(line) for line in lines], **values})
-
-def line(part, quantity, **values):
-    return {"product_id": part.id, "product_qty": quantity, **values}
-
 tea_kit = kit(tea_set.product_tmpl_id, [line(mug, 4), line(pot, 1)])
 only_red = red.product_template_attribute_value_ids.ids
 kit(box, [
@@ -69,28 +93,10 @@ kit(mug.product_tmpl_id, [line(card, 99)], company_id=other.id)
 # Bills of what is manufactured say nothing about what a customer gets.
 kit(pot.product_tmpl_id, [line(card, 99)], type="normal")
 
-def sell(number, seller_sku, quantity, status="AWAITING_SHIPMENT"):
-    order = {
-        "id": number, "status": status, "create_time": 1780300000,
-        "update_time": 1780300000, "paid_time": 1780300000,
-        "line_items": [
-            {"id": f"{number}{unit}", "sku_id": "S" + seller_sku,
-             "seller_sku": seller_sku, "product_id": "P", "product_name": seller_sku,
-             "display_status": status,
-             "original_price": "9", "currency": "USD"}
-            for unit in range(quantity)]}
-    env["replenishment.tiktok.order"]._upsert(shop, [parse_order(order, tz=shop.tz)])
-
-def sold(*products):
-    rows = env["replenishment.demand"].search([])
-    return [sum(rows.filtered(lambda r: r.product_id == p).mapped("qty"))
-            for p in products]
-
 def sku(seller_sku):
     return env["replenishment.tiktok.sku"].search([("seller_sku", "=", seller_sku)])
 
 everything = (mug, pot, ribbon, card, wrapping, tea_set, red, blue)
-told = {}
 sell("1", "TEA-SET", 3)
 told["a kit"] = sold(*everything)
 sell("2", "BOX-RED", 1)
@@ -130,6 +136,50 @@ told["parts by hand instead of the kit's"] = sku("UNKNOWN").contents
 print(json.dumps(told))
 """
 
+# Another connector has the shop's orders as sales orders, and Odoo delivers them.
+SALES = """
+mug, pot, tea_set = product("MUG"), product("POT"), product("TEA-SET")
+kit(tea_set.product_tmpl_id, [line(mug, 4), line(pot, 1)])
+for part in (mug, pot):
+    env["stock.quant"]._update_available_quantity(part, warehouse.lot_stock_id, 1000)
+env["ir.model.fields"].create({
+    "name": "x_tiktok_ref", "field_description": "Order at TikTok", "ttype": "char",
+    "model_id": env.ref("sale.model_sale_order").id})
+buyer = env["res.partner"].create({"name": "Buyers"})
+
+def deliver(what, quantity, **values):
+    order = env["sale.order"].create({
+        "partner_id": buyer.id, "warehouse_id": warehouse.id,
+        "order_line": [
+            Command.create({"product_id": what.id, "product_uom_qty": quantity})],
+        **values})
+    order.action_confirm()
+    for move in order.picking_ids.move_ids:
+        move.quantity, move.picked = move.product_uom_qty, True
+    order.picking_ids.button_validate()
+    assert set(order.picking_ids.mapped("state")) == {"done"}
+
+def both():
+    counted = sold(mug, pot, tea_set)
+    return counted, sold(mug, pot, tea_set, shop_id=False)
+
+ids = [f"57646141303878575{number}" for number in range(4)]
+for order_id in ids:
+    sell(order_id, "MUG", 1)
+deliver(mug, 1, client_order_ref=ids[0])
+deliver(mug, 1, origin=f"TikTok/{ids[1]}")
+deliver(mug, 1, name=f"TT{ids[2]}")
+deliver(mug, 1, x_tiktok_ref=ids[3])
+told["the same orders"] = both()
+deliver(mug, 7, client_order_ref="PO 4711")
+deliver(tea_set, 2)
+told["other sales"] = both()
+told["warning"] = shop.coexistence_warning
+shop.demand_source = "deliveries"
+told["deliveries"] = both()
+print(json.dumps(told))
+"""
+
 
 def setup(*command, script=None):
     """Run one of the project's commands; return what it printed."""
@@ -143,24 +193,34 @@ def setup(*command, script=None):
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def told():
-    options = ("-d", DATABASE, "--log-level=error")
+OPTIONS = ("-d", DATABASE, "--log-level=error", "--no-http")
+APPS = "mrp,sale_stock,tiktok_replenishment"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _database_with_other_apps():
     setup("database", "clone", DATABASE)
     try:
-        setup(
-            "odoo",
-            "server",
-            *options,
-            "-i",
-            "mrp,tiktok_replenishment",
-            "--stop-after-init",
-            "--no-http",
-        )
-        printed = setup("odoo", "shell", *options, "--no-http", script=STORY)
-        yield json.loads(printed.splitlines()[-1])
+        setup("odoo", "server", *OPTIONS, "-i", APPS, "--stop-after-init")
+        yield
     finally:
         setup("database", "drop", DATABASE)
+
+
+def told_by(story):
+    """Play a story that nothing is kept of; return its last line as data."""
+    printed = setup("odoo", "shell", *OPTIONS, script=BEGIN + story)
+    return json.loads(printed.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def told():
+    return told_by(KITS)
+
+
+@pytest.fixture(scope="module")
+def sales():
+    return told_by(SALES)
 
 
 # Mugs, pots, ribbon in cm, cards, wrapping, tea sets, red boxes, blue boxes.
@@ -205,3 +265,22 @@ def test_whoever_maps_needs_no_rights_to_bills_of_materials(told):
     kit = told["mapped by a person without manufacturing rights"]
     assert set(kit.split(", ")) == {"6 × [MUG] MUG", "1 × [POT] POT"}
     assert told["parts by hand instead of the kit's"] == "2 × [CARD] CARD"
+
+
+# Mugs, pots, tea sets: all that counts, and what of it Odoo's deliveries are.
+
+
+def test_a_sales_order_that_names_the_shops_order_is_not_counted_again(sales):
+    assert sales["the same orders"] == [[4, 0, 0], [0, 0, 0]]
+
+
+def test_other_sales_orders_count_and_kits_as_their_parts(sales):
+    assert sales["other sales"] == [[4 + 7 + 8, 2, 0], [7 + 8, 2, 0]]
+
+
+def test_the_shop_tells_how_many_of_its_orders_odoo_delivers(sales):
+    assert "4 of the last 4" in sales["warning"]
+
+
+def test_demand_from_deliveries_counts_all_that_odoo_delivers(sales):
+    assert sales["deliveries"] == [[4 + 7 + 8, 2, 0], [4 + 7 + 8, 2, 0]]
