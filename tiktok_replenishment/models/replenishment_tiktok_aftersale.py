@@ -192,39 +192,7 @@ class ReplenishmentTiktokAftersale(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH unit AS (
-                    SELECT l.id AS line_id, l.order_id, u.id AS unit_id, u.number
-                      FROM replenishment_tiktok_order_line l
-                     CROSS JOIN unnest(string_to_array(l.unit_ids, ','))
-                           WITH ORDINALITY AS u(id, number)
-                     WHERE l.order_id = ANY(%(orders)s)),
-                meant AS (
-                    SELECT a.order_id, a.kind, a.restocks, u.id AS unit_id
-                      FROM replenishment_tiktok_aftersale a
-                     CROSS JOIN unnest(string_to_array(a.unit_ids, ',')) AS u(id)
-                     WHERE a.order_id = ANY(%(orders)s) AND a.outcome = 'done'),
-                fate AS (
-                    SELECT unit.line_id,
-                           bool_or(kind = 'return' AND restocks = 'yes') AS is_back,
-                           bool_or(kind = 'return' AND restocks = 'no') AS is_refunded,
-                           bool_or(kind = 'cancellation' AND restocks = 'yes')
-                               AS is_put_back
-                      FROM unit
-                      JOIN meant ON meant.order_id = unit.order_id
-                       AND meant.unit_id IN
-                           (unit.unit_id, split_part(unit.unit_id, '/', 1))
-                     GROUP BY unit.line_id, unit.number),
-                now AS (
-                    SELECT l.id,
-                           COUNT(*) FILTER (WHERE is_back) AS returned,
-                           COUNT(*) FILTER (WHERE is_refunded AND NOT is_back)
-                               AS refunded,
-                           LEAST(COUNT(*) FILTER (WHERE is_put_back),
-                                 COALESCE(l.quantity_cancelled_late, 0)) AS restocked
-                      FROM replenishment_tiktok_order_line l
-                      LEFT JOIN fate ON fate.line_id = l.id
-                     WHERE l.order_id = ANY(%(orders)s)
-                     GROUP BY l.id)
+                WITH %s
                 UPDATE replenishment_tiktok_order_line l
                    SET quantity_returned = now.returned,
                        quantity_refunded = now.refunded,
@@ -237,10 +205,50 @@ class ReplenishmentTiktokAftersale(models.Model):
                        != (now.returned, now.refunded, now.restocked)
                 RETURNING l.order_id
                 """,
-                orders=order_ids,
+                self._with_units_now(order_ids),
             )
         )
         return sorted({order_id for (order_id,) in rows})
+
+    @api.model
+    def _with_units_now(self, order_ids):
+        """The sub-query `now`: how many units of each line came to what."""
+        return SQL(
+            """
+            unit AS (
+                SELECT l.id AS line_id, l.order_id, u.id AS unit_id, u.number
+                  FROM replenishment_tiktok_order_line l
+                 CROSS JOIN unnest(string_to_array(l.unit_ids, ','))
+                       WITH ORDINALITY AS u(id, number)
+                 WHERE l.order_id = ANY(%(orders)s)),
+            meant AS (
+                SELECT a.order_id, a.kind, a.restocks, u.id AS unit_id
+                  FROM replenishment_tiktok_aftersale a
+                 CROSS JOIN unnest(string_to_array(a.unit_ids, ',')) AS u(id)
+                 WHERE a.order_id = ANY(%(orders)s) AND a.outcome = 'done'),
+            fate AS (
+                SELECT unit.line_id,
+                       bool_or(kind = 'return' AND restocks = 'yes') AS is_back,
+                       bool_or(kind = 'return' AND restocks = 'no') AS is_refunded,
+                       bool_or(kind = 'cancellation' AND restocks = 'yes')
+                           AS is_put_back
+                  FROM unit
+                  JOIN meant ON meant.order_id = unit.order_id
+                   AND meant.unit_id IN
+                       (unit.unit_id, split_part(unit.unit_id, '/', 1))
+                 GROUP BY unit.line_id, unit.number),
+            now AS (
+                SELECT l.id, COUNT(*) FILTER (WHERE is_back) AS returned,
+                       COUNT(*) FILTER (WHERE is_refunded AND NOT is_back) AS refunded,
+                       LEAST(COUNT(*) FILTER (WHERE is_put_back),
+                             COALESCE(l.quantity_cancelled_late, 0)) AS restocked
+                  FROM replenishment_tiktok_order_line l
+                  LEFT JOIN fate ON fate.line_id = l.id
+                 WHERE l.order_id = ANY(%(orders)s)
+                 GROUP BY l.id)
+            """,
+            orders=order_ids,
+        )
 
 
 def _unit_ids(units):

@@ -71,6 +71,8 @@ class ReplenishmentTiktokFeed(models.Model):
         copy=False,
     )
     shop_state = fields.Selection(related="shop_id.state", string="Shop's State")
+    # A text, as only texts are shown whole in a list.
+    last_error = fields.Text(compute="_compute_last_error")
     list_position = fields.Char(
         readonly=True,
         copy=False,

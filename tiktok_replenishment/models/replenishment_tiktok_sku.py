@@ -109,49 +109,51 @@ class ReplenishmentTiktokSku(models.Model):
         """
         rows = self._prepare_rows(lines)
         self.flush_model()
-        news = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO replenishment_tiktok_sku AS k
-                    (shop_id, company_id, external_id, product_external_id, seller_sku,
-                     name, is_bundle, units_per_sku, state, is_composed, order_count,
-                     create_uid, create_date, write_uid, write_date)
-                SELECT s.id, s.company_id, v.external_id, v.product_external_id,
-                       v.seller_sku, v.name, v.is_bundle, 1, 'unmapped', false, 0,
-                       %(uid)s, %(now)s, %(uid)s, %(now)s
-                  FROM jsonb_to_recordset(%(rows)s::jsonb)
-                       AS v(external_id text, product_external_id text,
-                            seller_sku text, name text, is_bundle bool)
-                  JOIN replenishment_tiktok_shop s ON s.id = %(shop)s
-                 ORDER BY v.external_id
-                    ON CONFLICT (shop_id, external_id) DO UPDATE
-                   SET seller_sku = CASE WHEN k.listing_status IS NULL
-                           THEN COALESCE(EXCLUDED.seller_sku, k.seller_sku)
-                           ELSE k.seller_sku END,
-                       name = CASE WHEN k.listing_status IS NULL
-                           THEN COALESCE(EXCLUDED.name, k.name) ELSE k.name END,
-                       product_external_id = COALESCE(EXCLUDED.product_external_id,
-                                                      k.product_external_id),
-                       is_bundle = k.is_bundle IS TRUE OR EXCLUDED.is_bundle,
-                       write_uid = %(uid)s, write_date = %(now)s
-                 WHERE (EXCLUDED.is_bundle AND k.is_bundle IS NOT TRUE)
-                    OR k.listing_status IS NULL
-                       AND (COALESCE(EXCLUDED.seller_sku != k.seller_sku,
-                                     EXCLUDED.seller_sku IS NOT NULL)
-                            OR COALESCE(EXCLUDED.name != k.name,
-                                        EXCLUDED.name IS NOT NULL))
-                    OR COALESCE(EXCLUDED.product_external_id != k.product_external_id,
-                                EXCLUDED.product_external_id IS NOT NULL)
-                RETURNING id
-                """,
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
-                rows=json.dumps(list(rows.values())),
-                shop=shop.id,
-            )
-        )
+        news = self.env.execute_query(self._upsert_query(shop, rows))
         if news:
             self._map_by_code(SQL("k.id = ANY(%s)", [sku_id for (sku_id,) in news]))
+
+    @api.model
+    def _upsert_query(self, shop, rows):
+        return SQL(
+            """
+            INSERT INTO replenishment_tiktok_sku AS k
+                (shop_id, company_id, external_id, product_external_id, seller_sku,
+                 name, is_bundle, units_per_sku, state, is_composed, order_count,
+                 create_uid, create_date, write_uid, write_date)
+            SELECT s.id, s.company_id, v.external_id, v.product_external_id,
+                   v.seller_sku, v.name, v.is_bundle, 1, 'unmapped', false, 0,
+                   %(uid)s, %(now)s, %(uid)s, %(now)s
+              FROM jsonb_to_recordset(%(rows)s::jsonb)
+                   AS v(external_id text, product_external_id text,
+                        seller_sku text, name text, is_bundle bool)
+              JOIN replenishment_tiktok_shop s ON s.id = %(shop)s
+             ORDER BY v.external_id
+                ON CONFLICT (shop_id, external_id) DO UPDATE
+               SET seller_sku = CASE WHEN k.listing_status IS NULL
+                       THEN COALESCE(EXCLUDED.seller_sku, k.seller_sku)
+                       ELSE k.seller_sku END,
+                   name = CASE WHEN k.listing_status IS NULL
+                       THEN COALESCE(EXCLUDED.name, k.name) ELSE k.name END,
+                   product_external_id = COALESCE(EXCLUDED.product_external_id,
+                                                  k.product_external_id),
+                   is_bundle = k.is_bundle IS TRUE OR EXCLUDED.is_bundle,
+                   write_uid = %(uid)s, write_date = %(now)s
+             WHERE (EXCLUDED.is_bundle AND k.is_bundle IS NOT TRUE)
+                OR k.listing_status IS NULL
+                   AND (COALESCE(EXCLUDED.seller_sku != k.seller_sku,
+                                 EXCLUDED.seller_sku IS NOT NULL)
+                        OR COALESCE(EXCLUDED.name != k.name,
+                                    EXCLUDED.name IS NOT NULL))
+                OR COALESCE(EXCLUDED.product_external_id != k.product_external_id,
+                            EXCLUDED.product_external_id IS NOT NULL)
+            RETURNING id
+            """,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+            rows=json.dumps(list(rows.values())),
+            shop=shop.id,
+        )
 
     @api.model
     def _prepare_rows(self, lines):

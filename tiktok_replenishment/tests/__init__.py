@@ -15,6 +15,7 @@ from . import test_threepl_pull
 from . import test_threepl_stock
 from . import test_tiktok_fbt
 from . import test_tiktok_account
+from . import test_tiktok_aftersale_faults
 from . import test_tiktok_aftersales
 from . import test_tiktok_attribution
 from . import test_tiktok_coexistence
