@@ -109,7 +109,7 @@ class WindowWalk:
                 return
             if outcome == SHORT:
                 self._position = begin
-                self._page_size = max(1, self._page_size * 9 // 10)
+                self._page_size = _smaller(self._page_size)
                 known |= seen
             elif outcome == LOST and self._position == begin:
                 # So many rows of one moment that a page does not reach beyond them.
@@ -185,6 +185,11 @@ def _is_moved(totals, is_whole):
     if is_whole:
         return totals[-1] != totals[0]
     return len(totals) > 1 and totals[-1] < totals[-2]
+
+
+def _smaller(page_size):
+    """Some searches refuse pages of fewer than ten rows."""
+    return max(10 if page_size >= 10 else 1, page_size * 9 // 10)
 
 
 def _to_datetime(seconds):
