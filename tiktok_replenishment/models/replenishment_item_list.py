@@ -50,17 +50,20 @@ class ReplenishmentItemList(models.AbstractModel):
         ]
 
     def _mapped_listings(self, company_id):
+        """Listings taken off sale are no cause: what is left of them has others."""
         return SQL(
             """
             SELECT k.product_id, s.warehouse_id
               FROM replenishment_tiktok_sku k
               JOIN replenishment_tiktok_shop s ON s.id = k.shop_id
              WHERE k.state = 'mapped' AND k.is_composed IS NOT TRUE
+               AND (k.listing_status IS NULL OR k.is_listed)
                AND s.warehouse_id IS NOT NULL AND s.company_id = %(company)s
              UNION
             SELECT p.product_id, s.warehouse_id
               FROM replenishment_tiktok_sku_part p
               JOIN replenishment_tiktok_sku k ON k.id = p.sku_id AND k.state = 'mapped'
+               AND (k.listing_status IS NULL OR k.is_listed)
               JOIN replenishment_tiktok_shop s ON s.id = k.shop_id
              WHERE s.warehouse_id IS NOT NULL AND s.company_id = %(company)s
             """,

@@ -79,9 +79,10 @@ class TestPullSchedule(TransactionCase):
         shops = [self.new_shop(f"F{number}") for number in range(5)]
         with freeze_time(NOON):
             for shop in shops:
-                for _time in range(4):
+                for _time in range(8):
                     shop._record_failure(TransientError("No answer"))
-        self.assertEqual(len({shop.next_try_at for shop in shops}), 5)
+        # Two may meet by chance.
+        self.assertGreater(len({shop.next_try_at for shop in shops}), 2)
 
     # ----------------------------------------------------------- regular times
 
@@ -90,9 +91,9 @@ class TestPullSchedule(TransactionCase):
         times = [self.succeed(shop, NOON) for shop in shops]
         for time in times:
             self.assertTrue(NOON < time <= NOON + timedelta(hours=2))
-        # Twelve shops in 120 minutes: they do not crowd into one half of them.
-        early = sum(time <= NOON + timedelta(hours=1) for time in times)
-        self.assertTrue(2 <= early <= 10, times)
+        # Twelve shops in 120 minutes: they do not crowd into a few of them.
+        self.assertGreater(max(times) - min(times), timedelta(minutes=30))
+        self.assertGreater(len(set(times)), 6)
 
     def test_the_time_stays_the_same_however_long_a_pull_takes(self):
         first = self.succeed(self.shop, NOON)
@@ -107,29 +108,31 @@ class TestPullSchedule(TransactionCase):
 
     # ------------------------------------------------------------------- hints
 
-    def test_a_hint_brings_the_pull_forward_but_not_right_after_the_last_one(self):
+    def pulled_at_noon(self):
+        """Pulled at noon, to be pulled again at two."""
         self.succeed(self.shop, NOON)
-        with freeze_time(NOON + timedelta(seconds=20)):
+        self.shop.next_try_at = NOON + timedelta(hours=2)
+
+    def hint(self, **after_noon):
+        with freeze_time(NOON + timedelta(**after_noon)):
             self.shop._pull_soon()
+
+    def test_a_hint_brings_the_pull_forward_but_not_right_after_the_last_one(self):
+        self.pulled_at_noon()
+        self.hint(seconds=20)
         self.assertEqual(self.shop.next_try_at, NOON + timedelta(minutes=2))
         self.assertTrue(self.triggers(self.shop.next_try_at))
 
     def test_a_hint_long_after_the_last_pull_is_followed_at_once(self):
-        regular = self.succeed(self.shop, NOON)
-        hinted_at = regular - timedelta(seconds=10)
-        if hinted_at < NOON + timedelta(minutes=2):
-            hinted_at = regular = NOON + timedelta(minutes=30)
-            self.shop.next_try_at = regular + timedelta(minutes=5)
-        with freeze_time(hinted_at):
-            self.shop._pull_soon()
-        self.assertEqual(self.shop.next_try_at, hinted_at)
+        self.pulled_at_noon()
+        self.hint(minutes=30)
+        self.assertEqual(self.shop.next_try_at, NOON + timedelta(minutes=30))
 
     def test_many_hints_are_one_pull(self):
-        self.succeed(self.shop, NOON)
+        self.pulled_at_noon()
         before = self.env["ir.cron.trigger"].search_count([])
-        with freeze_time(NOON + timedelta(seconds=20)):
-            for _hint in range(50):
-                self.shop._pull_soon()
+        for _hint in range(50):
+            self.hint(seconds=20)
         self.assertEqual(self.env["ir.cron.trigger"].search_count([]), before + 1)
 
     def test_a_hint_during_a_pull_is_followed_by_another_pull(self):

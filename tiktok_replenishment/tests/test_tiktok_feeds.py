@@ -118,6 +118,7 @@ class TestTiktokFeeds(FeedCase):
     def test_hints_do_not_have_the_whole_list_read_all_the_time(self):
         self.run_feeds()
         listings = self.feed("listings")
+        listings.next_try_at = fields.Datetime.now() + timedelta(hours=20)
         self.shop._pull_feed_soon("listings")
         wait = listings.next_try_at - listings.last_success_at
         self.assertEqual(wait, timedelta(hours=1))
@@ -208,6 +209,17 @@ class TestTiktokFeeds(FeedCase):
         self.feed("listings").action_pull()
         bowl = self.skus()["BOWL"]
         self.assertEqual((bowl.is_listed, bowl.listing_status), (False, "DELETED"))
+
+    def test_what_is_on_sale_is_planned_and_what_was_taken_off_is_not(self):
+        items = self.env["replenishment.item"]
+        for status, is_planned in (("ACTIVATE", True), ("SELLER_DEACTIVATED", False)):
+            bowl = self.product(f"BOWL-{status}")
+            self.told((bowl.default_code, status))
+            self.feed("listings").action_pull()
+            self.assertEqual(self.skus()[bowl.default_code].product_id, bowl)
+            self.env["replenishment.item.list"]._refresh()
+            found = items.search([("product_id", "=", bowl.id)])
+            self.assertEqual(bool(found), is_planned)
 
     def test_what_a_person_decided_about_a_listing_stays(self):
         self.feed("listings").action_pull()
