@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Connects the company to the sandbox's shop and warehouse operator, and pulls."""
+"""Connects the company to the sandbox's shop and warehouse operators, and pulls."""
 
 # Long enough for every order of a scenario that begins 90 days ago.
 HISTORY_DAYS = 100
@@ -16,11 +16,15 @@ class DemoConnections:
 
     def connect(self):
         self._connect_shops()
-        if self._operated_codes():
+        if self._codes_with("threepl"):
             self._connect_operator()
+        if self._codes_with("fbt"):
+            self._connect_tiktok_warehouses()
 
     def pull(self):
-        self.env["replenishment.tiktok.shop"].search([]).action_pull_orders()
+        shops = self.env["replenishment.tiktok.shop"].search([])
+        shops.action_pull_orders()
+        shops.feed_ids.action_pull()
         self.env["replenishment.threepl.connection"].search([]).action_pull_stock()
 
     def _ensure(self, model, values):
@@ -80,11 +84,11 @@ class DemoConnections:
         for mapped in shop.warehouse_map_ids:
             mapped.warehouse_id = self._warehouse(mapped.name)
 
-    def _operated_codes(self):
+    def _codes_with(self, stock_source):
         return {
             warehouse.code
             for warehouse in self.scenario.warehouses
-            if warehouse.stock_source == "threepl"
+            if warehouse.stock_source == stock_source
         }
 
     def _connect_operator(self):
@@ -99,8 +103,29 @@ class DemoConnections:
                 "api_secret": told["app_token"],
             },
         )
+        self._map_warehouses(connection, "threepl")
+
+    def _connect_tiktok_warehouses(self):
+        """Goods of TikTok's own warehouses are read through the shop."""
+        shop = self.env["replenishment.tiktok.shop"].search([], limit=1)
+        connection = self._ensure(
+            "replenishment.threepl.connection",
+            {
+                "name": "Fulfilled by TikTok (sandbox)",
+                "provider": "fbt",
+                "tiktok_shop_id": shop.id,
+            },
+        )
+        self._map_warehouses(connection, "fbt")
+
+    def _map_warehouses(self, connection, stock_source):
         connection.action_test_connection()
         connection.action_load_warehouses()
-        for warehouse in connection.warehouse_ids:
-            if warehouse.external_code in self._operated_codes():
-                warehouse.warehouse_id = self._warehouse(warehouse.external_code)
+        ours = {}
+        for spec in self.scenario.warehouses:
+            if spec.stock_source == stock_source:
+                ours |= dict.fromkeys((spec.code, spec.name), spec.code)
+        for theirs in connection.warehouse_ids:
+            code = ours.get(theirs.external_code) or ours.get(theirs.name)
+            if code:
+                theirs.warehouse_id = self._warehouse(code)

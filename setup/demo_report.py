@@ -41,7 +41,8 @@ class DemoReport:
             "unmapped": [
                 {"seller_sku": sku.seller_sku, "shop": sku.shop_id.name}
                 for sku in self.env["replenishment.tiktok.sku"].search(
-                    [("state", "=", "unmapped")], order="seller_sku, id"
+                    [("state", "=", "unmapped"), ("is_bundle", "=", False)],
+                    order="seller_sku, id",
                 )
             ],
         }
