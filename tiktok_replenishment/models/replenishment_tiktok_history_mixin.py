@@ -111,10 +111,11 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
     def _end_walk(self):
         """Map what can be mapped since."""
         self.env["replenishment.tiktok.sku"]._map_shop(self)
-        super()._end_walk()
+        result = super()._end_walk()
         if self.unreadable_order_ids:
             # The shop works; but what is missing is not kept quiet.
             numbers = self.unreadable_order_ids[:TOLD_NUMBERS]
             self.write(
                 {"error_key": "unreadable_orders", "error_details": ", ".join(numbers)}
             )
+        return result
