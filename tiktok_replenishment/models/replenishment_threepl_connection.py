@@ -127,14 +127,14 @@ class ReplenishmentThreeplConnection(models.Model):
         )
 
     def _fbt_client(self):
-        account = self.tiktok_shop_id.account_id
+        shop = self.tiktok_shop_id
+        inbound = self.env["replenishment.tiktok.inbound"]
         return FbtProvider(
-            call=account._call_with_token,
-            cipher=self.tiktok_shop_id.cipher,
+            call=shop.account_id._call_with_token,
+            cipher=shop.cipher,
             clock=time.time,
-            inbound=self.env["replenishment.tiktok.inbound"]._get_open(
-                self.tiktok_shop_id
-            ),
+            inbound=inbound._get_open(shop),
+            knows_inbound=inbound._is_any_known(shop),
         )
 
     # ----------------------------------------------------------------- buttons

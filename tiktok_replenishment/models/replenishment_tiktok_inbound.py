@@ -71,7 +71,7 @@ class ReplenishmentTiktokInbound(models.Model):
         string="Received", compute="_compute_quantities", store=True
     )
     missing_qty = fields.Integer(
-        string="Still to Come", compute="_compute_quantities", store=True
+        string="Awaited", compute="_compute_quantities", store=True
     )
 
     _unique_external_id = models.Constraint(
@@ -101,6 +101,13 @@ class ReplenishmentTiktokInbound(models.Model):
             ]
         )
 
+    def write(self, vals):
+        """A number that is corrected is another one: nothing is known of it yet."""
+        if "external_id" in vals and "read_at" not in vals:
+            number = (vals["external_id"] or "").strip()
+            vals = {**vals, "external_id": number, "is_unknown": False}
+        return super().write(vals)
+
     # ----------------------------------------------------------------- buttons
 
     def action_read(self):
@@ -128,15 +135,22 @@ class ReplenishmentTiktokInbound(models.Model):
 
     @api.model
     def _get_open(self, shop):
-        """The warehouse by number of the open orders; None while none is known."""
-        orders = self._search_known(shop, [])
-        if not orders:
-            return None
+        """Of the orders that more may come of: the warehouse by number.
+
+        A number that TikTok Shop did not know may become known to it.
+        """
+        orders = self.search([("shop_id", "=", shop.id), ("is_open", "=", True)])
         return {
-            order.external_id: order.warehouse_external_id or ""
-            for order in orders
-            if order.active and order.is_open and not order.is_unknown
+            order.external_id: order.warehouse_external_id or "" for order in orders
         }
+
+    @api.model
+    def _is_any_known(self, shop):
+        return bool(
+            self._search_known(
+                shop, [("read_at", "!=", False), ("is_unknown", "=", False)]
+            )
+        )
 
     @api.model
     def _search_known(self, shop, domain):

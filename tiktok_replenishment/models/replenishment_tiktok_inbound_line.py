@@ -24,9 +24,7 @@ class ReplenishmentTiktokInboundLine(models.Model):
     planned = fields.Integer()
     received = fields.Integer(help="Units that arrived in good condition.")
     defective = fields.Integer(help="Units that arrived but cannot be sold.")
-    missing = fields.Integer(
-        string="Still to Come", compute="_compute_missing", store=True
-    )
+    missing = fields.Integer(string="Awaited", compute="_compute_missing", store=True)
 
     @api.depends("planned", "received", "defective")
     def _compute_missing(self):

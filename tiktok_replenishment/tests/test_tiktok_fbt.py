@@ -302,6 +302,26 @@ class TestFbtInbound(FbtCase):
         self.assertTrue(order.is_unknown)
         self.assertTrue(result["params"]["message"])
 
+    def test_a_wrong_number_makes_nothing_known_and_can_be_corrected(self):
+        order = self.note("123")
+        connection = self.pull()
+        self.assertTrue(order.is_unknown)
+        self.assertNotIn("inbound", self.rows(self.cup)[0].known_buckets)
+        order.external_id = f" {self.send_goods()} "
+        self.assertFalse(order.is_unknown)
+        connection.action_pull_stock()
+        self.assertFalse(order.is_unknown)
+        self.assertEqual(self.rows(self.cup)[0].qty_inbound, 50)
+
+    def test_a_number_that_becomes_known_later_is_found(self):
+        number = "5766000000000000001"
+        order = self.note(number)
+        connection = self.pull()
+        self.assertTrue(order.is_unknown)
+        self.assertEqual(self.send_goods(), number)
+        connection.action_pull_stock()
+        self.assertEqual((order.is_unknown, order.missing_qty), (False, 50))
+
     def test_an_order_can_be_read_at_once_by_a_manager_only(self):
         order = self.note(self.send_goods())
         manager = new_test_user(

@@ -44,18 +44,19 @@ class FbtProvider(StockProvider):
     """Reads the FBT stock that the shop of ``cipher`` sells from.
 
     ``call(question)`` returns ``question(client)``, the client with a good token.
-    ``inbound`` maps the ids of the open inbound orders to the warehouse they go to
-    (empty when it is not known yet); None: nobody has told of any inbound order.
-    ``clock`` returns Unix seconds.
+    ``inbound`` maps the ids of inbound orders to be read to the warehouse they go to
+    (empty when it is not known yet); ``knows_inbound``: others were read before, so
+    what is not on the way is zero. ``clock`` returns Unix seconds.
     """
 
     capabilities = frozenset({"stock", "available", "reserved", "damaged", "on_hand"})
 
-    def __init__(self, *, call, cipher, clock, inbound=None):
+    def __init__(self, *, call, cipher, clock, inbound=None, knows_inbound=False):
         self._call = call
         self._cipher = cipher
         self._clock = clock
-        self._inbound = inbound
+        self._inbound = inbound or {}
+        self._knows_inbound = knows_inbound
 
     def list_warehouses(self) -> tuple[Warehouse, ...]:
         warehouses = self._call(lambda client: client.list_fbt_warehouses(self._cipher))
@@ -81,7 +82,8 @@ class FbtProvider(StockProvider):
             for stock in page.stocks
         }
         asked, orders = self._fetch_inbound(codes)
-        inbound = None if self._inbound is None else _open_quantities(orders, codes)
+        is_known = self._knows_inbound or bool(orders)
+        inbound = _open_quantities(orders, codes) if is_known else None
         return FbtSnapshot(
             rows=_rows(stocks, inbound),
             as_of=as_of,
@@ -111,7 +113,7 @@ class FbtProvider(StockProvider):
         """Of a warehouse that is not pulled now nothing has to be known."""
         asked = tuple(
             external_id
-            for external_id, code in sorted((self._inbound or {}).items())
+            for external_id, code in sorted(self._inbound.items())
             if code in ("", *codes)
         )
         if not asked:

@@ -45,12 +45,13 @@ def goods(sandbox):
 def make_provider(sandbox, connect):
     client, _tokens, cipher = connect(sandbox)
 
-    def make(inbound=None):
+    def make(inbound=None, **options):
         return FbtProvider(
             call=lambda question: question(client),
             cipher=cipher,
             clock=sandbox.world.clock,
             inbound=inbound,
+            **options,
         )
 
     return make
@@ -160,6 +161,19 @@ def test_cancelled_and_received_orders_bring_nothing(
         snapshot = make_provider({number: ""}).pull_stock([codes["F1"]])
         assert not snapshot.inbound_orders[0].is_open
         assert _by_goods(snapshot)[goods["CUP"]].qty_inbound == 0
+
+
+def test_a_number_that_is_not_known_makes_nothing_known(make_provider, codes, goods):
+    snapshot = make_provider({"123": ""}).pull_stock([codes["F1"]])
+    assert (snapshot.inbound_asked, snapshot.inbound_orders) == (("123",), ())
+    assert _by_goods(snapshot)[goods["CUP"]].qty_inbound is None
+
+
+def test_when_all_known_orders_are_closed_nothing_is_on_the_way(
+    make_provider, codes, goods
+):
+    snapshot = make_provider(knows_inbound=True).pull_stock([codes["F1"]])
+    assert _by_goods(snapshot)[goods["CUP"]].qty_inbound == 0
 
 
 def test_orders_of_another_warehouse_are_not_asked_for(sandbox, make_provider, codes):
