@@ -43,40 +43,29 @@ class ReplenishmentDemand(models.Model):
 
     @api.model
     def _roll_up(self, keys):
-        """Make demand equal to its sources for `keys`: (shop, product id, day).
+        """Make demand equal to the order lines for `keys`: (shop, product id, day).
 
-        Without a shop the sources are Odoo's deliveries, else the shop's order lines.
         Exactly these keys are computed anew, in all warehouses. The items whose demand
         changed are planned again.
         """
-        keys = sorted(set(keys), key=lambda key: (key[0] or 0, *key[1:]))
+        keys = sorted(set(keys))
         if not keys:
             return
         shops, products, days = zip(*keys, strict=True)
-        self._roll_up_selected(
-            SQL(
-                "SELECT * FROM unnest(%s::int[], %s::int[], %s::date[])"
-                " AS key(shop_id, product_id, day)",
-                list(shops),
-                list(products),
-                list(days),
-            ),
-            from_orders=any(shops),
-            from_deliveries=not all(shops),
+        selected = SQL(
+            "SELECT * FROM unnest(%s::int[], %s::int[], %s::date[])"
+            " AS key(shop_id, product_id, day)",
+            list(shops),
+            list(products),
+            list(days),
         )
+        self._roll_up_selected(selected, self._select_ordered())
 
     @api.model
-    def _roll_up_selected(self, keys, *, from_orders=False, from_deliveries=True):
-        """Roll up the keys that a query selects; say which sources they have."""
+    def _roll_up_selected(self, keys, counted):
+        """Roll up the keys that a query selects, from what another counts of them."""
         self.env.flush_all()
-        sources = []
-        if from_orders:
-            sources.append(self._select_ordered())
-        if from_deliveries:
-            sources.append(self._select_delivered())
-        changed = self.env.execute_query(
-            self._roll_up_query(keys, SQL(" UNION ALL ").join(sources))
-        )
+        changed = self.env.execute_query(self._roll_up_query(keys, counted))
         if not changed:
             return
         self.invalidate_model()

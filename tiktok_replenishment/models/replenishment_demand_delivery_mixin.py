@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -8,6 +8,9 @@ from odoo.tools import SQL
 # Days of deliveries that are read when a warehouse is planned from now on: as many as
 # forecasts look back on.
 HISTORY_DAYS = 180
+# What was delivered is counted at the next full ten minutes.
+CRON = "tiktok_replenishment.ir_cron_recount_deliveries"
+COUNT_EVERY = timedelta(minutes=10)
 # Done deliveries may be corrected for some days.
 RECOUNT_DAYS = 7
 # Ids of TikTok Shop's orders have 17 to 19 digits.
@@ -31,24 +34,16 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
     _description = "Demand from Odoo's Deliveries"
 
     @api.model
-    def _roll_up_moves(self, moves):
-        """Count anew the days of moves that were just done."""
-        delivered = moves.filtered(
-            lambda move: (
-                move.state == "done"
-                and move.location_id.usage == "internal"
-                and move.location_dest_id.usage == "customer"
-                and move.location_id.warehouse_id.replenish_role not in (False, "none")
-            )
-        )
-        zones = {
-            warehouse: warehouse._replenish_timezone()
-            for warehouse in delivered.location_id.warehouse_id
-        }
-        self._roll_up(
-            (None, move.product_id.id, _local_day(move.date, move, zones))
-            for move in delivered
-        )
+    def _count_deliveries_soon(self):
+        """Have what was just delivered counted, together with all else of that time.
+
+        Not at once: workers that ship one product at the same time would wait for each
+        other at its row of the day, and today's demand enters no plan before tomorrow.
+        """
+        now = fields.Datetime.now()
+        soon = now - (now - datetime.min) % COUNT_EVERY + COUNT_EVERY
+        # Whoever ships goods need not be allowed to see scheduled actions.
+        self.env.ref(CRON).sudo()._trigger(at=soon)
 
     @api.model
     def _recount_deliveries(self, warehouses, days=HISTORY_DAYS):
@@ -70,12 +65,13 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
                 deliveries=self._select_deliveries(),
                 warehouses=warehouses.ids,
                 since=since,
-            )
+            ),
+            self._select_delivered(),
         )
 
     @api.model
     def _cron_recount_deliveries(self):
-        """Follow corrections of deliveries that were done some days ago."""
+        """Count what was delivered since, and corrections of the last days."""
         self._recount_deliveries(self._planned_warehouses(), days=RECOUNT_DAYS)
 
     @api.model
@@ -97,10 +93,11 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
                  WHERE dv.moved_at >= (SELECT MIN(ordered_at) FROM new)
                 """,
                 shop.id,
-                since or fields.Datetime.to_datetime("1970-01-01"),
+                since or datetime.min,
                 self._select_deliveries(),
                 ORDER_ID,
-            )
+            ),
+            self._select_delivered(),
         )
 
     @api.model
@@ -141,8 +138,7 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
                -- Wide enough for any time zone; it is what an index can serve.
                AND dv.moved_at >= key.day - interval '14 hours'
                AND dv.moved_at < key.day + interval '38 hours'
-             WHERE key.shop_id IS NULL
-               AND NOT EXISTS (
+             WHERE NOT EXISTS (
                    SELECT 1
                      FROM regexp_matches(dv.names, %s, 'g') AS named(ids)
                      JOIN replenishment_tiktok_shop s
@@ -209,8 +205,3 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
             LEFT JOIN sale_order so ON so.id = COALESCE(sol.order_id, pk.sale_id)
             """
         )
-
-
-def _local_day(moment, move, zones):
-    zone = zones[move.location_id.warehouse_id]
-    return fields.Datetime.context_timestamp(move.with_context(tz=zone), moment).date()

@@ -101,8 +101,9 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
     @api.model
     def _count_shops(self, shops):
         """Count all lines of these shops anew, for demand and for the backlog."""
-        self.env["replenishment.demand"]._roll_up_selected(
-            self._select_shop_keys(shops), from_orders=True, from_deliveries=False
+        demand = self.env["replenishment.demand"]
+        demand._roll_up_selected(
+            self._select_shop_keys(shops), demand._select_ordered()
         )
         self.env["replenishment.item"]._mark_dirty(
             self.env.execute_query(

@@ -95,7 +95,7 @@ class ReplenishmentTiktokSku(models.Model):
         """Follow what changed in products and kits since the last pull."""
         self._refresh_shop_kits(shop)
         mapped = self._map_by_code(SQL("k.shop_id = %s", shop.id))
-        self._suggest_products(SQL("k.shop_id = %s", shop.id))
+        self._suggest_for_shop(shop)
         shop._tell_unmapped()
         return mapped
 

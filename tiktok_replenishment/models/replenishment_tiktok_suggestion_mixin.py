@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -35,6 +37,7 @@ class ReplenishmentTiktokSuggestionMixin(models.AbstractModel):
         readonly=True,
         copy=False,
     )
+    suggested_at = fields.Datetime(string="Looked For At", readonly=True, copy=False)
 
     def action_accept_suggestion(self):
         """Map the unmapped of these SKUs to the products suggested for them."""
@@ -63,6 +66,24 @@ class ReplenishmentTiktokSuggestionMixin(models.AbstractModel):
         """Suggest products for all unmapped SKUs of the chosen companies."""
         self.check_access("write")
         self._suggest_products(SQL("k.company_id = ANY(%s)", self.env.companies.ids))
+
+    @api.model
+    def _suggest_for_shop(self, shop):
+        """Look for products of new SKUs, and once a day of the others.
+
+        Reading all products' names takes seconds where there are many.
+        """
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        domain = [
+            ("shop_id", "=", shop.id),
+            ("state", "=", "unmapped"),
+            "|",
+            ("suggested_at", "=", False),
+            ("suggested_at", "<", yesterday),
+        ]
+        skus = self.search(domain)
+        if skus:
+            self._suggest_products(SQL("k.id = ANY(%s)", skus.ids))
 
     @api.model
     def _suggest_products(self, where):
@@ -94,24 +115,25 @@ class ReplenishmentTiktokSuggestionMixin(models.AbstractModel):
                 """
                 UPDATE %s k
                    SET suggested_product_id = v.product_id,
-                       suggestion_reason = v.reason
+                       suggestion_reason = v.reason, suggested_at = %s
                   FROM (SELECT s.id, f.product_id, f.reason
                           FROM (%s) s
                           LEFT JOIN unnest(%s::int[], %s::int[], %s::text[])
                                     AS f(id, product_id, reason) ON f.id = s.id) v
                  WHERE k.id = v.id
-                   AND (k.suggested_product_id, k.suggestion_reason)
-                       IS DISTINCT FROM (v.product_id, v.reason)
                 RETURNING k.id
                 """,
                 SQL.identifier(self._table),
+                fields.Datetime.now(),
                 skus,
                 list(found),
                 [product_id for product_id, _reason in found.values()],
                 [reason for _product_id, reason in found.values()],
             )
         )
-        self.invalidate_model(["suggested_product_id", "suggestion_reason"])
+        self.invalidate_model(
+            ["suggested_product_id", "suggestion_reason", "suggested_at"]
+        )
 
     @api.model
     def _select_products(self):

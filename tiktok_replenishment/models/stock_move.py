@@ -22,6 +22,10 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         """What leaves to customers is demand of the channel without a shop."""
         moves = super()._action_done(cancel_backorder=cancel_backorder)
-        # Whoever ships goods needs no planning rights.
-        self.env["replenishment.demand"].sudo()._roll_up_moves(moves)
+        if moves.filtered(lambda move: move._replenish_is_delivery()):
+            self.env["replenishment.demand"]._count_deliveries_soon()
         return moves
+
+    def _replenish_is_delivery(self):
+        role = self.location_id.warehouse_id.replenish_role
+        return self.location_dest_id.usage == "customer" and role not in (False, "none")

@@ -55,6 +55,7 @@ class TestTiktokCoexistence(OutsideCase):
         move.quantity, move.picked = quantity, True
         picking.button_validate()
         self.assertEqual(move.state, "done")
+        self.env["replenishment.demand"]._cron_recount_deliveries()
         return picking
 
     def sold(self):

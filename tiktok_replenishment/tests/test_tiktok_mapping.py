@@ -154,6 +154,18 @@ class TestTiktokMapping(OutsideCase):
         sku = self.skus.search([])
         self.assertEqual((sku.state, sku.suggested_product_id), ("unmapped", vase))
 
+    def test_products_are_looked_for_once_a_day(self):
+        self.admin.add_order(shop="US", warehouse="US1", seller_sku="VASE")
+        self.shop.action_pull_orders()
+        sku = self.skus.search([])
+        self.assertFalse(sku.suggested_product_id)
+        vase = self.product("vase")
+        self.shop.action_pull_orders()
+        self.assertFalse(sku.suggested_product_id)
+        sku.suggested_at -= timedelta(days=2)
+        self.shop.action_pull_orders()
+        self.assertEqual(sku.suggested_product_id, vase)
+
     # Accepting
 
     def test_suggestions_are_accepted_one_by_one_or_all_at_once(self):
