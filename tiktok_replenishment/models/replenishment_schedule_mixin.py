@@ -33,7 +33,10 @@ class ReplenishmentScheduleMixin(models.AbstractModel):
     _pull_cron = None
 
     interval_hours = fields.Integer(
-        default=2, required=True, help="Hours between two pulls."
+        string="Interval (hours)",
+        default=2,
+        required=True,
+        help="Hours between two pulls.",
     )
     next_try_at = fields.Datetime(string="Next Pull", readonly=True, copy=False)
     failure_count = fields.Integer(

@@ -44,6 +44,7 @@ class ReplenishmentTiktokAccount(models.Model):
         copy=False,
     )
     authorization_code = fields.Char(
+        string="Authorisation Code",
         groups="base.group_system",
         copy=False,
         help="The code that TikTok Shop gives after the seller's consent. It works "
