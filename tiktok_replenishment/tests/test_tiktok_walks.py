@@ -29,6 +29,8 @@ class TestTiktokWalks(OutsideCase):
     def setUp(self):
         super().setUp()
         self.enterContext(patch.object(history, "PAGE_SIZE", 20))
+        model = self.registry["replenishment.tiktok.shop"]
+        self.enterContext(patch.object(model, "_pages_together", 1))
         self.product("MUG")
         self.shop = self.connect_shop(backfill_days=10)
         others = self.shop.account_id.shop_ids - self.shop
@@ -88,15 +90,15 @@ class TestTiktokWalks(OutsideCase):
     def conflict(self, times):
         """Another worker writes the same rows as often as that."""
         model = self.registry["replenishment.tiktok.shop"]
-        store, left = model._store_page, [times]
+        store, left = model._store_steps, [times]
 
-        def store_page(shop, page, position):
+        def store_steps(shop, steps):
             if left[0]:
                 left[0] -= 1
                 raise SerializationFailure("could not serialize access")
-            return store(shop, page, position)
+            return store(shop, steps)
 
-        self.enterContext(patch.object(model, "_store_page", store_page))
+        self.enterContext(patch.object(model, "_store_steps", store_steps))
         self.british.action_pause()
         self.run_cron(CRON)
 
