@@ -94,24 +94,7 @@ def parse_order(payload: dict, *, tz: str) -> Order:
     ordered_at = fields.moment(payload, "create_time", "create_time")
     paid_at = fields.moment(payload, "paid_time", "paid_time", required=False)
     payment = fields.mapping(payload, "payment", "payment", required=False)
-    is_on_hold = _is_on_hold(payload, status)
-    is_pre_order = _text(payload, "order_type") == "PRE_ORDER"
-    units = parse_units(
-        payload,
-        status,
-        awaits_release=is_on_hold and is_pre_order,
-        was_collected=_was_collected(payload, status),
-    )
-    lines = fold(
-        units,
-        Counting(
-            sold_on=ordered_at.astimezone(_zone(tz)).date(),
-            is_paid=paid_at is not None,
-            is_reserved=status == "UNPAID" or (is_on_hold and not is_pre_order),
-            is_demand_order=_is_demand_order(payload),
-            has_goods=_has_goods(payload),
-        ),
-    )
+    units = _units(payload, status)
     return Order(
         external_id=fields.text(payload, "id", "id", required=True),
         status=status,
@@ -126,11 +109,11 @@ def parse_order(payload: dict, *, tz: str) -> Order:
         is_replacement=_flag(payload, "is_replacement_order"),
         is_exchange=_flag(payload, "is_exchange_order"),
         is_cod=_flag(payload, "is_cod"),
-        is_pre_order=is_pre_order,
-        is_on_hold=is_on_hold,
+        is_pre_order=_is_pre_order(payload),
+        is_on_hold=_is_on_hold(payload, status),
         commerce_platform=_text(payload, "commerce_platform"),
         cancel_initiator=_text(payload, "cancellation_initiator"),
-        lines=lines,
+        lines=fold(units, _counting(payload, status, ordered_at, paid_at, tz)),
     )
 
 
@@ -161,6 +144,30 @@ def parse_or_note(row, *, tz) -> Order | UnreadableOrder:
     return UnreadableOrder(
         external_id=external_id, updated_at=updated_at, problem=problem
     )
+
+
+def _units(payload, status):
+    return parse_units(
+        payload,
+        status,
+        awaits_release=_is_pre_order(payload) and _is_on_hold(payload, status),
+        was_collected=_was_collected(payload, status),
+    )
+
+
+def _counting(payload, status, ordered_at, paid_at, tz):
+    is_on_hold = _is_on_hold(payload, status) and not _is_pre_order(payload)
+    return Counting(
+        sold_on=ordered_at.astimezone(_zone(tz)).date(),
+        is_paid=paid_at is not None,
+        is_reserved=is_on_hold or status == "UNPAID",
+        is_demand_order=_is_demand_order(payload),
+        has_goods=_has_goods(payload),
+    )
+
+
+def _is_pre_order(payload):
+    return _text(payload, "order_type") == "PRE_ORDER"
 
 
 def _is_on_hold(payload, status):
