@@ -204,13 +204,7 @@ class ReplenishmentTiktokSuggestionMixin(models.AbstractModel):
             SELECT sku_id, product_id FROM ranked
              WHERE rank = 1 AND (next IS NULL OR score >= %s * next)
             """,
-            _words(
-                SQL(
-                    "SELECT id, company_id, NULL AS lang, concat_ws(' ', name,"
-                    " seller_sku) AS text FROM (%s) s",
-                    skus,
-                )
-            ),
+            _words(_titles(skus)),
             _words(self._select_names()),
             LEAST_WORDS,
             LEAST_COVERAGE,
@@ -247,6 +241,17 @@ def _as_reference(text):
     return SQL(
         r"regexp_replace(lower(regexp_replace(%s, '\s', '', 'g')), '^sku[-_:]?', '')",
         text,
+    )
+
+
+def _titles(skus):
+    return SQL(
+        """
+        SELECT s.id, s.company_id, NULL AS lang,
+               concat_ws(' ', s.name, s.seller_sku) AS text
+          FROM (%s) s
+        """,
+        skus,
     )
 
 
