@@ -88,7 +88,20 @@ class TestTiktokOrders(OutsideCase):
     def upsert(self, *orders):
         self.orders._upsert(self.shop, orders)
 
+    def statements_for(self, first, count):
+        """Statements to store so many orders that are new."""
+        before = self.env.cr.sql_log_count
+        self.upsert(*(self.order(str(first + number)) for number in range(count)))
+        return self.env.cr.sql_log_count - before
+
     # What is kept
+
+    def test_many_orders_need_no_more_statements_than_one(self):
+        self.upsert(self.order())
+        one = self.statements_for(1000, 1)
+        self.assertEqual(self.statements_for(2000, 400), one)
+        self.assertLessEqual(one, 20)
+        self.assertEqual(self.sold(), 2 * 402)
 
     def test_units_of_one_sku_become_one_line_at_the_sellers_net_price(self):
         self.add_order(quantity=3)
