@@ -8,7 +8,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..connectors.errors import NotFoundError
-from ..connectors.tiktok.scopes import SCOPES
 
 AFTERSALES_PAGE_SIZE = 50
 LONGEST_LIST_PAGES = 10_000
@@ -112,11 +111,10 @@ class ReplenishmentTiktokFeed(models.Model):
         """A missing permission by its name: this feed alone waits for it."""
         if self.error_key != "reauthorize_scope":
             return super()._get_error_words()
-        names = [scope.name for scope in SCOPES if self._endpoint() in scope.endpoints]
         return self.env._(
             "The permission %s is missing. Add it to the app, then have the seller "
             "authorise the app again; or switch this feed off.",
-            ", ".join(names),
+            self._get_needed_permission(),
         )
 
     def _endpoint(self):

@@ -8,6 +8,10 @@ import pytz
 from odoo import fields, models
 
 PAGE_SIZE = 100
+# A list that moves in two places between two pages can hide an order from a walk, and
+# nothing tells: so each day one walk reads again what changed in the last days.
+SECOND_LOOK_EVERY = timedelta(days=1)
+SECOND_LOOK_BACK = timedelta(days=2)
 TOLD_NUMBERS = 5
 
 
@@ -33,7 +37,12 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
         help="All orders from this day on are known; earlier days are incomplete and "
         "do not count as demand.",
     )
-
+    looked_back_at = fields.Datetime(
+        string="Second Look",
+        readonly=True,
+        copy=False,
+        help="When the last days were read a second time.",
+    )
     unreadable_order_ids = fields.Json(
         readonly=True,
         copy=False,
@@ -49,8 +58,30 @@ class ReplenishmentTiktokHistoryMixin(models.AbstractModel):
     def _get_shop(self):
         return self
 
+    def _endpoint(self):
+        return "order_search"
+
+    def _get_error_words(self):
+        """A missing permission by its name."""
+        if self.error_key != "reauthorize_scope":
+            return super()._get_error_words()
+        return self.env._(
+            "The permission %s is missing: orders cannot be read. Add it to the app, "
+            "then have the seller authorise the app again.",
+            self._get_needed_permission(),
+        )
+
+    def _get_overlap(self, now):
+        """Once a day, look at the last days a second time."""
+        last_look = self.looked_back_at
+        if last_look and now - last_look < SECOND_LOOK_EVERY:
+            return super()._get_overlap(now)
+        self.looked_back_at = now
+        return SECOND_LOOK_BACK
+
     def _first_walk_start(self, now):
         """Every order from `history_from` on changed since then."""
+        self.looked_back_at = now
         first_day, start = self._get_history_start(now)
         if not self.history_from or first_day < self.history_from:
             self.history_from = first_day

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..connectors.errors import InvalidRequestError, ServiceError
+from ..connectors.tiktok.scopes import SCOPES
 from ..connectors.tiktok.window import SETTLING_SECONDS
 
 # Rows show up in a search some time after their change.
@@ -137,7 +138,7 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
             return
         now = fields.Datetime.now()
         if self.synced_until:
-            start = self.synced_until - OVERLAP
+            start = self.synced_until - self._get_overlap(now)
         else:
             start = self._first_walk_start(now)
         self.write({"walk_from": start, "walk_position": start, "walk_until": now})
@@ -197,7 +198,21 @@ class ReplenishmentTiktokWalkMixin(models.AbstractModel):
         if error.hint == "restart_pull" and pages_here >= PAGES_AT_ONE_MOMENT:
             raise InvalidRequestError(error.message, hint="narrow_window") from error
 
+    def _get_needed_permission(self):
+        """The permission of the app without which this cannot be read."""
+        return ", ".join(
+            scope.name for scope in SCOPES if self._endpoint() in scope.endpoints
+        )
+
     # ------------------------------------------------------------------- hooks
+
+    def _endpoint(self):
+        """The call of TikTok Shop that is made."""
+        raise NotImplementedError
+
+    def _get_overlap(self, _now):
+        """How much of the time that is known already a new walk reads again."""
+        return OVERLAP
 
     def _get_shop(self):
         """The shop that is read."""

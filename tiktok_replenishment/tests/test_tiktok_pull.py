@@ -49,6 +49,32 @@ class TestTiktokPull(OutsideCase):
         self.assertEqual(self.order_count(shop), 250)
         self.assertEqual(self.demand(self.mug), before)
 
+    def test_once_a_day_the_last_days_are_read_a_second_time(self):
+        shop = self.connect_shop()
+        shop.action_pull_orders()
+        # As if the list had moved while it was read and hidden one of yesterday's.
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        hidden = self.env["replenishment.tiktok.order"].search(
+            [("updated_at", "<", yesterday)], order="updated_at DESC", limit=1
+        )
+        number = hidden.external_id
+        hidden.unlink()
+        shop.action_pull_orders()
+        self.assertEqual(self.order_count(shop), 249)
+        shop.looked_back_at -= timedelta(days=1)
+        shop.action_pull_orders()
+        self.assertEqual(self.order_count(shop), 250)
+        self.assertTrue(hidden.search([("external_id", "=", number)]))
+
+    def test_a_missing_permission_to_read_orders_is_named(self):
+        shop = self.connect_shop()
+        self.admin.add_fault(
+            endpoint="order_search", kind="business", code=105005, status=401
+        )
+        shop.action_pull_orders()
+        self.assertEqual(shop.state, "error")
+        self.assertIn("seller.order.info", shop.last_error)
+
     def test_reading_the_whole_history_again_changes_nothing(self):
         shop = self.connect_shop()
         shop.action_pull_orders()
