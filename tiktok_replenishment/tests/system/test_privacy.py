@@ -21,7 +21,7 @@ env["replenishment.tiktok.feed"]._cron_pull()
 events = env["replenishment.tiktok.event"]
 for number, (kind, data) in enumerate(json.loads(%r)):
     body = json.dumps({
-        "type": kind, "tts_notification_id": str(number),
+        "type": kind, "tts_notification_id": f"privacy-{number}",
         "shop_id": shop.external_id, "timestamp": 1790000000, "data": data,
     }).encode()
     key, secret = account.app_key.encode(), account.app_secret.encode()
@@ -33,7 +33,7 @@ env.cr.commit()
 print(json.dumps({
     "orders": shop.order_count,
     "aftersales": env["replenishment.tiktok.aftersale"].search_count([]),
-    "events": events.search_count([]),
+    "events": events.search_count([("notification_id", "like", "privacy-")]),
     "errors": [e for e in shop.feed_ids.mapped("last_error") + [shop.last_error] if e],
 }))
 """
