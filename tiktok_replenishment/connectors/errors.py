@@ -33,7 +33,12 @@ HINTS = {
     "check_service_url": "Check the address of the service.",
     "check_time_zone": "Check the time zone of the shop.",
     "fetch_shops": "Fetch the list of shops again: the shop's cipher is not valid.",
+    "ip_not_allowed": "Ask the operator to allow the IP address of this server.",
     "narrow_window": "Too many rows in one pull: pull a shorter period.",
+    "no_connection": "Nobody answers at this address, or not now.",
+    "no_secure_connection": "The certificate of the service is not accepted.",
+    "not_an_interface": "A web page answers at this address, not the interface.",
+    "plain_http": "The connection is not encrypted: ask for an https address.",
     "reauthorize": "Ask the seller to authorise the app again.",
     "reauthorize_scope": (
         "A permission is missing: add it to the app, then authorise the app again."

@@ -74,11 +74,18 @@ class HttpResponse:
             return json.loads(self.body, parse_float=Decimal, parse_constant=_refuse)
         except (ValueError, RecursionError):
             problem = ContractError(
-                f"{self.service}: the answer is not valid JSON", http_status=self.status
+                f"{self.service}: the answer is not valid JSON",
+                http_status=self.status,
+                hint="not_an_interface" if self.is_web_page() else "",
             )
         # Raised here, not above: the decoder's own error carries the document, and
         # an error raised while handling it would be chained to it.
         raise problem
+
+    def is_web_page(self):
+        """Whether a page for people came in place of an answer for programs."""
+        start = self.body[:1000].lstrip().lower()
+        return start.startswith((b"<!doctype html", b"<html"))
 
     def retry_after(self, now):
         """Seconds asked for by the Retry-After header (seconds or a date), or None."""
@@ -98,10 +105,12 @@ class HttpClient:
     """Sends requests over ``session``; ``clock`` returns Unix seconds.
 
     ``timeout`` is (connect, read) in seconds; the whole answer may take at most
-    :data:`MAX_ANSWER_SECONDS`.
+    :data:`MAX_ANSWER_SECONDS`. ``clock_difference`` is how many seconds the clock of
+    the service that answered last is ahead of ours; None when it did not tell.
     """
 
     def __init__(self, *, session, clock, sleep, timeout=(5, 30)):
+        self.clock_difference = None
         self.session = session
         self.clock = clock
         self.sleep = sleep
@@ -176,6 +185,7 @@ class HttpClient:
                 len(body),
             )
             headers = {name.lower(): value for name, value in answer.headers.items()}
+            self.clock_difference = _clock_difference(headers, self.clock())
             return HttpResponse(
                 service=request.service,
                 status=answer.status_code,
@@ -238,10 +248,10 @@ def _transport_error(service, error, *, is_read):
     exceptions = requests.exceptions
     if isinstance(error, exceptions.SSLError):
         return TransientError(
-            f"{service}: no secure connection", hint="check_service_url"
+            f"{service}: no secure connection", hint="no_secure_connection"
         )
     if _was_never_sent(error):
-        return TransientError(f"{service}: no connection")
+        return TransientError(f"{service}: no connection", hint="no_connection")
     if isinstance(error, exceptions.ContentDecodingError):
         return ContractError(f"{service}: the answer cannot be unpacked")
     if isinstance(error, ValueError):
@@ -260,6 +270,13 @@ def _was_never_sent(error):
         return True
     reason = getattr(error.args[0], "reason", None) if error.args else None
     return isinstance(reason, urllib3.exceptions.NewConnectionError)
+
+
+def _clock_difference(headers, now):
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).timestamp() - now
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _check_headers(request):

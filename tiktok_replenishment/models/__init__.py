@@ -35,6 +35,9 @@ from . import replenishment_tiktok_order_line
 from . import replenishment_tiktok_aftersale
 from . import replenishment_tiktok_inbound
 from . import replenishment_tiktok_inbound_line
+from . import replenishment_threepl_provider_mixin
+from . import replenishment_threepl_goodcang_mixin
+from . import replenishment_threepl_fbt_mixin
 from . import replenishment_threepl_connection
 from . import replenishment_threepl_warehouse
 from . import replenishment_threepl_sku

@@ -35,10 +35,30 @@ ADVICE = {
         "The shop's access code (cipher) is missing or not valid. Load the shops of "
         "the account again; if it stays missing, ask the seller to authorise again."
     ),
+    "ip_not_allowed": _lt(
+        "The address of this server is not allowed. Ask the operator to add it to the "
+        "allow-list of the account."
+    ),
     "narrow_window": _lt(
         "More rows changed at one moment than TikTok Shop lists in one search, so the "
         "pull cannot get past it. Choose a history that begins after that moment and "
         "pull the history again; what changed at that moment is then missing."
+    ),
+    "no_connection": _lt(
+        "Nobody answers at this address. If the address is right, the service is down; "
+        "it is tried again by itself."
+    ),
+    "no_secure_connection": _lt(
+        "No secure connection: the certificate of the service is not accepted. Check "
+        "that the address is right and that the clock of this server is exact."
+    ),
+    "not_an_interface": _lt(
+        "At this address a web page answers, not the interface for programs. Check "
+        "the address: that of the website is usually another."
+    ),
+    "plain_http": _lt(
+        "The connection is not encrypted: whoever listens can read the credentials. "
+        "Ask the operator for an https address."
     ),
     "reauthorize": _lt(
         "The authorisation has ended. Have the seller authorise the app again, with "
@@ -143,15 +163,15 @@ class ReplenishmentErrorMixin(models.AbstractModel):
     def _http_client(self):
         return HttpClient(session=default_session(), clock=time.time, sleep=time.sleep)
 
-    def _notify_result(self, success):
+    def _notify_result(self, success, kind="success"):
         """A notification for the person who pressed a button."""
         failed = self.filtered("error_key")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "danger" if failed else "success",
-                "sticky": bool(failed),
+                "type": "danger" if failed else kind,
+                "sticky": bool(failed) or kind != "success",
                 "message": "\n".join(
                     f"{record.display_name}: {record.last_error}" for record in failed
                 )

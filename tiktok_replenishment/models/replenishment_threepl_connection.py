@@ -1,14 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import time
 from datetime import timedelta
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..connectors.errors import ServiceError
-from ..connectors.threepl.goodcang import GoodCangClient
-from ..connectors.tiktok.fbt_provider import FbtProvider
 
 # Numbers that were not believed are asked for again after this long.
 DOUBTED_AGAIN_AFTER = timedelta(minutes=15)
@@ -17,12 +14,17 @@ DOUBTED_AGAIN_AFTER = timedelta(minutes=15)
 class ReplenishmentThreeplConnection(models.Model):
     """One account at one overseas warehouse operator.
 
-    Another addon adds an operator with `selection_add` on `provider` and a method
-    `_<provider>_client` that returns a `StockProvider`.
+    An operator is an entry of `provider` and a mixin with its fields and methods; see
+    `replenishment.threepl.provider.mixin`. Another addon adds one with `selection_add`.
     """
 
     _name = "replenishment.threepl.connection"
-    _inherit = ["replenishment.pull.mixin"]
+    _inherit = [
+        "replenishment.pull.mixin",
+        "replenishment.threepl.goodcang.mixin",
+        "replenishment.threepl.fbt.mixin",
+        "replenishment.threepl.provider.mixin",
+    ]
     _description = "Warehouse Operator Connection"
     _order = "name, id"
     _check_company_auto = True
@@ -36,23 +38,14 @@ class ReplenishmentThreeplConnection(models.Model):
     )
     active = fields.Boolean(default=True)
     provider = fields.Selection(
-        [("goodcang", "GoodCang"), ("fbt", "Fulfilled by TikTok")],
+        [
+            ("goodcang", "GoodCang"),
+            ("fbt", "Fulfilled by TikTok"),
+        ],
         string="Operator",
         required=True,
         default="goodcang",
     )
-    tiktok_shop_id = fields.Many2one(
-        "replenishment.tiktok.shop",
-        string="TikTok Shop",
-        check_company=True,
-        ondelete="cascade",
-        help="The shop whose goods TikTok keeps. Its authorisation is used.",
-    )
-    base_url = fields.Char(
-        string="Service Address", default="https://oms.goodcang.net/public_open"
-    )
-    api_key = fields.Char(string="API Key", groups="base.group_system", copy=False)
-    api_secret = fields.Char(string="API Token", groups="base.group_system", copy=False)
     state = fields.Selection(
         [("draft", "Not connected"), ("connected", "Connected"), ("error", "Error")],
         default="draft",
@@ -65,34 +58,6 @@ class ReplenishmentThreeplConnection(models.Model):
         string="Unmapped SKUs", compute="_compute_unmapped_count"
     )
 
-    _unique_tiktok_shop = models.UniqueIndex(
-        "(tiktok_shop_id) WHERE provider = 'fbt'",
-        "The stock that TikTok keeps for this shop is connected already.",
-    )
-
-    @api.constrains("provider", "tiktok_shop_id", "base_url", "api_key")
-    def _check_credentials(self):
-        for connection in self:
-            missing = [
-                connection._fields[name]._description_string(self.env)
-                for name in connection._get_needed_fields()
-                if not connection[name]
-            ]
-            if missing:
-                raise ValidationError(
-                    self.env._(
-                        "%(connection)s needs: %(fields)s.",
-                        connection=connection.name,
-                        fields=", ".join(missing),
-                    )
-                )
-
-    def _get_needed_fields(self):
-        """What the operator cannot be asked without."""
-        if self.provider == "fbt":
-            return ["tiktok_shop_id"]
-        return ["base_url", "api_key"]
-
     def _compute_unmapped_count(self):
         counts = dict(
             self.env["replenishment.threepl.sku"]._read_group(
@@ -104,64 +69,40 @@ class ReplenishmentThreeplConnection(models.Model):
         for connection in self:
             connection.unmapped_count = counts.get(connection, 0)
 
-    # ----------------------------------------------------------------- clients
-
-    def _client(self):
-        """The StockProvider of this connection."""
-        self.ensure_one()
-        build = getattr(self, f"_{self.provider}_client", None)
-        if build is None:
-            raise UserError(
-                self.env._("No installed app can talk to this operator any more.")
-            )
-        return build()
-
-    def _goodcang_client(self):
-        http = self._http_client()
-        return GoodCangClient(
-            app_key=self.api_key,
-            app_token=self.api_secret or "",
-            base_url=self.base_url,
-            http=http,
-            clock=http.clock,
-        )
-
-    def _fbt_client(self):
-        shop = self.tiktok_shop_id
-        inbound = self.env["replenishment.tiktok.inbound"]
-        return FbtProvider(
-            call=shop.account_id._call_with_token,
-            cipher=shop.cipher,
-            clock=time.time,
-            inbound=inbound._get_open(shop),
-            knows_inbound=inbound._is_any_known(shop),
-        )
-
     # ----------------------------------------------------------------- buttons
 
     def action_test_connection(self):
-        """Ask for the warehouses, to see whether the credentials are accepted."""
-        self._list_warehouses()
-        return self._notify_result(self.env._("The connection works."))
+        """See whether the operator answers and accepts the credentials."""
+        remarks = self._ask(lambda client: client.test())
+        return self._notify_result(
+            "\n".join(
+                [
+                    self.env._("The connection works."),
+                    *(self._in_words(remark, "") for remark in remarks),
+                ]
+            ),
+            kind="warning" if remarks else "success",
+        )
 
     def action_load_warehouses(self):
         """List the operator's warehouses, to be mapped to ours."""
-        warehouses = self._list_warehouses()
+        warehouses = self._ask(lambda client: client.list_warehouses())
         if not self.error_key:
             self.warehouse_ids._remember(self, warehouses)
         return self._notify_result(
             self.env._("%s warehouses are loaded.", len(warehouses))
         )
 
-    def _list_warehouses(self):
+    def _ask(self, question):
+        """The answer of the operator; nothing when it fails, which is written down."""
         self.ensure_one()
         try:
-            warehouses = self._client().list_warehouses()
+            answer = question(self._client())
         except ServiceError as error:
             self._record_failure(error)
             return ()
         self.write({**self._prepare_no_error_values(), "state": "connected"})
-        return warehouses
+        return answer
 
     def action_pull_stock(self):
         """Pull the stock of every mapped warehouse now."""
@@ -196,16 +137,6 @@ class ReplenishmentThreeplConnection(models.Model):
             "view_mode": "list,form",
             "domain": [("connection_id", "in", self.ids)],
             "context": {"search_default_unmapped": 1},
-        }
-
-    def action_view_inbound(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Inbound Orders"),
-            "res_model": "replenishment.tiktok.inbound",
-            "view_mode": "list,form",
-            "domain": [("shop_id", "in", self.tiktok_shop_id.ids)],
-            "context": {"default_shop_id": self.tiktok_shop_id[:1].id},
         }
 
     def action_view_stock(self):

@@ -5,6 +5,16 @@
 A provider is one file with a subclass of :class:`StockProvider`. Buckets are disjoint:
 on hand = available + reserved + pending + damaged + frozen; inbound is not on hand.
 None means that the provider does not report a bucket: unknown, not zero.
+
+============  ==========================================================================
+capability    the provider
+============  ==========================================================================
+stock         tells what is available; each of the other buckets is a capability of its
+              name: reserved, inbound, pending, damaged, frozen, on_hand
+warehouses    lists its warehouses; without it they are typed in by hand
+products      lists its products
+file          is given its numbers: there is nobody to ask for fresh ones
+============  ==========================================================================
 """
 
 from abc import ABC, abstractmethod
@@ -21,6 +31,7 @@ BUCKETS = (
     "frozen",
     "on_hand",
 )
+CAPABILITIES = frozenset({"stock", *BUCKETS[1:], "warehouses", "products", "file"})
 ON_HAND_BUCKETS = ("available", "reserved", "pending", "damaged", "frozen")
 
 
@@ -82,19 +93,30 @@ class StockSnapshot:
 class StockProvider(ABC):
     """A read-only view of one account at one operator.
 
-    ``capabilities`` holds "stock" and the names of the buckets that are reported.
+    ``capabilities`` are of :data:`CAPABILITIES`; where settings decide on them, they
+    are set on the instance. ``absent_means_zero`` says that a SKU without a row has no
+    stock. Making a provider asks nobody, and incomplete settings do not hinder it.
     Methods raise subclasses of ServiceError.
     """
 
     capabilities: frozenset[str] = frozenset()
+    absent_means_zero: bool = True
 
     @abstractmethod
     def list_warehouses(self) -> tuple[Warehouse, ...]:
-        """Return the account's warehouses."""
+        """Return the account's warehouses; nothing without that capability."""
 
     @abstractmethod
     def pull_stock(self, warehouse_codes) -> StockSnapshot:
         """Return the whole stock of the warehouses, or raise: never a part of it."""
+
+    def test(self) -> tuple[str, ...]:
+        """Ask the cheapest question that needs the credentials.
+
+        Return what a person should know although it works, as keys of HINTS.
+        """
+        self.list_warehouses()
+        return ()
 
 
 def merge_rows(rows) -> tuple[StockRow, ...]:

@@ -24,11 +24,12 @@ from ..errors import (
     AuthError,
     ContractError,
     InvalidRequestError,
+    PermissionDeniedError,
     RateLimitError,
     TransientError,
 )
 from ..http import HttpRequest, raise_for_status
-from . import scalars
+from . import address, scalars
 from .base import (
     StockProvider,
     StockRow,
@@ -73,7 +74,16 @@ class GoodCangClient(StockProvider):
     """``base_url`` ends in ``/public_open``; ``clock`` returns Unix seconds."""
 
     capabilities = frozenset(
-        {"stock", "available", "reserved", "inbound", "pending", "damaged", "frozen"}
+        {
+            "stock",
+            "reserved",
+            "inbound",
+            "pending",
+            "damaged",
+            "frozen",
+            "on_hand",
+            "warehouses",
+        }
     )
 
     def __init__(self, *, app_key, app_token, base_url, http, clock):
@@ -119,8 +129,12 @@ class GoodCangClient(StockProvider):
             as_of=as_of,
             pages=sum(walk.pages for walk in walks),
             expected_count=None if None in counts else sum(counts),
-            absent_means_zero=True,
+            absent_means_zero=self.absent_means_zero,
         )
+
+    def test(self):
+        super().test()
+        return address.remarks(self.base_url, self._http)
 
     def _walk_until_stable(self, codes):
         previous = None
@@ -205,6 +219,12 @@ def _raise_for_failure(reply):
     error = error if isinstance(error, dict) else {}
     words = f"{reply.get('message')} {error.get('errMessage')}".lower()
     details = {"code": error.get("errCode") or (code if code != "0" else "")}
+    if "whitelist" in words or "白名单" in words or "allowlist" in words:
+        raise PermissionDeniedError(
+            f"{SERVICE}: the address of this server is not allowed",
+            hint="ip_not_allowed",
+            **details,
+        )
     if "app-key" in words or "app-token" in words or "token" in words:
         raise AuthError(f"{SERVICE}: the credentials were refused", **details)
     raise InvalidRequestError(f"{SERVICE}: the call was refused", **details)

@@ -49,7 +49,9 @@ class FbtProvider(StockProvider):
     what is not on the way is zero. ``clock`` returns Unix seconds.
     """
 
-    capabilities = frozenset({"stock", "available", "reserved", "damaged", "on_hand"})
+    capabilities = frozenset(
+        {"stock", "reserved", "inbound", "damaged", "on_hand", "warehouses"}
+    )
 
     def __init__(self, *, call, cipher, clock, inbound=None, knows_inbound=False):
         self._call = call
@@ -89,7 +91,7 @@ class FbtProvider(StockProvider):
             as_of=as_of,
             pages=len(pages),
             expected_count=pages[-1].total_count,
-            absent_means_zero=True,
+            absent_means_zero=self.absent_means_zero,
             inbound_asked=asked,
             inbound_orders=orders,
         )
