@@ -54,6 +54,10 @@ from . import replenishment_tag
 from . import replenishment_tiktok_promotion_mixin
 from . import replenishment_campaign
 from . import replenishment_campaign_line
+from . import replenishment_answer_reader
+from . import replenishment_answer
+from . import replenishment_answer_mixin
+from . import replenishment_answer_rest_mixin
 from . import replenishment_item_alert_mixin
 from . import replenishment_item
 from . import replenishment_item_list

@@ -25,20 +25,21 @@ class ReplenishmentExplanation(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_explanation_html(self):
         for record in self:
-            texts = record._explanation_texts()
-            record.explanation_html = (
-                Markup("<ul class='mb-0'>%s</ul>")
-                % Markup().join(Markup("<li>%s</li>") % text for text in texts)
-                if texts
-                else False
-            )
+            record.explanation_html = record._explanation_list()
 
-    def _explanation_texts(self):
-        """The steps as sentences in the reader's language."""
+    def _explanation_list(self, steps=None):
+        """The steps as a list of sentences in the reader's language."""
+        texts = self._explanation_texts(steps)
+        if not texts:
+            return False
+        items = Markup().join(Markup("<li>%s</li>") % text for text in texts)
+        return Markup("<ul class='mb-0'>%s</ul>") % items
+
+    def _explanation_texts(self, steps=None):
         self.ensure_one()
         return [
             text
-            for step in self.explanation or []
+            for step in (self.explanation if steps is None else steps) or []
             if (text := getattr(self, f"_explain_{step['key']}")(step))
         ]
 

@@ -29,7 +29,7 @@ class ReplenishmentItem(models.Model):
 
     _name = "replenishment.item"
     _description = "Stock Planning Item"
-    _inherit = ["replenishment.explanation", "replenishment.item.alert.mixin"]
+    _inherit = ["replenishment.answer.rest.mixin", "replenishment.item.alert.mixin"]
     _order = "urgency_rank, order_by_date, id"
     _rec_names_search = ["product_id", "warehouse_id"]
     _check_company_auto = True
@@ -50,6 +50,11 @@ class ReplenishmentItem(models.Model):
     )
     company_id = fields.Many2one(
         related="warehouse_id.company_id", store=True, index=True
+    )
+    stock_source = fields.Selection(
+        related="warehouse_id.replenish_stock_source",
+        string="Numbers From",
+        help="The one source that is believed for what is available in this warehouse.",
     )
     active = fields.Boolean(default=True)
     is_manual = fields.Boolean(

@@ -141,27 +141,34 @@ class ReplenishmentSupply(models.Model):
     def _select_inbound(self):
         return SQL(
             """
-            SELECT n.id, 4, 'inbound', n.product_id, n.warehouse_id, n.quantity,
-                   NULL::date, 'replenishment.threepl.stock', n.stock_id
-              FROM (SELECT i.id, i.product_id, i.warehouse_id, t.stock_id,
-                           t.quantity - COALESCE(
-                               (SELECT SUM(o.quantity) FROM (%s) AS o
-                                 WHERE o.product_id = i.product_id
-                                   AND o.warehouse_id = i.warehouse_id), 0)
-                               AS quantity
-                      FROM replenishment_item i
-                      JOIN stock_warehouse w
-                        ON w.id = i.warehouse_id
-                       AND w.replenish_stock_source IN ('threepl', 'fbt')
-                     CROSS JOIN LATERAL (
-                           SELECT MIN(ts.id) AS stock_id,
-                                  SUM((COALESCE(ts.qty_inbound, 0)
-                                       + COALESCE(ts.qty_pending, 0))
-                                      * ts.units_per_sku)::float8 AS quantity
-                             FROM replenishment_threepl_stock ts
-                            WHERE ts.product_id = i.product_id
-                              AND ts.warehouse_id = i.warehouse_id) t) AS n
-             WHERE n.quantity > 0
+            SELECT p.id, 4, 'inbound', p.product_id, p.warehouse_id,
+                   p.told - p.documents, NULL::date,
+                   'replenishment.threepl.stock', p.stock_id
+              FROM (%s) AS p
+             WHERE p.told > p.documents
+            """,
+            self._select_inbound_parts(),
+        )
+
+    def _select_inbound_parts(self):
+        """The same goods on the way, as operators tell them and as Odoo knows them."""
+        return SQL(
+            """
+            SELECT i.id, i.product_id, i.warehouse_id, t.stock_id, t.told,
+                   COALESCE((SELECT SUM(o.quantity) FROM (%s) AS o
+                              WHERE o.product_id = i.product_id
+                                AND o.warehouse_id = i.warehouse_id), 0) AS documents
+              FROM replenishment_item i
+              JOIN stock_warehouse w ON w.id = i.warehouse_id
+               AND w.replenish_stock_source IN ('threepl', 'fbt')
+             CROSS JOIN LATERAL (
+                   SELECT MIN(ts.id) AS stock_id,
+                          SUM((COALESCE(ts.qty_inbound, 0)
+                               + COALESCE(ts.qty_pending, 0))
+                              * ts.units_per_sku)::float8 AS told
+                     FROM replenishment_threepl_stock ts
+                    WHERE ts.product_id = i.product_id
+                      AND ts.warehouse_id = i.warehouse_id) t
             """,
             self._select_open_moves(),
         )

@@ -13,48 +13,54 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
     def _select_backlog(self):
         return SQL(
             """
-            SELECT p.id, 3, 'backlog', p.product_id, p.warehouse_id, -p.quantity,
+            SELECT p.id, 3, 'backlog', p.product_id, p.warehouse_id,
+                   p.taken - GREATEST(p.ordered, p.delivering),
                    NULL::date, 'product.product', p.product_id
               FROM (%s) AS p
-             WHERE p.quantity > 0
+             WHERE GREATEST(p.ordered, p.delivering) > p.taken
             """,
-            SQL(
-                """
-                SELECT i.id, i.product_id, i.warehouse_id,
-                       CASE WHEN w.replenish_stock_source IN ('threepl', 'fbt')
-                            THEN o.quantity - COALESCE(r.quantity, 0)
-                            ELSE GREATEST(o.quantity, COALESCE(d.quantity, 0))
-                                 - COALESCE(d.reserved, 0)
-                       END AS quantity
-                  FROM replenishment_item i
-                  JOIN stock_warehouse w ON w.id = i.warehouse_id
-                 CROSS JOIN LATERAL (
-                       SELECT COALESCE(SUM(c.quantity), 0)::float8 AS quantity
-                         FROM (%s) AS c) o
-                  LEFT JOIN LATERAL (
-                       SELECT SUM(ts.qty_reserved * ts.units_per_sku)::float8
-                                  AS quantity
-                         FROM replenishment_threepl_stock ts
-                        WHERE ts.product_id = i.product_id
-                          AND ts.warehouse_id = i.warehouse_id) r ON true
-                  LEFT JOIN LATERAL (
-                       SELECT SUM(m.product_qty)::float8 AS quantity,
-                              SUM(CASE WHEN m.state IN ('assigned',
-                                                        'partially_available')
-                                       THEN m.quantity ELSE 0 END)::float8 AS reserved
-                         FROM stock_move m
-                         JOIN stock_location src ON src.id = m.location_id
-                         JOIN stock_location dst ON dst.id = m.location_dest_id
-                        WHERE m.product_id = i.product_id
-                          AND m.state IN ('waiting', 'confirmed', 'assigned',
-                                          'partially_available')
-                          AND src.warehouse_id = i.warehouse_id
-                          AND src.usage = 'internal'
-                          AND dst.warehouse_id IS DISTINCT FROM i.warehouse_id
-                       ) d ON w.replenish_stock_source = 'odoo'
-                """,
-                self._select_units_to_ship(),
-            ),
+            self._select_backlog_parts(),
+        )
+
+    def _select_backlog_parts(self):
+        """What the backlog of each item is made of.
+
+        `ordered`: units in open orders of shops. `delivering`: units in open deliveries
+        of Odoo, where Odoo is believed. `taken`: units of them that are out of the
+        available quantity already.
+        """
+        return SQL(
+            """
+            SELECT i.id, i.product_id, i.warehouse_id, o.quantity AS ordered,
+                   COALESCE(d.quantity, 0) AS delivering,
+                   COALESCE(CASE WHEN w.replenish_stock_source = 'odoo'
+                                 THEN d.reserved ELSE r.quantity END, 0) AS taken
+              FROM replenishment_item i
+              JOIN stock_warehouse w ON w.id = i.warehouse_id
+             CROSS JOIN LATERAL (
+                   SELECT COALESCE(SUM(c.quantity), 0)::float8 AS quantity
+                     FROM (%s) AS c) o
+              LEFT JOIN LATERAL (
+                   SELECT SUM(ts.qty_reserved * ts.units_per_sku)::float8 AS quantity
+                     FROM replenishment_threepl_stock ts
+                    WHERE ts.product_id = i.product_id
+                      AND ts.warehouse_id = i.warehouse_id) r ON true
+              LEFT JOIN LATERAL (
+                   SELECT SUM(m.product_qty)::float8 AS quantity,
+                          SUM(CASE WHEN m.state IN ('assigned', 'partially_available')
+                                   THEN m.quantity ELSE 0 END)::float8 AS reserved
+                     FROM stock_move m
+                     JOIN stock_location src ON src.id = m.location_id
+                     JOIN stock_location dst ON dst.id = m.location_dest_id
+                    WHERE m.product_id = i.product_id
+                      AND m.state IN ('waiting', 'confirmed', 'assigned',
+                                      'partially_available')
+                      AND src.warehouse_id = i.warehouse_id
+                      AND src.usage = 'internal'
+                      AND dst.warehouse_id IS DISTINCT FROM i.warehouse_id
+                   ) d ON w.replenish_stock_source = 'odoo'
+            """,
+            self._select_units_to_ship(),
         )
 
     def _select_units_to_ship(self):

@@ -13,6 +13,7 @@ from . import test_pull_schedule
 from . import test_stock_alerts
 from . import test_threepl_providers
 from . import test_threepl_pull
+from . import test_stock_answers
 from . import test_threepl_stock
 from . import test_tiktok_fbt
 from . import test_tiktok_account
