@@ -24,11 +24,13 @@ import re
 
 HINTS = {
     "authorize_as_seller": "Authorise the app with a seller account of the shop.",
+    "call_refused": "The operator refused the call: check credentials and settings.",
     "check_app_secret": (
         "Check that the app secret belongs to this app key, and the server clock."
     ),
     "check_credentials": "Check the credentials of the connection.",
     "check_ip_allow_list": "Add this server's IP address to the app's allow-list.",
+    "check_mapping": "Change the setting that is named: it does not fit the answer.",
     "check_server_clock": "Check the clock of this server: it must be exact.",
     "check_service_url": "Check the address of the service.",
     "check_time_zone": "Check the time zone of the shop.",
@@ -39,6 +41,7 @@ HINTS = {
     "no_secure_connection": "The certificate of the service is not accepted.",
     "not_an_interface": "A web page answers at this address, not the interface.",
     "plain_http": "The connection is not encrypted: ask for an https address.",
+    "private_address": "Use a public address, or allow private networks.",
     "reauthorize": "Ask the seller to authorise the app again.",
     "reauthorize_scope": (
         "A permission is missing: add it to the app, then authorise the app again."

@@ -30,6 +30,7 @@ from .errors import (
     RateLimitError,
     TransientError,
 )
+from .log_filter import HideParameters
 
 _logger = logging.getLogger(__name__)
 
@@ -42,9 +43,6 @@ JITTER_SECONDS = 0.5
 MAX_WAIT_SECONDS = 8.0
 MAX_ANSWER_SECONDS = 120
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
-SECRET_PARAMETERS = re.compile(
-    r"\b(app_secret|access_token|refresh_token|auth_code|shop_cipher|sign)=[^&\s]*"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,16 +293,4 @@ def _refuse(constant):
     raise ValueError("not a JSON number")
 
 
-class _RedactSecrets(logging.Filter):
-    """Hide secrets of URLs that urllib3 writes at debug level and in warnings."""
-
-    def filter(self, record):
-        message = record.getMessage()
-        redacted = SECRET_PARAMETERS.sub(r"\1=***", message)
-        if redacted != message:
-            record.msg, record.args = redacted, ()
-            record.exc_info = None
-        return True
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_RedactSecrets())
+logging.getLogger("urllib3.connectionpool").addFilter(HideParameters())

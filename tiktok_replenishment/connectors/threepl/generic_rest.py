@@ -1,0 +1,200 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Any operator with a JSON API: what its documentation says is a matter of settings.
+
+A list that cannot be proved to be whole is refused: one that changes while it is read,
+that does not add up to the announced number, or of which a page comes again.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+
+from ..errors import ContractError, InvalidRequestError, TransientError
+from . import address
+from .base import StockProvider, StockSnapshot, Warehouse, merge_rows
+from .rest_calls import RestCalls
+from .rest_paging import Paging
+from .rest_rows import RowReader
+from .rest_settings import SERVICE, SettingError, check_settings
+
+MAX_PAGES = 500
+MAX_WALKS = 2
+# A pull must end before the lease of who pulls does.
+MAX_PULL_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Walk:
+    """All pages of one list. ``is_stable``: nothing moved while they were read."""
+
+    rows: list = field(repr=False)
+    keys: list = field(repr=False)
+    pages: int
+    total: int | None
+    is_stable: bool
+
+    def has_same_rows(self, other):
+        return other is not None and Counter(self.keys) == Counter(other.keys)
+
+
+class GenericRestClient(StockProvider):
+    """``settings`` is a RestSettings; they are checked with the first call.
+
+    ``clock`` returns Unix seconds. What is wrong with a setting is a SettingError.
+    """
+
+    def __init__(self, *, settings, http, clock):
+        self.settings = settings
+        self.absent_means_zero = settings.absent_means_zero
+        self.capabilities = _capabilities(settings)
+        self._http = http
+        self._clock = clock
+
+    def __repr__(self):
+        return f"GenericRestClient(base_url={self.settings.base_url!r})"
+
+    def list_warehouses(self) -> tuple[Warehouse, ...]:
+        """Return the warehouses that are named in the settings, or else in the rows."""
+        check_settings(self.settings)
+        codes = self.settings.warehouse_codes
+        if not codes:
+            if not self.settings.warehouse_path:
+                raise SettingError(
+                    "warehouse_codes", "no codes are named, and the rows name none"
+                )
+            reader = RowReader.of(self.settings)
+            rows = reader.read_all(self._walk_until_stable("").rows, "")
+            codes = sorted({row.warehouse_code for row in rows})
+        return tuple(Warehouse(code=code, name="", country="") for code in codes)
+
+    def pull_stock(self, warehouse_codes) -> StockSnapshot:
+        """Return the complete stock of the warehouses.
+
+        Raise TransientError when the list keeps changing while it is read, and
+        ContractError when the rows do not add up to the announced number.
+        """
+        as_of = datetime.fromtimestamp(self._clock(), tz=timezone.utc)
+        codes = sorted(set(warehouse_codes))
+        if not codes:
+            raise InvalidRequestError(f"{SERVICE}: no warehouse to pull is named")
+        check_settings(self.settings)
+        walks = self._walks(codes)
+        totals = [walk.total for _code, walk in walks]
+        reader = RowReader.of(self.settings)
+        rows = [row for code, walk in walks for row in reader.read_all(walk.rows, code)]
+        return StockSnapshot(
+            rows=merge_rows(row for row in rows if row.warehouse_code in codes),
+            as_of=as_of,
+            pages=sum(walk.pages for _code, walk in walks),
+            expected_count=None if None in totals else sum(totals),
+            absent_means_zero=self.absent_means_zero,
+        )
+
+    def test(self):
+        """Read the first page, and whether all settings fit it."""
+        check_settings(self.settings)
+        code = first_code(self.settings)
+        calls = RestCalls(settings=self.settings, http=self._http)
+        page = calls.get_page(Paging(self.settings).first(), code)
+        RowReader.of(self.settings).read_all(page.rows, code)
+        Paging(self.settings).after(page, 1, len(page.rows))
+        return address.remarks(self.settings.base_url, self._http)
+
+    def _walks(self, codes):
+        """The lists that hold these warehouses: [(code of all its rows, walk)]."""
+        settings = self.settings
+        if settings.warehouse_parameter:
+            return [(code, self._walk_until_stable(code)) for code in codes]
+        if settings.warehouse_path:
+            return [("", self._walk_until_stable(""))]
+        if codes != list(settings.warehouse_codes):
+            raise SettingError(
+                "warehouse_codes", "the list is of another warehouse than asked for"
+            )
+        return [(codes[0], self._walk_until_stable(""))]
+
+    def _walk_until_stable(self, warehouse_code):
+        previous = None
+        for _walk in range(MAX_WALKS):
+            walk = self._walk(warehouse_code)
+            # Equal rows may lie on two pages: two equal walks prove that they are.
+            if walk.is_stable or walk.has_same_rows(previous):
+                break
+            previous = walk
+        else:
+            raise TransientError(f"{SERVICE}: the stock changed while it was read")
+        if walk.total is not None and walk.total != len(walk.rows):
+            raise ContractError(
+                f"{SERVICE}: {len(walk.rows)} stock rows came, {walk.total} announced"
+            )
+        return walk
+
+    def _walk(self, warehouse_code):
+        calls = RestCalls(settings=self.settings, http=self._http)
+        paging = Paging(self.settings)
+        rows, keys, seen, totals = [], [], set(), set()
+        last_keys, is_stable = None, True
+        turn, begun = paging.first(), self._clock()
+        for number in range(1, MAX_PAGES + 1):
+            page = calls.get_page(turn, warehouse_code)
+            page_keys = [_row_key(row) for row in page.rows]
+            _refuse_repeat(page_keys, last_keys, number)
+            is_stable = is_stable and seen.isdisjoint(page_keys)
+            rows += page.rows
+            keys += page_keys
+            seen.update(page_keys)
+            totals.add(page.total)
+            last_keys = page_keys
+            turn = paging.after(page, number, len(rows))
+            if turn is None:
+                break
+            self._pause(begun)
+        else:
+            raise ContractError(f"{SERVICE}: more than {MAX_PAGES} pages of stock")
+        return _Walk(
+            rows=rows,
+            keys=keys,
+            pages=number,
+            total=page.total,
+            is_stable=is_stable and len(totals) == 1,
+        )
+
+    def _pause(self, begun):
+        """Keep to the number of calls that the operator allows in a minute."""
+        if self._clock() - begun > MAX_PULL_SECONDS:
+            raise SettingError(
+                "page_size", "reading the list takes too long: ask for larger pages"
+            )
+        if self.settings.calls_per_minute:
+            self._http.sleep(60 / self.settings.calls_per_minute)
+
+
+def first_code(settings):
+    """A warehouse to ask for, where one must be named; else empty."""
+    if settings.warehouse_path and not settings.warehouse_parameter:
+        return ""
+    return next(iter(settings.warehouse_codes), "")
+
+
+def _capabilities(settings):
+    reported = {bucket for bucket, path in settings.buckets.items() if path}
+    told = {"stock"} if "available" in reported else set()
+    if settings.warehouse_codes or settings.warehouse_path:
+        told.add("warehouses")
+    return frozenset(told | (reported - {"available"}))
+
+
+def _refuse_repeat(keys, last_keys, number):
+    """A parameter that the operator does not know brings the same page for ever."""
+    if keys and keys == last_keys:
+        raise SettingError(
+            "page_parameter",
+            f"page {number} is the same as the one before: the operator does not know "
+            "this parameter, or the list was over and a short page should be the last",
+        )
+
+
+def _row_key(row):
+    return json.dumps(row, sort_keys=True, default=str)
