@@ -135,12 +135,13 @@ class GenericRestClient(StockProvider):
         calls = RestCalls(settings=self.settings, http=self._http)
         paging = Paging(self.settings)
         rows, keys, seen, totals = [], [], set(), set()
-        last_keys, is_stable = None, True
+        last_keys, repeats, is_stable = None, 0, True
         turn, begun = paging.first(), self._clock()
         for number in range(1, MAX_PAGES + 1):
             page = calls.get_page(turn, warehouse_code)
             page_keys = [_row_key(row) for row in page.rows]
-            _refuse_repeat(page_keys, last_keys, number)
+            repeats = repeats + 1 if page_keys and page_keys == last_keys else 0
+            _refuse_repeats(repeats, number)
             is_stable = is_stable and seen.isdisjoint(page_keys)
             rows += page.rows
             keys += page_keys
@@ -186,9 +187,12 @@ def _capabilities(settings):
     return frozenset(told | (reported - {"available"}))
 
 
-def _refuse_repeat(keys, last_keys, number):
-    """A parameter that the operator does not know brings the same page for ever."""
-    if keys and keys == last_keys:
+def _refuse_repeats(repeats, number):
+    """A parameter that the operator does not know brings the same page for ever.
+
+    Once, and late in a list, a page may come again because the list has moved.
+    """
+    if repeats >= 2 or (repeats and number == 2):
         raise SettingError(
             "page_parameter",
             f"page {number} is the same as the one before: the operator does not know "

@@ -14,10 +14,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from . import admin as admin_module
+from . import generic_rest as rest_module
 from . import goodcang as goodcang_module
 from .admin import Admin
 from .credentials import secret
 from .faults import FaultPlan
+from .generic_rest import GenericRest, RestAccount
 from .goodcang import Account, GoodCang
 from .messages import Request
 from .tiktok_auth import Authorization
@@ -42,6 +44,14 @@ class SandboxServer:
         )
         self.tiktok = TikTokGateway(self.world, self.authorization, faults)
         self.goodcang = GoodCang(self.world, account, faults)
+        self.rest = GenericRest(
+            self.world,
+            RestAccount(
+                key=secret(scenario, "rest key", 24),
+                secret=secret(scenario, "rest secret", 24),
+            ),
+            faults,
+        )
         self.admin = Admin(
             world=self.world,
             authorization=self.authorization,
@@ -79,6 +89,11 @@ class SandboxServer:
                 "app_key": account.app_key,
                 "app_token": account.app_token,
             },
+            "rest": {
+                "base_url": f"{self.url}{rest_module.PREFIX.rstrip('/')}",
+                "key": self.rest.account.key,
+                "secret": self.rest.account.secret,
+            },
         }
 
     def serve_forever(self):
@@ -101,6 +116,8 @@ class SandboxServer:
             return self.admin.answer(request)
         if request.path.startswith(goodcang_module.PREFIX):
             service = self.goodcang
+        if request.path.startswith(rest_module.PREFIX):
+            service = self.rest
         # Logged on arrival: the caller of a slow call may have gone when it ends.
         row = {
             "endpoint": service.endpoint_name(request),

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from connectors.http import HttpClient, default_session
+from connectors.threepl.generic_rest import GenericRestClient
 from connectors.threepl.goodcang import GoodCangClient
+from connectors.threepl.rest_settings import RestSettings
 from connectors.tiktok.client import TikTokClient
 
 TESTS = str(Path(__file__).parents[2])
@@ -106,6 +108,134 @@ def make_goodcang(make_http):
         told = {**sandbox.credentials["goodcang"], **changes}
         return GoodCangClient(
             **told, http=http or make_http(sandbox), clock=sandbox.world.clock
+        )
+
+    return make
+
+
+FLAT_BUCKETS = {
+    "available": "available",
+    "reserved": "reserved",
+    "inbound": "on_way",
+    "damaged": "damaged",
+}
+NESTED_BUCKETS = {
+    "available": "qty.free",
+    "reserved": "qty.held",
+    "inbound": "qty.coming",
+    "frozen": "qty.frozen",
+}
+# What a person would read in the documentation of each style of the sandbox.
+REST_STYLES = {
+    "plain": {"paging": "none"},
+    "paged": {
+        "auth_style": "header",
+        "auth_name": "X-API-Key",
+        "paging": "page",
+        "page_parameter": "page",
+        "size_parameter": "per_page",
+        "success_path": "code",
+        "success_value": "0",
+        "list_path": "data.items",
+        "total_path": "data.total",
+    },
+    "offset": {
+        "auth_style": "basic",
+        "paging": "offset",
+        "page_parameter": "offset",
+        "size_parameter": "limit",
+        "list_path": "result",
+    },
+    "cursor": {
+        "auth_style": "bearer",
+        "paging": "cursor",
+        "page_parameter": "cursor",
+        "size_parameter": "limit",
+        "next_path": "meta.next",
+        "success_path": "success",
+        "success_value": "true",
+        "list_path": "rows",
+    },
+    "linked": {
+        "auth_style": "query",
+        "auth_name": "key",
+        "paging": "next",
+        "size_parameter": "size",
+        "next_path": "links.next",
+        "list_path": "data",
+    },
+    "header": {
+        "auth_style": "header",
+        "auth_name": "x-api-key",
+        "paging": "next",
+        "size_parameter": "size",
+        "stop_rule": "short",
+    },
+    "posted": {
+        "auth_style": "header",
+        "auth_name": "x-api-key",
+        "method": "POST",
+        "paging": "page",
+        "first_page": 0,
+        "page_parameter": "query.pageNo",
+        "size_parameter": "query.pageSize",
+        "success_path": "errorCode",
+        "list_path": "list",
+        "total_path": "count",
+    },
+}
+REST_ROWS = {
+    "flat": {
+        "sku_path": "sku",
+        "name_path": "title",
+        "warehouse_path": "warehouse",
+        "buckets": FLAT_BUCKETS,
+    },
+    "nested": {
+        "sku_path": "item.code",
+        "barcode_path": "item.ean",
+        "warehouse_path": "place.code",
+        "buckets": NESTED_BUCKETS,
+    },
+    "lots": {
+        "sku_path": "skuCode",
+        "warehouse_path": "whCode",
+        "buckets": {
+            "available": "lots[].good",
+            "damaged": "lots[].bad",
+            "on_hand": "lots[].good + lots[].bad",
+        },
+    },
+}
+REST_ROWS_OF = {"offset": "nested", "cursor": "nested", "posted": "lots"}
+
+
+@pytest.fixture
+def rest_settings():
+    """Return a function: the settings that fit a style of the sandbox, changed."""
+
+    def make(sandbox, style, **changes):
+        told = sandbox.credentials["rest"]
+        values = {
+            **told,
+            "path": f"{style}/stock",
+            **REST_STYLES[style],
+            **REST_ROWS[REST_ROWS_OF.get(style, "flat")],
+        }
+        return RestSettings(**{**values, **changes})
+
+    return make
+
+
+@pytest.fixture
+def make_rest(make_http, rest_settings):
+    """Return a function that makes a GenericRestClient for a style of the sandbox."""
+
+    def make(sandbox, style, *, http=None, **changes):
+        return GenericRestClient(
+            settings=rest_settings(sandbox, style, **changes),
+            http=http or make_http(sandbox),
+            clock=sandbox.world.clock,
         )
 
     return make
