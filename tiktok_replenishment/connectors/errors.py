@@ -36,6 +36,7 @@ HINTS = {
     "check_time_zone": "Check the time zone of the shop.",
     "fetch_shops": "Fetch the list of shops again: the shop's cipher is not valid.",
     "ip_not_allowed": "Ask the operator to allow the IP address of this server.",
+    "incomplete_stock": "Fewer or more rows came than were announced.",
     "narrow_window": "Too many rows in one pull: pull a shorter period.",
     "no_connection": "Nobody answers at this address, or not now.",
     "no_secure_connection": "The certificate of the service is not accepted.",

@@ -38,9 +38,13 @@ from . import replenishment_tiktok_inbound_line
 from . import replenishment_threepl_provider_mixin
 from . import replenishment_threepl_goodcang_mixin
 from . import replenishment_threepl_fbt_mixin
+from . import replenishment_threepl_watch_mixin
+from . import replenishment_threepl_progress_mixin
 from . import replenishment_threepl_connection
+from . import replenishment_threepl_repetition_mixin
 from . import replenishment_threepl_warehouse
 from . import replenishment_threepl_sku
+from . import replenishment_threepl_doubt_mixin
 from . import replenishment_threepl_pull
 from . import replenishment_threepl_stock
 from . import replenishment_demand_delivery_mixin

@@ -39,6 +39,10 @@ ADVICE = {
         "The address of this server is not allowed. Ask the operator to add it to the "
         "allow-list of the account."
     ),
+    "incomplete_stock": _lt(
+        "Fewer or more SKUs came than the operator announced. Nothing of this answer "
+        "was stored."
+    ),
     "narrow_window": _lt(
         "More rows changed at one moment than TikTok Shop lists in one search, so the "
         "pull cannot get past it. Choose a history that begins after that moment and "
@@ -101,8 +105,8 @@ ADVICE = {
     ),
     "old_stock": _lt("The numbers are older than those we have."),
     "shrunk_stock": _lt(
-        "Far fewer SKUs came than last time. The numbers are believed when the next "
-        "pull says the same."
+        "Far fewer SKUs or units came than last time. The numbers from before stay in "
+        "use until a manager accepts the new ones, or better ones come."
     ),
 }
 

@@ -79,7 +79,7 @@ class ReplenishmentHealth(models.AbstractModel):
         }
 
     def _warehouses_with_stale_stock(self):
-        """Ids of warehouses whose operator's numbers are missing or too old."""
+        """Ids of warehouses whose operator's numbers are missing, old or stuck."""
         return {
             warehouse_id
             for (warehouse_id,) in self.env.execute_query(
@@ -96,6 +96,7 @@ class ReplenishmentHealth(models.AbstractModel):
                      GROUP BY w.id
                     HAVING COALESCE(bool_or(
                         t.last_success_at IS NULL
+                        OR COALESCE(t.is_stuck, false)
                         OR t.last_success_at < %s::timestamp
                             - make_interval(hours => c.max_age_hours::int)), true)
                     """,

@@ -163,8 +163,8 @@ class ReplenishmentSupply(models.Model):
                AND w.replenish_stock_source IN ('threepl', 'fbt')
              CROSS JOIN LATERAL (
                    SELECT MIN(ts.id) AS stock_id,
-                          SUM((COALESCE(ts.qty_inbound, 0)
-                               + COALESCE(ts.qty_pending, 0))
+                          SUM((GREATEST(ts.qty_inbound, 0)
+                               + GREATEST(ts.qty_pending, 0))
                               * ts.units_per_sku)::float8 AS told
                      FROM replenishment_threepl_stock ts
                     WHERE ts.product_id = i.product_id

@@ -41,7 +41,8 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                    SELECT COALESCE(SUM(c.quantity), 0)::float8 AS quantity
                      FROM (%s) AS c) o
               LEFT JOIN LATERAL (
-                   SELECT SUM(ts.qty_reserved * ts.units_per_sku)::float8 AS quantity
+                   SELECT SUM(GREATEST(ts.qty_reserved, 0)
+                              * ts.units_per_sku)::float8 AS quantity
                      FROM replenishment_threepl_stock ts
                     WHERE ts.product_id = i.product_id
                       AND ts.warehouse_id = i.warehouse_id) r ON true

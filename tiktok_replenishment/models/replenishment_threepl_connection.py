@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 
 from ..connectors.errors import ServiceError
 
@@ -20,7 +19,8 @@ class ReplenishmentThreeplConnection(models.Model):
 
     _name = "replenishment.threepl.connection"
     _inherit = [
-        "replenishment.pull.mixin",
+        "replenishment.threepl.watch.mixin",
+        "replenishment.threepl.progress.mixin",
         "replenishment.threepl.goodcang.mixin",
         "replenishment.threepl.fbt.mixin",
         "replenishment.threepl.provider.mixin",
@@ -110,24 +110,18 @@ class ReplenishmentThreeplConnection(models.Model):
         # Whoever may see a connection may ask for fresh numbers; the credentials needed
         # for it stay unreadable.
         connections = self.sudo()
-        if any(connection._is_leased() for connection in connections):
-            raise UserError(
-                self.env._("The stock is being pulled right now. Look again soon.")
-            )
-        if connections and not connections._mapped_warehouses():
-            raise UserError(
-                self.env._("Choose which of your warehouses each operator's one is.")
-            )
+        connections._check_can_be_pulled()
         for connection in connections:
             fetched = [
                 (warehouse, warehouse._fetch_stock())
                 for warehouse in connection._mapped_warehouses()
             ]
-            pulls = [warehouse._store_answer(answer) for warehouse, answer in fetched]
-            connection._record_outcome(
-                [answer for _warehouse, answer in fetched], pulls
-            )
-        return self._notify_result(self.env._("The stock is up to date."))
+            for warehouse, answer in fetched:
+                warehouse._store_answer(answer)
+            connection._record_outcome([answer for _warehouse, answer in fetched])
+        return self._notify_result(
+            "\n".join(connection._get_result_words() for connection in connections)
+        )
 
     def action_view_unmapped(self):
         return {
@@ -154,29 +148,40 @@ class ReplenishmentThreeplConnection(models.Model):
         return self.warehouse_ids.filtered("warehouse_id")
 
     def _pull_steps(self):
-        """Each warehouse stands for itself: one that fails does not hold up others."""
-        answers, pulls = [], []
-        for warehouse in self._mapped_warehouses():
-            answers.append(warehouse._fetch_stock())
-            pulls.append(warehouse._store_answer(answers[-1]))
-            yield
-        self._record_outcome(answers, pulls)
+        """Each warehouse stands for itself: one that fails does not hold up others.
 
-    def _record_outcome(self, answers, pulls):
+        What a run had no time for is taken up by the next.
+        """
+        if not self._awaited_warehouses():
+            self._mapped_warehouses().is_awaited = True
+        answers = []
+        for warehouse in self._awaited_warehouses():
+            answers.append(warehouse._fetch_stock())
+            warehouse._store_answer(answers[-1])
+            yield
+        self._record_outcome(answers)
+
+    def _awaited_warehouses(self):
+        return self._mapped_warehouses().filtered("is_awaited")
+
+    def _record_outcome(self, answers):
         """Tell on the connection how the pulls of its warehouses went."""
         errors = [answer for answer in answers if isinstance(answer, ServiceError)]
-        doubted = [pull for pull in pulls if pull.state == "rejected"]
+        pulls = self._mapped_warehouses().last_pull_id
+        doubted = pulls.filtered(lambda pull: pull.state != "done")
         if errors:
             # One that a person must see to outranks one that passes by itself.
             errors.sort(key=self._passes_by_itself)
             self._record_failure(errors[0])
         elif doubted:
-            self.write(
-                {
-                    "error_key": doubted[0].error_key,
-                    "error_details": doubted[0].threepl_warehouse_id.display_name,
-                }
-            )
-            self._try_again_in(DOUBTED_AGAIN_AFTER)
+            self._record_doubt(doubted[0])
         elif pulls:
             self._record_success()
+        self._tell_result()
+
+    def _record_doubt(self, pull):
+        place = pull.threepl_warehouse_id.display_name
+        details = f"{place}: {pull.error_details}" if pull.error_details else place
+        self.write({"error_key": pull.error_key, "error_details": details})
+        self._try_again_in(DOUBTED_AGAIN_AFTER)
+        self._keep_stock_alert()

@@ -3,18 +3,25 @@
 from datetime import timedelta, timezone
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..connectors.threepl.table import content_hash, rows_of_table, unit_count
+from .replenishment_threepl_doubt_mixin import DROPPED
 
 RETENTION = timedelta(days=90)
-CLOCK_TOLERANCE = timedelta(minutes=10)
-# A list this long that comes back at less than half is doubted once.
-LONG_LIST = 20
+# The list moved while it was read, or its rows are not as many as announced.
+INCOMPLETE = ("restart_pull", "incomplete_stock")
 
 
 class ReplenishmentThreeplPull(models.Model):
     """One pull of one warehouse's stock: what came, and whether it was believed."""
 
     _name = "replenishment.threepl.pull"
-    _inherit = ["replenishment.error.mixin"]
+    _inherit = [
+        "mail.thread",
+        "replenishment.error.mixin",
+        "replenishment.threepl.doubt.mixin",
+    ]
     _description = "Stock Pull"
     _order = "id DESC"
 
@@ -31,9 +38,16 @@ class ReplenishmentThreeplPull(models.Model):
     )
     company_id = fields.Many2one(related="threepl_warehouse_id.company_id", store=True)
     state = fields.Selection(
-        [("done", "Accepted"), ("failed", "Failed"), ("rejected", "Not believed")],
+        [
+            ("done", "Accepted"),
+            ("partial", "Incomplete"),
+            ("failed", "Failed"),
+            ("waiting", "To Accept"),
+            ("rejected", "Not believed"),
+        ],
         required=True,
         readonly=True,
+        index=True,
     )
     is_complete = fields.Boolean(
         string="Complete",
@@ -41,58 +55,155 @@ class ReplenishmentThreeplPull(models.Model):
         help="Everything was read. Incomplete pulls never change the stock.",
     )
     row_count = fields.Integer(string="SKUs", readonly=True)
+    unit_count = fields.Float(
+        string="Units", readonly=True, help="On hand, in the operator's SKU units."
+    )
+    page_count = fields.Integer(string="Pages", readonly=True)
     mapped_count = fields.Integer(string="Mapped SKUs", readonly=True)
     as_of = fields.Datetime(readonly=True, help="When the numbers were true.")
+    content_hash = fields.Char(
+        readonly=True, help="Two pulls with the same one brought the same numbers."
+    )
+    absent_means_zero = fields.Boolean(readonly=True)
+    snapshot = fields.Text(
+        readonly=True,
+        copy=False,
+        prefetch=False,
+        help="The numbers themselves, as long as somebody may still accept them.",
+    )
+    accepted_by_id = fields.Many2one("res.users", string="Accepted By", readonly=True)
+    accepted_at = fields.Datetime(string="Accepted On", readonly=True)
+
+    @api.depends("threepl_warehouse_id", "as_of")
+    def _compute_display_name(self):
+        for pull in self:
+            moment = pull.as_of or pull.create_date
+            told = fields.Datetime.context_timestamp(pull, moment) if moment else ""
+            place = pull.threepl_warehouse_id.display_name
+            pull.display_name = f"{place} {told:%Y-%m-%d %H:%M}" if told else place
 
     @api.model
-    def _prepare_failed_values(self, warehouse, error):
-        return {
-            **self._prepare_error_values(error),
-            "threepl_warehouse_id": warehouse.id,
-            "state": "failed",
-        }
+    def _record(self, values):
+        """Pulls come by the dozen each day: their making is no news in the chatter."""
+        return self.with_context(mail_create_nolog=True, tracking_disable=True).create(
+            values
+        )
 
     @api.model
-    def _prepare_snapshot_values(self, warehouse, snapshot):
+    def _record_failed(self, warehouse, error):
+        return self._record(
+            {
+                **self._prepare_error_values(error),
+                "threepl_warehouse_id": warehouse.id,
+                "state": "partial" if error.hint in INCOMPLETE else "failed",
+            }
+        )
+
+    @api.model
+    def _record_snapshot(self, warehouse, snapshot, rows, table):
+        """Judge a complete snapshot; only one that waits keeps its numbers.
+
+        `rows`: one a SKU; `table`: the same as lines of text.
+        """
         as_of = snapshot.as_of.astimezone(timezone.utc).replace(tzinfo=None)
-        doubt = self._get_doubt(warehouse, len(snapshot.rows), as_of)
-        return {
+        values = {
             "threepl_warehouse_id": warehouse.id,
-            "state": "rejected" if doubt else "done",
-            "error_key": doubt,
             "is_complete": True,
-            "row_count": len(snapshot.rows),
+            "row_count": len(rows),
+            "unit_count": float(unit_count(rows)),
+            "page_count": snapshot.pages,
             "as_of": as_of.replace(microsecond=0),
+            "content_hash": content_hash(table),
+            "absent_means_zero": snapshot.absent_means_zero,
         }
+        doubt = self._get_doubt(warehouse, values)
+        values["error_key"] = doubt
+        values["state"] = "rejected" if doubt else "done"
+        if doubt == DROPPED:
+            values |= {"state": "waiting", "snapshot": table}
+        if doubt in (False, DROPPED):
+            self._forget_waiting(warehouse)
+        return self._record(values)
 
     @api.model
-    def _get_doubt(self, warehouse, row_count, as_of):
-        """Why a complete pull is not believed, as an error key; False when it is."""
-        if as_of > fields.Datetime.now() + CLOCK_TOLERANCE:
-            return "future_stock"
-        accepted = self.search(
-            [("threepl_warehouse_id", "=", warehouse.id), ("state", "=", "done")],
-            limit=1,
+    def _forget_waiting(self, warehouse):
+        """Newer numbers have come: nobody has to accept the older ones any more."""
+        waiting = self.search(
+            [("threepl_warehouse_id", "=", warehouse.id), ("state", "=", "waiting")]
         )
-        if accepted.as_of and as_of.replace(microsecond=0) < accepted.as_of:
-            return "old_stock"
-        is_short = LONG_LIST <= accepted.row_count and row_count * 2 < (
-            accepted.row_count
-        )
-        return "shrunk_stock" if is_short and not self._was_short(warehouse) else False
+        waiting.write({"state": "rejected", "snapshot": False})
 
-    @api.model
-    def _was_short(self, warehouse):
-        last = self.search(
-            [
-                ("threepl_warehouse_id", "=", warehouse.id),
-                ("state", "in", ["done", "rejected"]),
-            ],
-            limit=1,
+    # -------------------------------------------------------------- acceptance
+
+    def action_accept(self):
+        """Use these numbers although far less came than the time before."""
+        for pull in self:
+            pull._accept_by_person()
+        return True
+
+    def _accept_by_person(self):
+        self._check_may_be_accepted()
+        # Who may accept is checked; the stock itself is written by pulls only.
+        pull = self.sudo()
+        warehouse = pull.threepl_warehouse_id
+        table = pull.snapshot
+        pull.write(
+            {
+                "state": "done",
+                "snapshot": False,
+                "accepted_by_id": self.env.uid,
+                "accepted_at": fields.Datetime.now(),
+                **self._prepare_no_error_values(),
+            }
         )
-        return last.error_key == "shrunk_stock"
+        rows = rows_of_table(table, warehouse.external_code)
+        warehouse._take_over(pull, rows, table)
+        pull.message_post(
+            body=self.env._(
+                "The numbers are accepted: %(skus)s SKUs, %(units)s units.",
+                skus=pull.row_count,
+                units=f"{pull.unit_count:g}",
+            )
+        )
+        warehouse.connection_id._note_acceptance(pull)
+
+    def _check_may_be_accepted(self):
+        self.ensure_one()
+        self.check_access("read")
+        user = self.env.user
+        if not self.env.su and not (
+            user.has_group("tiktok_replenishment.group_manager")
+            or user.has_group("base.group_system")
+        ):
+            raise AccessError(
+                self.env._("Only a replenishment manager can accept these numbers.")
+            )
+        # The credentials of the connection stay unreadable for whoever accepts.
+        if self.sudo().connection_id._is_leased():
+            raise UserError(
+                self.env._("The stock is being pulled right now. Look again soon.")
+            )
+        self.sudo().lock_for_update()
+        if self.state != "waiting":
+            raise UserError(
+                self.env._(
+                    "These numbers do not wait any more: newer ones have come, or "
+                    "somebody has accepted them."
+                )
+            )
 
     @api.autovacuum
     def _gc_old_pulls(self):
-        """Forget old pulls; the accepted numbers themselves stay."""
-        self.search([("create_date", "<", fields.Datetime.now() - RETENTION)]).unlink()
+        """Forget old pulls; the accepted numbers themselves stay.
+
+        The last accepted pull of each warehouse is what the next is compared with.
+        """
+        accepted = self._read_group(
+            [("state", "=", "done")], ["threepl_warehouse_id"], ["id:max"]
+        )
+        self.search(
+            [
+                ("create_date", "<", fields.Datetime.now() - RETENTION),
+                ("id", "not in", [id_ for _warehouse, id_ in accepted]),
+            ]
+        ).unlink()

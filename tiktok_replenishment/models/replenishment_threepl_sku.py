@@ -45,8 +45,36 @@ class ReplenishmentThreeplSku(models.Model):
     @api.model
     def _upsert(self, connection, rows):
         """Store the SKUs of StockRow values and map those that have one product."""
-        names = {row.external_sku: row.name for row in rows}
         self.flush_model()
+        names = self._news(connection, rows)
+        if names:
+            self._insert(connection, names)
+        self._map_by_code(SQL("k.connection_id = %s", connection.id))
+        self._map_by_listings(connection, rows)
+
+    @api.model
+    def _news(self, connection, rows):
+        """Names by SKU, of the SKUs that are new and those that are called anew."""
+        known = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT external_sku, name FROM replenishment_threepl_sku
+                     WHERE connection_id = %s
+                    """,
+                    connection.id,
+                )
+            )
+        )
+        return {
+            row.external_sku: row.name
+            for row in rows
+            if row.external_sku not in known
+            or (row.name and row.name != known[row.external_sku])
+        }
+
+    @api.model
+    def _insert(self, connection, names):
         self.env.execute_query(
             SQL(
                 """
@@ -73,8 +101,6 @@ class ReplenishmentThreeplSku(models.Model):
             )
         )
         self.invalidate_model()
-        self._map_by_code(SQL("k.connection_id = %s", connection.id))
-        self._map_by_listings(connection, rows)
 
     @api.model
     def _map_by_listings(self, connection, rows):

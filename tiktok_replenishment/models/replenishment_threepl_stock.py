@@ -1,21 +1,16 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
+import io
 
 import pytz
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-BUCKETS = (
-    "available",
-    "reserved",
-    "inbound",
-    "pending",
-    "damaged",
-    "frozen",
-    "on_hand",
-)
+from ..connectors.threepl.base import BUCKETS, ON_HAND_BUCKETS
+from ..connectors.threepl.table import COLUMNS, QUANTITIES
+
+INCOMING = "replenishment_threepl_incoming"
 # What planning looks at: when one of these changes, the item is planned again.
 PLANNED_BUCKETS = ("available", "reserved", "inbound", "pending")
 
@@ -70,6 +65,15 @@ class ReplenishmentThreeplStock(models.Model):
     known_buckets = fields.Char(
         help="What the operator reports; the others are unknown, not zero."
     )
+    is_negative = fields.Boolean(
+        string="Below Zero",
+        help="A number is below zero: more was promised than there is. Planning takes "
+        "it for zero.",
+    )
+    is_mismatched = fields.Boolean(
+        string="Does Not Add Up",
+        help="On hand, as the operator tells it, is not the sum of its parts.",
+    )
     as_of = fields.Datetime(help="When these numbers were true.")
     pull_id = fields.Many2one(
         "replenishment.threepl.pull", ondelete="set null", index="btree_not_null"
@@ -79,12 +83,16 @@ class ReplenishmentThreeplStock(models.Model):
     _by_product = models.Index("(product_id, warehouse_id)")
 
     @api.model
-    def _accept(self, pull, snapshot):
-        """Put a complete snapshot in the place of a warehouse's numbers."""
+    def _accept(self, pull, rows, table):
+        """Put a complete snapshot in the place of a warehouse's numbers.
+
+        `rows`: one a SKU; `table`: the same as lines of text.
+        """
         self.env.flush_all()
-        self.env["replenishment.threepl.sku"]._upsert(pull.connection_id, snapshot.rows)
-        changed = self._upsert(pull, snapshot.rows)
-        if snapshot.absent_means_zero:
+        self.env["replenishment.threepl.sku"]._upsert(pull.connection_id, rows)
+        self._load_incoming(table)
+        changed = self._upsert(pull)
+        if pull.absent_means_zero:
             changed += self._zero_absent(pull)
         self.env.invalidate_all(flush=False)
         self._count_mapped(pull)
@@ -94,7 +102,28 @@ class ReplenishmentThreeplStock(models.Model):
         )
 
     @api.model
-    def _upsert(self, pull, rows):
+    def _load_incoming(self, table):
+        """Copy the lines of a snapshot into a table of this transaction."""
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                """
+                DROP TABLE IF EXISTS pg_temp.%(incoming)s;
+                CREATE TEMP TABLE %(incoming)s
+                    (external_sku text, name text, listing_ids text,
+                     known_buckets text, %(quantities)s) ON COMMIT DROP
+                """,
+                incoming=SQL.identifier(INCOMING),
+                quantities=SQL(", ").join(
+                    SQL("%s numeric", SQL.identifier(name)) for name in QUANTITIES
+                ),
+            )
+        )
+        cr.copy_from(io.StringIO(table), INCOMING, columns=COLUMNS)
+        cr.execute(SQL("ANALYZE %s", SQL.identifier(INCOMING)))
+
+    @api.model
+    def _upsert(self, pull):
         """(product id, warehouse id) of the rows whose planned numbers changed."""
         was = SQL("(%s)", _bucket_columns("old", PLANNED_BUCKETS))
         now = SQL("(%s)", _bucket_columns("stored", PLANNED_BUCKETS))
@@ -111,63 +140,61 @@ class ReplenishmentThreeplStock(models.Model):
                  WHERE old.id IS NULL OR %(was)s IS DISTINCT FROM %(now)s
                 """,
                 warehouse=pull.threepl_warehouse_id.id,
-                upsert=self._upsert_query(pull, rows),
+                upsert=self._upsert_query(pull),
                 was=was,
                 now=now,
             )
         )
 
     @api.model
-    def _upsert_query(self, pull, rows):
-        names = SQL(", ").join(SQL.identifier(f"qty_{name}") for name in BUCKETS)
+    def _upsert_query(self, pull):
         return SQL(
             """
             INSERT INTO replenishment_threepl_stock
                 (threepl_warehouse_id, threepl_sku_id, company_id, warehouse_id,
-                 product_id, units_per_sku, known_buckets, as_of, pull_id, %(names)s)
+                 product_id, units_per_sku, known_buckets, is_negative, is_mismatched,
+                 as_of, pull_id, %(names)s)
             SELECT w.id, k.id, w.company_id, w.warehouse_id,
                    CASE WHEN k.state = 'mapped' THEN k.product_id END, k.units_per_sku,
-                   v.known_buckets, %(as_of)s, %(pull)s, %(values)s
-              FROM jsonb_to_recordset(%(rows)s::jsonb)
-                   AS v(external_sku text, known_buckets text, %(definitions)s)
+                   v.known_buckets, LEAST(%(values)s) < 0, %(is_mismatched)s,
+                   %(as_of)s, %(pull)s, %(values)s
+              FROM %(incoming)s v
               JOIN replenishment_threepl_warehouse w ON w.id = %(warehouse)s
               JOIN replenishment_threepl_sku k
                 ON k.connection_id = w.connection_id
                AND k.external_sku = v.external_sku
              ORDER BY k.id
                 ON CONFLICT (threepl_warehouse_id, threepl_sku_id) DO UPDATE
-               SET (warehouse_id, product_id, units_per_sku, known_buckets, as_of,
-                    pull_id, %(names)s)
+               SET (warehouse_id, product_id, units_per_sku, known_buckets,
+                    is_negative, is_mismatched, as_of, pull_id, %(names)s)
                  = (EXCLUDED.warehouse_id, EXCLUDED.product_id, EXCLUDED.units_per_sku,
-                    EXCLUDED.known_buckets, EXCLUDED.as_of, EXCLUDED.pull_id,
+                    EXCLUDED.known_buckets, EXCLUDED.is_negative,
+                    EXCLUDED.is_mismatched, EXCLUDED.as_of, EXCLUDED.pull_id,
                     %(excluded)s)
             RETURNING *
             """,
-            names=names,
+            names=SQL(", ").join(SQL.identifier(name) for name in QUANTITIES),
             as_of=pull.as_of,
             pull=pull.id,
             values=_bucket_columns("v"),
+            is_mismatched=self._is_mismatched(),
             excluded=_bucket_columns("excluded"),
-            rows=json.dumps([self._prepare_row(row) for row in rows]),
-            definitions=SQL(", ").join(
-                SQL("%s numeric", SQL.identifier(f"qty_{name}")) for name in BUCKETS
-            ),
+            incoming=SQL.identifier(INCOMING),
             warehouse=pull.threepl_warehouse_id.id,
         )
 
     @api.model
-    def _prepare_row(self, row):
-        quantities = {name: getattr(row, f"qty_{name}") for name in BUCKETS}
-        return {
-            "external_sku": row.external_sku,
-            "known_buckets": ",".join(
-                name for name in BUCKETS if name in row.known_buckets
-            ),
-            **{
-                f"qty_{name}": None if quantity is None else str(quantity)
-                for name, quantity in quantities.items()
-            },
-        }
+    def _is_mismatched(self):
+        """On hand is not its parts; where some are unknown it may be more, not less."""
+        columns = [SQL.identifier("v", f"qty_{name}") for name in ON_HAND_BUCKETS]
+        known = SQL(" + ").join(SQL("COALESCE(%s, 0)", column) for column in columns)
+        return SQL(
+            """
+            COALESCE(v.qty_on_hand < (%(known)s) OR v.qty_on_hand > (%(all)s), false)
+            """,
+            known=known,
+            all=SQL(" + ").join(columns),
+        )
 
     @api.model
     def _zero_absent(self, pull):
@@ -186,7 +213,8 @@ class ReplenishmentThreeplStock(models.Model):
                        AND pull_id IS DISTINCT FROM %(pull)s),
                 emptied AS (
                     UPDATE replenishment_threepl_stock st
-                       SET %(zeroes)s, as_of = %(as_of)s, pull_id = %(pull)s
+                       SET %(zeroes)s, is_negative = false, is_mismatched = false,
+                           as_of = %(as_of)s, pull_id = %(pull)s
                       FROM old
                      WHERE old.id = st.id
                     RETURNING st.product_id, st.warehouse_id, old.had_some)

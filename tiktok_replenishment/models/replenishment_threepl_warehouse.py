@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..connectors.errors import ServiceError
+from ..connectors.threepl.table import as_table, rows_of_warehouse
 from ..connectors.tiktok.fbt_provider import FbtSnapshot
 
 
@@ -11,6 +12,7 @@ class ReplenishmentThreeplWarehouse(models.Model):
     """A warehouse of an operator, and which of ours it is."""
 
     _name = "replenishment.threepl.warehouse"
+    _inherit = ["replenishment.threepl.repetition.mixin"]
     _description = "Operator's Warehouse"
     _order = "connection_id, external_code, id"
     _check_company_auto = True
@@ -32,6 +34,22 @@ class ReplenishmentThreeplWarehouse(models.Model):
         string="Last Accepted Pull", readonly=True, copy=False
     )
     pull_ids = fields.One2many("replenishment.threepl.pull", "threepl_warehouse_id")
+    last_pull_id = fields.Many2one(
+        "replenishment.threepl.pull",
+        string="Last Pull",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    last_pull_state = fields.Selection(related="last_pull_id.state")
+    last_error = fields.Char(related="last_pull_id.last_error")
+    is_awaited = fields.Boolean(
+        string="To Be Pulled",
+        readonly=True,
+        copy=False,
+        help="The pull that is under way has not come to this warehouse yet.",
+    )
 
     _unique_external_code = models.Constraint(
         "UNIQUE (connection_id, external_code)",
@@ -80,15 +98,31 @@ class ReplenishmentThreeplWarehouse(models.Model):
     def _store_answer(self, answer):
         """Write down a pull; only a complete and credible one touches the numbers."""
         self.ensure_one()
+        pull = self._judge_answer(answer)
+        self.write({"last_pull_id": pull.id, "is_awaited": False})
+        return pull
+
+    def _judge_answer(self, answer):
         pulls = self.env["replenishment.threepl.pull"]
         if isinstance(answer, ServiceError):
-            return pulls.create(pulls._prepare_failed_values(self, answer))
+            return pulls._record_failed(self, answer)
+        try:
+            rows = rows_of_warehouse(answer.rows, self.external_code)
+        except ServiceError as error:
+            return pulls._record_failed(self, error)
         if isinstance(answer, FbtSnapshot):
             self.env["replenishment.tiktok.inbound"]._store(
                 self.connection_id.tiktok_shop_id, answer
             )
-        pull = pulls.create(pulls._prepare_snapshot_values(self, answer))
+        table = as_table(rows)
+        previous = pulls._last_accepted(self)
+        pull = pulls._record_snapshot(self, answer, rows, table)
         if pull.state == "done":
-            self.env["replenishment.threepl.stock"]._accept(pull, answer)
-            self.last_success_at = fields.Datetime.now()
+            self._take_over(pull, rows, table)
+            self._note_repetition(pull, previous)
         return pull
+
+    def _take_over(self, pull, rows, table):
+        """Put the numbers of an accepted pull in the place of ours."""
+        self.env["replenishment.threepl.stock"]._accept(pull, rows, table)
+        self.last_success_at = min(pull.as_of, fields.Datetime.now())

@@ -12,6 +12,7 @@ from . import test_planning_numbers
 from . import test_pull_schedule
 from . import test_stock_alerts
 from . import test_threepl_providers
+from . import test_threepl_acceptance
 from . import test_threepl_pull
 from . import test_stock_answers
 from . import test_threepl_stock

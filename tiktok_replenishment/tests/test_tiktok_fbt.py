@@ -216,7 +216,7 @@ class TestFbtStock(FbtCase):
         body = {"code": 0, "data": {"total_count": 3}}
         self.admin.add_fault(endpoint=INVENTORY, kind="reply", body=body, times=9)
         connection.action_pull_stock()
-        self.assertIn("cannot be reached", connection.last_error)
+        self.assertIn("moved on while it was read", connection.last_error)
         self.assertEqual(self.rows(self.cup)[0].qty_available, 100)
 
     def test_the_connection_needs_a_shop_and_no_key(self):

@@ -22,6 +22,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from ..errors import TransientError
+
 BUCKETS = (
     "available",
     "reserved",
@@ -129,6 +131,13 @@ def merge_rows(rows) -> tuple[StockRow, ...]:
         key = (row.warehouse_code, row.external_sku)
         merged[key] = _add(merged[key], row) if key in merged else row
     return tuple(merged[key] for key in sorted(merged))
+
+
+def moving_list(service) -> TransientError:
+    """The error of a list that changed while it was read, and was read again."""
+    return TransientError(
+        f"{service}: the stock changed while it was read", hint="restart_pull"
+    )
 
 
 def derive_on_hand(row: StockRow) -> StockRow:

@@ -26,7 +26,6 @@ from ..errors import (
     InvalidRequestError,
     PermissionDeniedError,
     RateLimitError,
-    TransientError,
 )
 from ..http import HttpRequest, raise_for_status
 from . import address, scalars
@@ -37,6 +36,7 @@ from .base import (
     Warehouse,
     derive_on_hand,
     merge_rows,
+    moving_list,
 )
 
 SERVICE = "GoodCang"
@@ -145,10 +145,11 @@ class GoodCangClient(StockProvider):
                 break
             previous = walk
         else:
-            raise TransientError(f"{SERVICE}: the stock changed while it was read")
+            raise moving_list(SERVICE)
         if walk.count is not None and walk.count != len(walk.rows):
             raise ContractError(
-                f"{SERVICE}: {len(walk.rows)} stock rows came, {walk.count} announced"
+                f"{SERVICE}: {len(walk.rows)} stock rows came, {walk.count} announced",
+                hint="incomplete_stock",
             )
         return walk
 

@@ -20,8 +20,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from decimal import Decimal
 
-from ..errors import InvalidRequestError, TransientError
-from ..threepl.base import StockProvider, StockRow, StockSnapshot, Warehouse
+from ..errors import InvalidRequestError
+from ..threepl.base import (
+    StockProvider,
+    StockRow,
+    StockSnapshot,
+    Warehouse,
+    moving_list,
+)
 from .fbt import InboundOrder
 from .reply import SERVICE
 
@@ -106,7 +112,7 @@ class FbtProvider(StockProvider):
                 continue
             if _is_stable(pages):
                 return pages
-        raise TransientError(f"{SERVICE}: the stock changed while it was read")
+        raise moving_list(SERVICE)
 
     def _walk(self, client, codes):
         return list(client.iter_fbt_inventory_pages(self._cipher, warehouse_ids=codes))
