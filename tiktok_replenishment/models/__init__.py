@@ -37,6 +37,7 @@ from . import replenishment_tiktok_inbound
 from . import replenishment_tiktok_inbound_line
 from . import replenishment_threepl_provider_mixin
 from . import replenishment_threepl_goodcang_mixin
+from . import replenishment_threepl_eccang_mixin
 from . import replenishment_threepl_fbt_mixin
 from . import replenishment_threepl_watch_mixin
 from . import replenishment_threepl_progress_mixin

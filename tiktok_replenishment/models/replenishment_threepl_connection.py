@@ -22,6 +22,7 @@ class ReplenishmentThreeplConnection(models.Model):
         "replenishment.threepl.watch.mixin",
         "replenishment.threepl.progress.mixin",
         "replenishment.threepl.goodcang.mixin",
+        "replenishment.threepl.eccang.mixin",
         "replenishment.threepl.fbt.mixin",
         "replenishment.threepl.provider.mixin",
     ]
@@ -40,6 +41,7 @@ class ReplenishmentThreeplConnection(models.Model):
     provider = fields.Selection(
         [
             ("goodcang", "GoodCang"),
+            ("eccang", "ECCANG WMS"),
             ("fbt", "Fulfilled by TikTok"),
         ],
         string="Operator",

@@ -11,6 +11,7 @@ from . import test_planning_network
 from . import test_planning_numbers
 from . import test_pull_schedule
 from . import test_stock_alerts
+from . import test_threepl_eccang
 from . import test_threepl_providers
 from . import test_threepl_acceptance
 from . import test_threepl_pull

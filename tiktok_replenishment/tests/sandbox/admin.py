@@ -10,6 +10,7 @@ from .admin_accounts import AccountsAdmin
 from .admin_aftersales import AftersalesAdmin
 from .admin_catalog import CatalogAdmin
 from .admin_fbt import FbtAdmin
+from .admin_operators import OperatorsAdmin
 from .admin_orders import OrdersAdmin
 from .admin_promotions import PromotionsAdmin
 from .admin_server import ServerAdmin
@@ -25,17 +26,19 @@ class Admin(
     AftersalesAdmin,
     CatalogAdmin,
     FbtAdmin,
+    OperatorsAdmin,
     OrdersAdmin,
     PromotionsAdmin,
     ServerAdmin,
     SettingsAdmin,
     WebhooksAdmin,
 ):
-    def __init__(self, *, world, authorization, tiktok, goodcang, faults, log):
+    def __init__(self, *, world, authorization, tiktok, goodcang, eccang, faults, log):
         self.world = world
         self.authorization = authorization
         self.tiktok = tiktok
         self.goodcang = goodcang
+        self.eccang = eccang
         self.faults = faults
         self.log = log
 

@@ -32,10 +32,10 @@ class SettingsAdmin:
                 getattr(self, f"_set_{name}")(value)
 
     def _set_goodcang_envelope(self, value):
-        self.goodcang.envelope = _one_of("goodcang_envelope", value, ENVELOPES)
+        self.goodcang.envelope = one_of("goodcang_envelope", value, ENVELOPES)
 
     def _set_paging(self, value):
-        self.world.paging_mode = _one_of("paging", value, MODES)
+        self.world.paging_mode = one_of("paging", value, MODES)
 
     def _set_drift_seed(self, value):
         pages = self.world.drift.pages_left
@@ -54,7 +54,7 @@ class SettingsAdmin:
         self.tiktok.rate_limit.hourly_cap = value
 
     def _set_unknown_keys(self, value):
-        mode = _one_of("unknown_keys", value, KEY_MODES)
+        mode = one_of("unknown_keys", value, KEY_MODES)
         self.tiktok.ignores_unknown_keys = mode == "ignore"
 
     def _set_refusal_status(self, value):
@@ -65,7 +65,7 @@ class SettingsAdmin:
         self.set_settings(**body)
 
 
-def _one_of(name, value, choices):
+def one_of(name, value, choices):
     if value not in choices:
         raise ValueError(f"{name}: one of {', '.join(choices)}")
     return value

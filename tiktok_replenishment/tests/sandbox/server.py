@@ -14,10 +14,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from . import admin as admin_module
+from . import eccang as eccang_module
 from . import generic_rest as rest_module
 from . import goodcang as goodcang_module
 from .admin import Admin
 from .credentials import secret
+from .eccang import Eccang, EccangAccount
 from .faults import FaultPlan
 from .generic_rest import GenericRest, RestAccount
 from .goodcang import Account, GoodCang
@@ -52,11 +54,17 @@ class SandboxServer:
             ),
             faults,
         )
+        operator = EccangAccount(
+            app_key=secret(scenario, "eccang key", 32),
+            app_token=secret(scenario, "eccang token", 32),
+        )
+        self.eccang = Eccang(self.world, operator, faults)
         self.admin = Admin(
             world=self.world,
             authorization=self.authorization,
             tiktok=self.tiktok,
             goodcang=self.goodcang,
+            eccang=self.eccang,
             faults=faults,
             log=self._log,
         )
@@ -94,6 +102,11 @@ class SandboxServer:
                 "key": self.rest.account.key,
                 "secret": self.rest.account.secret,
             },
+            "eccang": {
+                "base_url": self.url,
+                "app_key": self.eccang.account.app_key,
+                "app_token": self.eccang.account.app_token,
+            },
         }
 
     def serve_forever(self):
@@ -111,13 +124,9 @@ class SandboxServer:
         self._thread.join()
 
     def answer(self, request):
-        service = self.tiktok
         if request.path.startswith(admin_module.PREFIX):
             return self.admin.answer(request)
-        if request.path.startswith(goodcang_module.PREFIX):
-            service = self.goodcang
-        if request.path.startswith(rest_module.PREFIX):
-            service = self.rest
+        service = self._service_at(request.path)
         # Logged on arrival: the caller of a slow call may have gone when it ends.
         row = {
             "endpoint": service.endpoint_name(request),
@@ -134,6 +143,17 @@ class SandboxServer:
         if not answer.is_reset:
             row.update(status=answer.status, code=answer.code)
         return answer
+
+    def _service_at(self, path):
+        services = {
+            goodcang_module.PREFIX: self.goodcang,
+            rest_module.PREFIX: self.rest,
+            eccang_module.PREFIX: self.eccang,
+        }
+        for prefix, service in services.items():
+            if path.startswith(prefix):
+                return service
+        return self.tiktok
 
 
 class _Server(ThreadingHTTPServer):

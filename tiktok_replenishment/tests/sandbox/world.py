@@ -131,11 +131,11 @@ class World:
         """Counts to compare a pull with."""
         return truth(self)
 
-    def stock_rows(self):
-        """The (warehouse, SKU) keys that the GoodCang stand-in reports, sorted."""
+    def stock_rows(self, provider="goodcang"):
+        """The (warehouse, SKU) keys that the operator's stand-in reports, sorted."""
         warehouses = {
             warehouse.code
             for warehouse in self.scenario.warehouses
-            if warehouse.provider == "goodcang"
+            if warehouse.provider == provider
         }
         return sorted(key for key in self.stock if key[0] in warehouses)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from connectors.http import HttpClient, default_session
+from connectors.threepl.eccang import EccangClient
 from connectors.threepl.generic_rest import GenericRestClient
 from connectors.threepl.goodcang import GoodCangClient
 from connectors.threepl.rest_settings import RestSettings
@@ -236,6 +237,17 @@ def make_rest(make_http, rest_settings):
             settings=rest_settings(sandbox, style, **changes),
             http=http or make_http(sandbox),
             clock=sandbox.world.clock,
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_eccang(make_http):
+    def make(sandbox, *, http=None, **changes):
+        told = {**sandbox.credentials["eccang"], **changes}
+        return EccangClient(
+            **told, http=http or make_http(sandbox), clock=sandbox.world.clock
         )
 
     return make

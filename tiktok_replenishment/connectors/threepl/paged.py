@@ -1,0 +1,140 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Providers that list their stock page by page: all pages of one state, or nothing."""
+
+import json
+from abc import abstractmethod
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from ..errors import ContractError, InvalidRequestError
+from .base import StockProvider, StockSnapshot, merge_rows, moving_list
+
+MAX_WALKS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One page. ``count`` is of all pages; None: the operator does not tell."""
+
+    rows: list
+    count: int | None
+    has_next: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """All pages of one query. ``is_stable``: nothing moved while they were read."""
+
+    rows: list
+    pages: int
+    count: int | None
+    is_stable: bool
+
+    def has_same_rows(self, other):
+        return other is not None and _row_counts(self.rows) == _row_counts(other.rows)
+
+
+class PagedStockProvider(StockProvider):
+    """Subclasses fetch a page and parse a row; they set ``_clock`` (Unix seconds)."""
+
+    service: str
+    page_size: int
+    max_pages: int
+    warehouses_per_call: int
+
+    @abstractmethod
+    def _fetch_page(self, warehouse_codes, page) -> Reply:
+        """Return a page of stock, the first is 1."""
+
+    @abstractmethod
+    def _parse_row(self, row, warehouse_codes):
+        """Return the StockRow of a row; refuse other warehouses than these."""
+
+    def _is_last(self, reply, row_total):
+        """Whether a page that has rows is the last one."""
+        if reply.has_next:
+            return False
+        if reply.count is not None:
+            return row_total >= reply.count
+        if reply.has_next is not None:
+            return True
+        return len(reply.rows) < self.page_size
+
+    def pull_stock(self, warehouse_codes) -> StockSnapshot:
+        """Return the complete stock of the warehouses.
+
+        Raise TransientError when the stock list keeps changing while it is read, and
+        ContractError when the rows do not add up to the announced count.
+        """
+        as_of = datetime.fromtimestamp(self._clock(), tz=timezone.utc)
+        codes = sorted(set(warehouse_codes))
+        if not codes:
+            raise InvalidRequestError(f"{self.service}: no warehouse to pull is named")
+        size = self.warehouses_per_call
+        walks = [
+            self._walk_until_stable(codes[start : start + size])
+            for start in range(0, len(codes), size)
+        ]
+        counts = [walk.count for walk in walks]
+        return StockSnapshot(
+            rows=merge_rows(
+                self._parse_row(row, codes) for walk in walks for row in walk.rows
+            ),
+            as_of=as_of,
+            pages=sum(walk.pages for walk in walks),
+            expected_count=None if None in counts else sum(counts),
+            absent_means_zero=self.absent_means_zero,
+        )
+
+    def _walk_until_stable(self, codes):
+        previous = None
+        for _walk in range(MAX_WALKS):
+            walk = self._walk(codes)
+            # Equal batches may lie on two pages: two equal walks prove that they are.
+            if walk.is_stable or walk.has_same_rows(previous):
+                break
+            previous = walk
+        else:
+            raise moving_list(self.service)
+        if walk.count is not None and walk.count != len(walk.rows):
+            raise ContractError(
+                f"{self.service}: {len(walk.rows)} stock rows came, "
+                f"{walk.count} announced",
+                hint="incomplete_stock",
+            )
+        return walk
+
+    def _walk(self, codes):
+        rows, counts, seen = [], [], set()
+        is_stable = True
+        for page in range(1, self.max_pages + 1):
+            reply = self._fetch_page(codes, page)
+            if reply.rows or page == 1:
+                # What a page behind the end announces is of no use.
+                counts.append(reply.count)
+            keys = {_row_key(row) for row in reply.rows}
+            is_stable = is_stable and not keys & seen
+            seen |= keys
+            rows += reply.rows
+            if not reply.rows or self._is_last(reply, len(rows)):
+                break
+        else:
+            raise ContractError(
+                f"{self.service}: more than {self.max_pages} pages of stock"
+            )
+        return Walk(
+            rows=rows,
+            pages=page,
+            count=counts[-1],
+            is_stable=is_stable and len(set(counts)) == 1,
+        )
+
+
+def _row_key(row):
+    return json.dumps(row, sort_keys=True, default=str)
+
+
+def _row_counts(rows):
+    return Counter(_row_key(row) for row in rows)

@@ -1,0 +1,36 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""How the operators of warehouses behave, beside GoodCang's envelope.
+
+=======================  ======================================================
+POST settings            ``eccang_reply``: one of ``eccang_reply.py``;
+                         ``eccang_next_page``: bool, text, missing;
+                         ``eccang_lots``: rows for each SKU; ``eccang_hold``,
+                         ``eccang_count``: whether they are told;
+                         ``eccang_empty``: list or object
+=======================  ======================================================
+"""
+
+from .admin_settings import one_of
+from .eccang_reply import REPLIES
+
+
+class OperatorsAdmin:
+    def _set_eccang_reply(self, value):
+        self.eccang.habits.reply = one_of("eccang_reply", value, REPLIES)
+
+    def _set_eccang_next_page(self, value):
+        choices = ("bool", "text", "missing")
+        self.eccang.habits.next_page = one_of("eccang_next_page", value, choices)
+
+    def _set_eccang_lots(self, value):
+        self.eccang.habits.lots = int(value)
+
+    def _set_eccang_hold(self, value):
+        self.eccang.habits.has_hold = bool(value)
+
+    def _set_eccang_count(self, value):
+        self.eccang.habits.has_count = bool(value)
+
+    def _set_eccang_empty(self, value):
+        self.eccang.habits.empty = one_of("eccang_empty", value, ("list", "object"))
