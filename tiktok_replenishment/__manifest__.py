@@ -47,6 +47,7 @@
         "views/replenishment_stock_day_views.xml",
         "views/replenishment_threepl_connection_views.xml",
         "views/replenishment_threepl_sku_views.xml",
+        "views/replenishment_outside_sku_views.xml",
         "views/replenishment_threepl_stock_views.xml",
         "views/replenishment_threepl_pull_views.xml",
         "views/replenishment_tiktok_inbound_views.xml",

@@ -8,13 +8,15 @@ from . import replenishment_error_mixin
 from . import replenishment_schedule_mixin
 from . import replenishment_pull_mixin
 from . import replenishment_sku_mixin
+from . import replenishment_sku_suggestion_mixin
 from . import replenishment_tiktok_walk_mixin
 from . import replenishment_tiktok_attribution_mixin
 from . import replenishment_tiktok_history_mixin
 from . import replenishment_tiktok_coexistence_mixin
 from . import replenishment_tiktok_kit_mixin
-from . import replenishment_tiktok_suggestion_mixin
+from . import replenishment_unmapped_mixin
 from . import replenishment_tiktok_unmapped_mixin
+from . import replenishment_threepl_unmapped_mixin
 from . import replenishment_tiktok_token_mixin
 from . import replenishment_tiktok_consent_mixin
 from . import replenishment_tiktok_grant_mixin
@@ -88,4 +90,5 @@ from . import stock_move
 from . import stock_picking
 from . import stock_rule
 from . import stock_warehouse
+from . import replenishment_outside_sku  # a view over the SKUs of both
 from . import replenishment_supply  # a view over the tables of the others

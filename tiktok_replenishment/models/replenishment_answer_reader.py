@@ -97,7 +97,7 @@ class ReplenishmentAnswerReader(models.AbstractModel):
 
     @api.model
     def _select_operator_rows(self, ids):
-        """What operators say here about SKUs that are mapped to the product or were."""
+        """What operators say here about SKUs that are, were or may be the product."""
         return SQL(
             """
             SELECT i.id AS item_id, ts.id, k.id AS sku_id, k.external_sku AS sku,
@@ -105,7 +105,9 @@ class ReplenishmentAnswerReader(models.AbstractModel):
                    ts.as_of, ts.pull_id, %(buckets)s
               FROM replenishment_item i
               JOIN replenishment_threepl_sku k
-                ON k.product_id = i.product_id AND k.company_id = i.company_id
+                ON k.company_id = i.company_id
+               AND (k.product_id = i.product_id
+                    OR k.state = 'unmapped' AND k.suggested_product_id = i.product_id)
               JOIN replenishment_threepl_stock ts ON ts.threepl_sku_id = k.id
               JOIN replenishment_threepl_warehouse t
                 ON t.id = ts.threepl_warehouse_id AND t.active

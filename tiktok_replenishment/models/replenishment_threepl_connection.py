@@ -25,6 +25,7 @@ class ReplenishmentThreeplConnection(models.Model):
         "replenishment.threepl.eccang.mixin",
         "replenishment.threepl.fbt.mixin",
         "replenishment.threepl.provider.mixin",
+        "replenishment.threepl.unmapped.mixin",
     ]
     _description = "Warehouse Operator Connection"
     _order = "name, id"
@@ -168,6 +169,8 @@ class ReplenishmentThreeplConnection(models.Model):
 
     def _record_outcome(self, answers):
         """Tell on the connection how the pulls of its warehouses went."""
+        if any(pull.state == "done" for pull in pulls):
+            self.env["replenishment.threepl.sku"]._follow_up(self)
         errors = [answer for answer in answers if isinstance(answer, ServiceError)]
         pulls = self._mapped_warehouses().last_pull_id
         doubted = pulls.filtered(lambda pull: pull.state != "done")

@@ -5,12 +5,14 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .replenishment_threepl_stock import PLANNED_BUCKETS
+
 
 class ReplenishmentThreeplSku(models.Model):
     """An operator's name for a product."""
 
     _name = "replenishment.threepl.sku"
-    _inherit = ["replenishment.sku.mixin"]
+    _inherit = ["replenishment.sku.suggestion.mixin", "replenishment.sku.mixin"]
     _description = "Operator's SKU"
     _order = "external_sku, id"
     _rec_name = "external_sku"
@@ -18,12 +20,24 @@ class ReplenishmentThreeplSku(models.Model):
     _check_company_auto = True
 
     _code_field = "external_sku"
+    _code_has_prefix = True
 
     connection_id = fields.Many2one(
         "replenishment.threepl.connection", required=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="connection_id.company_id", store=True)
     external_sku = fields.Char(string="Operator's SKU", required=True, readonly=True)
+    stock_ids = fields.One2many(
+        "replenishment.threepl.stock", "threepl_sku_id", string="By Warehouse"
+    )
+    stock_units = fields.Float(
+        string="Stock",
+        compute="_compute_stock_units",
+        search="_search_stock_units",
+        digits="Product Unit",
+        help="Available, reserved, to be put away and on the way in warehouses that "
+        "are mapped to yours. In SKU units.",
+    )
 
     _unique_external_sku = models.Constraint(
         "UNIQUE (connection_id, external_sku)", "This connection has this SKU already."
@@ -36,11 +50,59 @@ class ReplenishmentThreeplSku(models.Model):
         "A mapped SKU needs a product.",
     )
 
+    def _compute_stock_units(self):
+        self.env["replenishment.threepl.stock"].flush_model()
+        units = dict(
+            self.env.execute_query(
+                SQL(
+                    "SELECT id, units FROM (%s) AS held WHERE id = ANY(%s)",
+                    self._select_stock_units(),
+                    self.ids,
+                )
+            )
+        )
+        for sku in self:
+            sku.stock_units = units.get(sku.id, 0)
+
+    @api.model
+    def _search_stock_units(self, operator, value):
+        """Compared with zero only: whether there is any."""
+        if operator not in (">", "<=") or value:
+            return NotImplemented
+        self.env["replenishment.threepl.stock"].flush_model()
+        held = SQL(
+            "(SELECT id FROM (%s) AS held WHERE units > 0)", self._select_stock_units()
+        )
+        return [("id", "in" if operator == ">" else "not in", held)]
+
+    @api.model
+    def _select_stock_units(self):
+        """Units of each SKU that planning would count if it were mapped."""
+        return SQL(
+            """
+            SELECT ts.threepl_sku_id AS id, SUM(%s)::float8 AS units
+              FROM replenishment_threepl_stock ts
+             WHERE ts.warehouse_id IS NOT NULL
+             GROUP BY ts.threepl_sku_id
+            """,
+            SQL(" + ").join(
+                SQL("GREATEST(COALESCE(ts.%s, 0), 0)", SQL.identifier(f"qty_{bucket}"))
+                for bucket in PLANNED_BUCKETS
+            ),
+        )
+
     def _attribute(self):
         if self:
             self.env["replenishment.threepl.stock"]._attribute(
                 SQL("st.threepl_sku_id = ANY(%s)", self.ids)
             )
+            self.connection_id._tell_unmapped()
+
+    @api.model
+    def _follow_up(self, connection):
+        """After a pull: what new SKUs may be, and which are missing."""
+        self._suggest_when_due([("connection_id", "=", connection.id)])
+        connection._tell_unmapped()
 
     @api.model
     def _upsert(self, connection, rows):

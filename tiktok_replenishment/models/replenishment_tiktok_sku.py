@@ -15,7 +15,7 @@ class ReplenishmentTiktokSku(models.Model):
     _name = "replenishment.tiktok.sku"
     _inherit = [
         "replenishment.tiktok.kit.mixin",
-        "replenishment.tiktok.suggestion.mixin",
+        "replenishment.sku.suggestion.mixin",
         "replenishment.tiktok.listing.mixin",
         "replenishment.tiktok.stock.alert.mixin",
         "replenishment.sku.mixin",
@@ -95,7 +95,7 @@ class ReplenishmentTiktokSku(models.Model):
         """Follow what changed in products and kits since the last pull."""
         self._refresh_shop_kits(shop)
         mapped = self._map_by_code(SQL("k.shop_id = %s", shop.id))
-        self._suggest_for_shop(shop)
+        self._suggest_when_due([("shop_id", "=", shop.id)])
         shop._tell_unmapped()
         return mapped
 

@@ -15,6 +15,7 @@ from . import test_threepl_eccang
 from . import test_threepl_providers
 from . import test_threepl_acceptance
 from . import test_threepl_pull
+from . import test_outside_skus
 from . import test_stock_answers
 from . import test_threepl_stock
 from . import test_tiktok_fbt

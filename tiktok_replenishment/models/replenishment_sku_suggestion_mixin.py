@@ -12,27 +12,35 @@ LEAST_WORDS = 2
 LEAD_OVER_NEXT = 1.25
 
 
-class ReplenishmentTiktokSuggestionMixin(models.AbstractModel):
+REASONS = [
+    ("code", "Same reference"),
+    ("barcode", "Same barcode"),
+    ("prefix", "Same reference behind a prefix"),
+    ("name", "Similar name"),
+]
+
+
+class ReplenishmentSkuSuggestionMixin(models.AbstractModel):
     """Looks for the product that an unmapped SKU may be, for a person to accept.
 
-    Suggested is, in this order: the product whose internal reference is the seller SKU
+    Suggested is, in this order: the product whose internal reference is the SKU's code
     but for case, spaces and a leading "SKU-"; the one whose barcode it is; the one
-    whose name is told best by the listing, each word weighing more the fewer products
-    have it. What fits several products is not suggested.
+    whose reference follows the code of the customer, where the outside system puts
+    that in front; the one whose name is told best by the SKU, each word weighing more
+    the fewer products have it. What fits several products is not suggested.
     """
 
-    _name = "replenishment.tiktok.suggestion.mixin"
-    _description = "Suggested Product of a TikTok SKU"
+    _name = "replenishment.sku.suggestion.mixin"
+    _description = "Suggested Product of a SKU"
+
+    # Whether codes begin with the customer's code there: "G1234-MUG" for "MUG".
+    _code_has_prefix = False
 
     suggested_product_id = fields.Many2one(
         "product.product", readonly=True, copy=False, index="btree_not_null"
     )
     suggestion_reason = fields.Selection(
-        [
-            ("code", "Same reference"),
-            ("barcode", "Same barcode"),
-            ("name", "Similar name"),
-        ],
+        REASONS,
         string="Because",
         readonly=True,
         copy=False,
@@ -68,20 +76,21 @@ class ReplenishmentTiktokSuggestionMixin(models.AbstractModel):
         self._suggest_products(SQL("k.company_id = ANY(%s)", self.env.companies.ids))
 
     @api.model
-    def _suggest_for_shop(self, shop):
+    def _suggest_when_due(self, domain):
         """Look for products of new SKUs, and once a day of the others.
 
         Reading all products' names takes seconds where there are many.
         """
         yesterday = fields.Datetime.now() - timedelta(days=1)
-        domain = [
-            ("shop_id", "=", shop.id),
-            ("state", "=", "unmapped"),
-            "|",
-            ("suggested_at", "=", False),
-            ("suggested_at", "<", yesterday),
-        ]
-        skus = self.search(domain)
+        skus = self.search(
+            [
+                *domain,
+                ("state", "=", "unmapped"),
+                "|",
+                ("suggested_at", "=", False),
+                ("suggested_at", "<", yesterday),
+            ]
+        )
         if skus:
             self._suggest_products(SQL("k.id = ANY(%s)", skus.ids))
 
@@ -91,22 +100,34 @@ class ReplenishmentTiktokSuggestionMixin(models.AbstractModel):
         self.env.flush_all()
         skus = SQL(
             """
-            SELECT k.id, k.company_id, k.name, k.seller_sku
+            SELECT k.id, k.company_id, k.name, k.%s AS code
               FROM %s k WHERE k.state = 'unmapped' AND %s
             """,
+            SQL.identifier(self._code_field),
             SQL.identifier(self._table),
             where,
         )
         found = {}
         # The better reason comes later and wins.
-        for reason, query in (
-            ("name", self._select_same_words(skus)),
-            ("barcode", self._select_same_text(skus, _trimmed, "barcode")),
-            ("code", self._select_same_text(skus, _as_reference, "default_code")),
-        ):
+        for reason, query in self._select_suggestions(skus):
             for sku_id, product_id in self.env.execute_query(query):
                 found[sku_id] = (product_id, reason)
         self._store_suggestions(skus, found)
+
+    @api.model
+    def _select_suggestions(self, skus):
+        """(reason, query of (SKU id, product id)), the weakest reason first."""
+        queries = [("name", self._select_same_words(skus))]
+        if self._code_has_prefix:
+            query = self._select_same_text(
+                skus, _as_reference, "default_code", of_code=_behind_prefix
+            )
+            queries.append(("prefix", query))
+        return [
+            *queries,
+            ("barcode", self._select_same_text(skus, _trimmed, "barcode")),
+            ("code", self._select_same_text(skus, _as_reference, "default_code")),
+        ]
 
     @api.model
     def _store_suggestions(self, skus, found):
@@ -147,27 +168,31 @@ class ReplenishmentTiktokSuggestionMixin(models.AbstractModel):
         )
 
     @api.model
-    def _select_same_text(self, skus, formed, column):
-        """The one product whose `column` reads like the seller SKU, both `formed`."""
+    def _select_same_text(self, skus, formed, column, of_code=None):
+        """The one product whose `column` reads like the SKU's code, both `formed`.
+
+        `of_code`: what of the code is compared, if not all of it.
+        """
+        code = SQL.identifier("s", "code")
         return SQL(
             """
             SELECT s.id, MIN(p.id)
               FROM (%(skus)s) s
-              JOIN (%(products)s) p ON %(text)s = %(seller_sku)s
+              JOIN (%(products)s) p ON %(text)s = %(code)s
                AND (p.company_id IS NULL OR p.company_id = s.company_id)
-             WHERE %(seller_sku)s != ''
+             WHERE %(code)s != ''
              GROUP BY s.id
             HAVING COUNT(*) = 1
             """,
             skus=skus,
             products=self._select_products(),
             text=formed(SQL.identifier("p", column)),
-            seller_sku=formed(SQL.identifier("s", "seller_sku")),
+            code=formed(of_code(code) if of_code else code),
         )
 
     @api.model
     def _select_same_words(self, skus):
-        """The product most of whose words the listing has, if it is ahead of others."""
+        """The product most of whose words the SKU tells, if it is ahead of others."""
         return SQL(
             """
             WITH sku_word AS (%s),
@@ -244,11 +269,16 @@ def _as_reference(text):
     )
 
 
+def _behind_prefix(text):
+    """What follows the first separator; nothing where there is none."""
+    return SQL(r"substring(btrim(%s) FROM '^[^-_:/.|\s]+[-_:/.|\s]+(.+)$')", text)
+
+
 def _titles(skus):
     return SQL(
         """
         SELECT s.id, s.company_id, NULL AS lang,
-               concat_ws(' ', s.name, s.seller_sku) AS text
+               concat_ws(' ', s.name, s.code) AS text
           FROM (%s) s
         """,
         skus,
