@@ -69,8 +69,9 @@ class ReplenishmentAnswer(models.AbstractModel):
             "age_hours": (now - since).total_seconds() / 3600 if since else None,
             "max_age_hours": place["max_age_hours"],
             "is_stale": not since or now - since > max_age,
+            "is_stuck": place["is_stuck"],
             "pull_id": place["pull_id"],
-            "is_refused": place["pull_state"] in ("failed", "rejected"),
+            "pull_state": place["pull_state"],
             "pulled_at": self._moment(place["pulled_at"]),
         }
 
@@ -168,6 +169,11 @@ class ReplenishmentAnswer(models.AbstractModel):
         ]
         if unknown:
             steps.append({"key": "unknown_buckets", "buckets": unknown})
+        steps += [
+            {**self._operator_step(row), "key": "mismatched_row"}
+            for row in rows
+            if row["is_mismatched"]
+        ]
         return steps
 
     # What comes, and what goes

@@ -111,37 +111,48 @@ class ReplenishmentAnswerMixin(models.AbstractModel):
             "place": place,
             "moment": self._moment_text(step["since"]),
             "hours": self._number(round(step["age_hours"], 1)),
-            "limit": step["max_age_hours"],
         }
-        text = (
+        return Markup("%s %s %s") % (
             self.env._(
-                "%(place)s: last accepted on %(moment)s, %(hours)s hours ago. More "
-                "than %(limit)s hours are too old: nothing is ordered until a pull "
-                "succeeds.",
-                **parts,
-            )
-            if step["is_stale"]
-            else self.env._(
-                "%(place)s: last accepted on %(moment)s, %(hours)s hours ago; good for "
-                "%(limit)s hours.",
-                **parts,
-            )
+                "%(place)s: numbers of %(moment)s, %(hours)s hours ago.", **parts
+            ),
+            self._age_text(step),
+            self._pull_text(step),
         )
-        return Markup("%s %s") % (text, self._pull_text(step))
+
+    def _age_text(self, step):
+        if step["is_stuck"]:
+            return self.env._(
+                "The same numbers come again and again although goods were shipped: "
+                "nothing is ordered until they change."
+            )
+        if step["is_stale"]:
+            return self.env._(
+                "More than %s hours are too old: nothing is ordered until a pull "
+                "succeeds.",
+                step["max_age_hours"],
+            )
+        return self.env._("They are good for %s hours.", step["max_age_hours"])
 
     def _pull_text(self, step):
+        """How the last pull went, if its numbers are not those that count."""
         moment = self._source_link(
             self._moment_text(step["pulled_at"]),
             "replenishment.threepl.pull",
             step["pull_id"],
         )
-        if step["is_refused"]:
+        if step["pull_state"] == "waiting":
             return self.env._(
-                "The pull of %(moment)s was not accepted: these are the numbers before "
-                "it.",
+                "The pull of %(moment)s waits for a person to accept it: these are the "
+                "numbers before it.",
                 moment=moment,
             )
-        return self.env._("Last pull: %(moment)s.", moment=moment)
+        if step["pull_state"] == "done":
+            return self.env._("Last pull: %(moment)s.", moment=moment)
+        return self.env._(
+            "The pull of %(moment)s was not accepted: these are the numbers before it.",
+            moment=moment,
+        )
 
     # What is available
 

@@ -72,16 +72,13 @@ class ReplenishmentAnswerReader(models.AbstractModel):
         return SQL(
             """
             SELECT i.id AS item_id, %(place)s AS place, c.id AS connection_id,
-                   t.last_success_at, c.max_age_hours, p.id AS pull_id,
-                   p.state AS pull_state, p.create_date AS pulled_at
+                   t.last_success_at, t.is_stuck IS TRUE AS is_stuck, c.max_age_hours,
+                   p.id AS pull_id, p.state AS pull_state, p.create_date AS pulled_at
               FROM replenishment_item i
               JOIN replenishment_threepl_warehouse t
                 ON t.warehouse_id = i.warehouse_id AND t.active
               JOIN replenishment_threepl_connection c ON c.id = t.connection_id
-              LEFT JOIN LATERAL (
-                   SELECT id, state, create_date FROM replenishment_threepl_pull
-                    WHERE threepl_warehouse_id = t.id
-                    ORDER BY id DESC LIMIT 1) p ON true
+              LEFT JOIN replenishment_threepl_pull p ON p.id = t.last_pull_id
              WHERE i.id = ANY(%(ids)s)
              ORDER BY i.id, t.id
             """,
@@ -102,7 +99,7 @@ class ReplenishmentAnswerReader(models.AbstractModel):
             """
             SELECT i.id AS item_id, ts.id, k.id AS sku_id, k.external_sku AS sku,
                    k.state, %(place)s AS place, ts.units_per_sku, ts.known_buckets,
-                   ts.as_of, ts.pull_id, %(buckets)s
+                   ts.as_of, ts.is_mismatched IS TRUE AS is_mismatched, %(buckets)s
               FROM replenishment_item i
               JOIN replenishment_threepl_sku k
                 ON k.company_id = i.company_id

@@ -46,6 +46,13 @@ class ReplenishmentAnswerRestMixin(models.AbstractModel):
             ),
         )
 
+    def _explain_mismatched_row(self, step):
+        return self.env._(
+            "%(sku)s at %(place)s: what is on hand is not the sum of its parts. Only "
+            "what is said to be available counts.",
+            **self._operator_parts(step),
+        )
+
     def _explain_odoo_instead(self, step):
         return self.env._(
             "Odoo's own %(quantity)s in %(location)s: the operator is believed here.",

@@ -169,11 +169,11 @@ class ReplenishmentThreeplConnection(models.Model):
 
     def _record_outcome(self, answers):
         """Tell on the connection how the pulls of its warehouses went."""
-        if any(pull.state == "done" for pull in pulls):
-            self.env["replenishment.threepl.sku"]._follow_up(self)
         errors = [answer for answer in answers if isinstance(answer, ServiceError)]
         pulls = self._mapped_warehouses().last_pull_id
         doubted = pulls.filtered(lambda pull: pull.state != "done")
+        if pulls - doubted:
+            self.env["replenishment.threepl.sku"]._follow_up(self)
         if errors:
             # One that a person must see to outranks one that passes by itself.
             errors.sort(key=self._passes_by_itself)

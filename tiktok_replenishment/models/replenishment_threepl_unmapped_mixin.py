@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import models
 
 
 class ReplenishmentThreeplUnmappedMixin(models.AbstractModel):
@@ -11,14 +11,6 @@ class ReplenishmentThreeplUnmappedMixin(models.AbstractModel):
     _description = "Alert of Unmapped SKUs with Stock"
 
     _unmapped_alert = "tiktok_replenishment.activity_unmapped_stock"
-
-    user_id = fields.Many2one(
-        "res.users",
-        string="Responsible",
-        default=lambda self: self.env.user.filtered("active"),
-        domain=[("share", "=", False)],
-        help="Is told what this operator needs from a person.",
-    )
 
     def _get_unmapped(self):
         """Unmapped SKUs with stock in a warehouse of ours, the most stock first."""

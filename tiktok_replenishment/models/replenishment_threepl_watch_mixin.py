@@ -95,6 +95,7 @@ class ReplenishmentThreeplWatchMixin(models.AbstractModel):
 
     def _note_acceptance(self, pull):
         """A person has accepted the numbers of a pull."""
+        self.env["replenishment.threepl.sku"]._follow_up(self)
         if self.error_key == DROPPED and not self._pulls_to_accept():
             self._record_success(pull.as_of)
         else:

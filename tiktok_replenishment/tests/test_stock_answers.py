@@ -60,6 +60,12 @@ class TestStockAnswers(OutsideCase):
     def assertTold(self, words, sentences):
         self.assertIn(words, " ".join(sentences))
 
+    def place(self):
+        """The operator's warehouse that is US1."""
+        return self.connection_.warehouse_ids.filtered(
+            lambda place: place.warehouse_id == self.us1
+        )
+
     def receipt(self, quantity, warehouse=None):
         """An open receipt from a vendor."""
         warehouse = warehouse or self.us1
@@ -91,19 +97,25 @@ class TestStockAnswers(OutsideCase):
         told = self.answer()["source"]
         self.assertTold("The warehouse operator is believed", told)
         self.assertTold("Sandbox · ", told)
-        self.assertTold("good for 12 hours", told)
+        self.assertTold("good for 12 hours. Last pull: ", told)
 
     def test_numbers_that_are_too_old_are_said_to_be(self):
-        place = self.connection_.warehouse_ids.filtered(
-            lambda place: place.warehouse_id == self.us1
-        )
-        place.last_success_at = fields.Datetime.now() - timedelta(hours=13)
+        self.place().last_success_at = fields.Datetime.now() - timedelta(hours=13)
         self.assertTold("13 hours ago. More than 12 hours", self.answer()["source"])
 
     def test_a_pull_that_was_not_accepted_is_told(self):
         self.admin.add_fault(endpoint="get_product_inventory", kind="malformed")
         self.connection_.action_pull_stock()
         self.assertTold("was not accepted", self.answer()["source"])
+
+    def test_a_pull_that_waits_for_a_person_is_told(self):
+        place = self.place()
+        place.last_pull_id.state = "waiting"
+        self.assertTold("waits for a person to accept it", self.answer()["source"])
+
+    def test_numbers_that_stand_still_are_told(self):
+        self.place().is_stuck = True
+        self.assertTold("come again and again", self.answer()["source"])
 
     def test_a_warehouse_without_operator_says_that_nothing_is_known(self):
         self.connection_.warehouse_ids.warehouse_id = False
