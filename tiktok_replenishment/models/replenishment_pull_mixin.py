@@ -97,11 +97,13 @@ class ReplenishmentPullMixin(models.AbstractModel):
         if not self._passes_by_itself(error):
             values |= self._prepare_state_values("error")
         self.write(values)
-        self._try_again_in(
-            timedelta(seconds=error.retry_after)
-            if error.retry_after
-            else self._back_off()
-        )
+        self._try_again_in(self._pause_after(error))
+
+    def _pause_after(self, error):
+        """How long the source is left alone after a ServiceError."""
+        if error.retry_after:
+            return timedelta(seconds=error.retry_after)
+        return self._back_off()
 
     def _prepare_state_values(self, state):
         return {} if self.state in self._resting_states else {"state": state}

@@ -6,6 +6,8 @@ from odoo import fields, models
 
 from ..connectors.errors import ServiceError
 
+# Operators that were asked too often rarely say for how long they want to be spared.
+LONGEST_RATE_PAUSE = timedelta(minutes=15)
 # Numbers that were not believed are asked for again after this long.
 DOUBTED_AGAIN_AFTER = timedelta(minutes=15)
 
@@ -183,6 +185,12 @@ class ReplenishmentThreeplConnection(models.Model):
         elif pulls:
             self._record_success()
         self._tell_result()
+
+    def _pause_after(self, error):
+        pause = super()._pause_after(error)
+        if error.kind != "rate":
+            return pause
+        return max(pause, min(self._back_off(), LONGEST_RATE_PAUSE))
 
     def _record_doubt(self, pull):
         place = pull.threepl_warehouse_id.display_name

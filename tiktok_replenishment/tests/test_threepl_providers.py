@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import time
 
+from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
@@ -69,6 +70,21 @@ class TestThreeplProviders(OutsideCase):
         self.assertEqual(connection.state, "connected")
         self.assertEqual(result["params"]["type"], "warning")
         self.assertIn("clock of this server is wrong", result["params"]["message"])
+
+    def test_an_operator_that_is_asked_too_often_is_left_alone_for_longer_each_time(
+        self,
+    ):
+        connection = self.connect_operator()
+        fault = {"endpoint": "get_product_inventory", "kind": "rate", "times": 99}
+        self.admin.add_fault(**fault)
+        pauses = []
+        for _pull in range(6):
+            connection.action_pull_stock()
+            pauses.append((connection.next_try_at - fields.Datetime.now()).seconds)
+        self.assertEqual(connection.state, "connected")
+        # A minute, doubled each time and up to a fifth longer; 15 minutes at most.
+        for pause, least in zip(pauses, (60, 120, 240, 480, 900, 900), strict=True):
+            self.assertTrue(least - 5 <= pause <= min(least * 1.2, 900), pauses)
 
     def test_an_address_without_encryption_needs_consent(self):
         plain = "http://wms.example.com/public_open"

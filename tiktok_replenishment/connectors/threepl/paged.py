@@ -107,13 +107,11 @@ class PagedStockProvider(StockProvider):
         return walk
 
     def _walk(self, codes):
-        rows, counts, seen = [], [], set()
+        rows, counts, seen = [], _Counts(), set()
         is_stable = True
         for page in range(1, self.max_pages + 1):
             reply = self._fetch_page(codes, page)
-            if reply.rows or page == 1:
-                # What a page behind the end announces is of no use.
-                counts.append(reply.count)
+            counts.add(reply)
             keys = {_row_key(row) for row in reply.rows}
             is_stable = is_stable and not keys & seen
             seen |= keys
@@ -127,9 +125,36 @@ class PagedStockProvider(StockProvider):
         return Walk(
             rows=rows,
             pages=page,
-            count=counts[-1],
-            is_stable=is_stable and len(set(counts)) == 1,
+            count=counts.total,
+            is_stable=is_stable and counts.are_stable,
         )
+
+
+class _Counts:
+    """What the pages announce: the number of all rows, or each its own."""
+
+    def __init__(self):
+        self._counts = []
+        self._are_of_pages = False
+
+    def add(self, reply):
+        if self._counts and not reply.rows:
+            # What a page behind the end announces is of no use.
+            return
+        self._counts.append(reply.count)
+        if reply.has_next and reply.count is not None:
+            # As many as here, and more to come: then it is not the number of all.
+            self._are_of_pages |= reply.count == len(reply.rows)
+
+    @property
+    def total(self):
+        if not self._are_of_pages:
+            return self._counts[-1]
+        return None if None in self._counts else sum(self._counts)
+
+    @property
+    def are_stable(self):
+        return self._are_of_pages or len(set(self._counts)) == 1
 
 
 def _row_key(row):

@@ -135,6 +135,8 @@ def _unwrap(reply, service):
     """Return the rows of ``data`` as array, as object with ``list``, or empty."""
     data = reply.get("data")
     count = reply.get("count")
+    if isinstance(data, dict):
+        data = scalars.strip_keys(data)
     if isinstance(data, dict) and "list" in data:
         count = data.get("total", data.get("count", count))
         data = data["list"]

@@ -1,9 +1,12 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""How the operators of warehouses behave, beside GoodCang's envelope.
+"""How the operators of warehouses behave.
 
 =======================  ======================================================
-POST settings            ``eccang_reply``: one of ``eccang_reply.py``;
+POST settings            ``goodcang_counts_pages``: the count of the mixed envelope
+                         is of the page; ``goodcang_times``: when rows were
+                         changed, in Beijing;
+                         ``eccang_reply``: one of ``eccang_reply.py``;
                          ``eccang_next_page``: bool, text, missing;
                          ``eccang_lots``: rows for each SKU; ``eccang_hold``,
                          ``eccang_count``: whether they are told;
@@ -16,6 +19,12 @@ from .eccang_reply import REPLIES
 
 
 class OperatorsAdmin:
+    def _set_goodcang_counts_pages(self, value):
+        self.goodcang.counts_pages = bool(value)
+
+    def _set_goodcang_times(self, value):
+        self.goodcang.tells_times = bool(value)
+
     def _set_eccang_reply(self, value):
         self.eccang.habits.reply = one_of("eccang_reply", value, REPLIES)
 

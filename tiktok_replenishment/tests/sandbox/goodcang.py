@@ -8,11 +8,13 @@ the mixed one that has been seen in practice.
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 from .faults import answer_with
 from .messages import Answer
 
 PREFIX = "/public_open"
+BEIJING = timezone(timedelta(hours=8))
 MAX_PAGE_SIZE = 200
 MAX_WAREHOUSES = 20
 MAX_SKUS = 200
@@ -38,6 +40,8 @@ class GoodCang:
         self.account = account
         self.faults = faults
         self.envelope = "v1"
+        self.counts_pages = False
+        self.tells_times = False
 
     def endpoint_name(self, request):
         return request.path.rsplit("/", 1)[-1]
@@ -122,8 +126,14 @@ class GoodCang:
             "total_onway ": _text(level.inbound),
             "shipped": "0",
             "pi_no_stock": "0",
-            "pi_update_time": "0000-00-00 00:00:00",
+            "pi_update_time": self._beijing_time(),
         }
+
+    def _beijing_time(self):
+        if not self.tells_times:
+            return "0000-00-00 00:00:00"
+        moment = datetime.fromtimestamp(self.world.clock(), tz=BEIJING)
+        return moment.strftime("%Y-%m-%d %H:%M:%S")
 
     def _wrap(self, rows, count, has_next):
         if self.envelope == "v1":
@@ -140,7 +150,7 @@ class GoodCang:
             "code": 0,
             "message": "success",
             "data": rows,
-            "count": count,
+            "count": len(rows) if self.counts_pages else count,
             "nextPage": "true" if has_next else "",
             "pagination": {"page": 1},
         }

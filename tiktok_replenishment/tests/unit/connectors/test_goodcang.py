@@ -56,7 +56,9 @@ def _products(number):
     ]
 
 
-def test_warehouses_have_code_name_and_country(sandbox, make_goodcang):
+@pytest.mark.parametrize("envelope", ["v1", "v2", "mixed"])
+def test_warehouses_have_code_name_and_country(sandbox, make_goodcang, envelope):
+    sandbox.admin.set_settings(goodcang_envelope=envelope)
     (warehouse,) = make_goodcang(sandbox).list_warehouses()
     assert (warehouse.code, warehouse.name, warehouse.country) == ("US1", "US1", "US")
 
@@ -97,6 +99,17 @@ def test_all_pages_are_read(start_sandbox, make_goodcang, envelope, products, pa
     assert len(snapshot.rows) == products
     assert snapshot.pages == pages
     assert sum(row.qty_available for row in snapshot.rows) == sum(range(products))
+
+
+@pytest.mark.parametrize(("products", "pages"), [(1, 1), (200, 1), (201, 2), (450, 3)])
+def test_a_count_of_the_page_is_not_taken_for_the_end(
+    start_sandbox, make_goodcang, products, pages
+):
+    sandbox = start_sandbox(products=_products(products))
+    sandbox.admin.set_settings(goodcang_envelope="mixed", goodcang_counts_pages=True)
+    snapshot = make_goodcang(sandbox).pull_stock(["US1"])
+    assert (len(snapshot.rows), snapshot.pages) == (products, pages)
+    assert snapshot.expected_count == products
 
 
 def test_many_warehouses_are_asked_for_in_groups_of_twenty(
@@ -143,6 +156,19 @@ def test_numbers_are_read_as_they_come(pull_reply, fields, bucket, expected):
 def test_times_are_beijings(pull_reply):
     (row,) = pull_reply(_success(_stock_row(pi_update_time="2026-03-10 03:30:00"))).rows
     assert row.provider_updated_at == datetime(2026, 3, 9, 19, 30, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-03-11T00:00:00Z", "2026-03-11T15:59:59Z", "2026-03-11T16:00:00Z"]
+)
+def test_midnight_in_beijing_and_at_greenwich_shift_no_time(
+    sandbox, make_goodcang, moment
+):
+    sandbox.admin.set_settings(goodcang_times=True)
+    now = datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    sandbox.world.clock.advance(now.timestamp() - sandbox.world.clock())
+    row = make_goodcang(sandbox).pull_stock(["US1"]).rows[0]
+    assert row.provider_updated_at == now
 
 
 @pytest.mark.parametrize("nothing", ["0000-00-00 00:00:00", "", None])
@@ -265,6 +291,14 @@ def test_stock_of_a_warehouse_that_was_not_asked_for_is_refused(pull_reply):
 def test_a_reply_that_is_no_success_ends_the_pull(pull_reply, body, error_class):
     with pytest.raises(error_class):
         pull_reply(body)
+
+
+def test_keys_with_trailing_blanks_are_read_on_every_level(pull_reply):
+    row = {f"{key} ": value for key, value in _stock_row().items()}
+    (found,) = pull_reply(
+        {"code ": 0, "data ": {"list ": [row], "total ": "1"}, "message ": ""}
+    ).rows
+    assert found.qty_available == 5
 
 
 def test_the_vendors_code_is_kept(pull_reply):

@@ -16,6 +16,12 @@ def test_forbidden_means_called_too_often(sandbox, make_goodcang, sleeps):
     assert not sleeps
 
 
+def test_forbidden_once_and_then_success_is_success(sandbox, make_goodcang, sleeps):
+    sandbox.admin.add_fault(endpoint=PULL, kind="rate", retry_after=3)
+    assert len(make_goodcang(sandbox).pull_stock(["US1"]).rows) == 2
+    assert sleeps == [3]
+
+
 def test_wrong_credentials_are_an_auth_error(sandbox, make_goodcang):
     with pytest.raises(AuthError) as caught:
         make_goodcang(sandbox, app_token="wrong").pull_stock(["US1"])
