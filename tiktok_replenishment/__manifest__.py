@@ -46,6 +46,7 @@
         "views/replenishment_demand_views.xml",
         "views/replenishment_stock_day_views.xml",
         "views/replenishment_threepl_connection_views.xml",
+        "views/replenishment_threepl_rest_views.xml",
         "views/replenishment_threepl_sku_views.xml",
         "views/replenishment_outside_sku_views.xml",
         "views/replenishment_threepl_stock_views.xml",

@@ -18,4 +18,6 @@ UPDATE replenishment_tiktok_shop
 UPDATE replenishment_threepl_connection
    SET api_key = '',
        api_secret = NULL,
+       rest_headers = NULL,
+       rest_parameters = NULL,
        state = 'draft';

@@ -41,6 +41,8 @@ from . import replenishment_threepl_provider_mixin
 from . import replenishment_threepl_goodcang_mixin
 from . import replenishment_threepl_eccang_mixin
 from . import replenishment_threepl_fbt_mixin
+from . import replenishment_threepl_rest_mapping_mixin
+from . import replenishment_threepl_rest_mixin
 from . import replenishment_threepl_watch_mixin
 from . import replenishment_threepl_progress_mixin
 from . import replenishment_threepl_connection
@@ -50,6 +52,8 @@ from . import replenishment_threepl_sku
 from . import replenishment_threepl_doubt_mixin
 from . import replenishment_threepl_pull
 from . import replenishment_threepl_stock
+from . import replenishment_threepl_trial
+from . import replenishment_threepl_trial_row
 from . import replenishment_demand_delivery_mixin
 from . import replenishment_demand
 from . import replenishment_stock_day

@@ -12,6 +12,10 @@ _lt = LazyTranslate(__name__)
 # What a person can do, by the hint of a ServiceError or by a key of our own.
 ADVICE = {
     "authorize_as_seller": _lt("Authorise the app with a seller account of the shop."),
+    "call_refused": _lt(
+        "The operator refused the call. Check the credentials, and what the settings "
+        "say of success."
+    ),
     "check_app_secret": _lt(
         "The signature was refused. Check that the app secret belongs to this app "
         "key, and that the clock of this server is exact."
@@ -19,6 +23,10 @@ ADVICE = {
     "check_credentials": _lt("The credentials were refused. Check them."),
     "check_ip_allow_list": _lt(
         "The address of this server is not allowed. Add it to the app's allow-list."
+    ),
+    "check_mapping": _lt(
+        "A setting does not fit what the operator answers. Change the one that is "
+        "named and press Try It; the numbers stay as they were."
     ),
     "check_server_clock": _lt(
         "The clock of this server is wrong. Set it, then try again."
@@ -63,6 +71,10 @@ ADVICE = {
     "plain_http": _lt(
         "The connection is not encrypted: whoever listens can read the credentials. "
         "Ask the operator for an https address."
+    ),
+    "private_address": _lt(
+        "The address lies in a private network. Use a public one, or tick In Our Own "
+        "Network if that is where the operator is."
     ),
     "reauthorize": _lt(
         "The authorisation has ended. Have the seller authorise the app again, with "

@@ -26,6 +26,7 @@ class ReplenishmentThreeplConnection(models.Model):
         "replenishment.threepl.goodcang.mixin",
         "replenishment.threepl.eccang.mixin",
         "replenishment.threepl.fbt.mixin",
+        "replenishment.threepl.rest.mixin",
         "replenishment.threepl.provider.mixin",
         "replenishment.threepl.unmapped.mixin",
     ]
@@ -46,6 +47,7 @@ class ReplenishmentThreeplConnection(models.Model):
             ("goodcang", "GoodCang"),
             ("eccang", "ECCANG WMS"),
             ("fbt", "Fulfilled by TikTok"),
+            ("rest", "Another operator, by its REST API"),
         ],
         string="Operator",
         required=True,

@@ -17,6 +17,7 @@ from . import test_threepl_acceptance
 from . import test_threepl_pull
 from . import test_outside_skus
 from . import test_stock_answers
+from . import test_threepl_rest
 from . import test_threepl_stock
 from . import test_tiktok_fbt
 from . import test_tiktok_account

@@ -12,13 +12,16 @@ from ..http import HttpRequest, raise_for_status
 from .rest_paging import Page
 from .rest_path import EACH, NOTHING, parse_path
 from .rest_rows import read_number
-from .rest_settings import SERVICE, SettingError
+from .rest_settings import SERVICE, SettingError, guard_of
 
 
 class RestCalls:
+    """The session of ``http`` is kept out of networks that are not public."""
+
     def __init__(self, *, settings, http):
         self.settings = settings
         self._http = http
+        guard_of(settings).watch(http.session)
         self._list_path = parse_path(settings.list_path)
         self._total_path = parse_path(settings.total_path)
         self._success_path = parse_path(settings.success_path)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from ..address_guard import AddressGuard
 from ..errors import ContractError
 from .base import BUCKETS
 from .rest_path import PathError, parse_path, parse_quantity_path
@@ -98,13 +99,34 @@ class RestSettings:
 
 def check_settings(settings):
     """Raise SettingError for the first setting that cannot work, whatever comes."""
+    check_call(settings)
+    check_mapping(settings)
+
+
+def check_call(settings):
+    """Raise SettingError when the operator cannot even be asked."""
     _check_address(settings)
     _check_choices(settings)
     _check_auth(settings)
     _check_paging(settings)
     _check_paths(settings)
+
+
+def check_mapping(settings):
+    """Raise SettingError when no row of an answer could be understood."""
+    if not settings.sku_path:
+        raise SettingError("sku_path", "without the path to the SKU there are no rows")
     _check_buckets(settings)
     _check_warehouses(settings)
+
+
+def guard_of(settings) -> AddressGuard:
+    """What may be called for these settings."""
+    return AddressGuard(
+        service=SERVICE,
+        url=settings.base_url,
+        allows_private=settings.allows_private,
+    )
 
 
 def _check_address(settings):
@@ -120,6 +142,7 @@ def _check_address(settings):
         raise SettingError("base_url", "name and password do not belong here")
     if parts.query or parts.fragment:
         raise SettingError("path", "what follows a ? belongs into the parameters")
+    guard_of(settings).check_url(settings.url)
 
 
 def _check_choices(settings):
@@ -165,8 +188,6 @@ def _check_paths(settings):
             raise SettingError(name, "this path cannot be read") from None
         if path.has_each and name != "list_path":
             raise SettingError(name, "a path here leads to one value: no []")
-    if not settings.sku_path:
-        raise SettingError("sku_path", "without the path to the SKU there are no rows")
     if settings.success_value and not settings.success_path:
         raise SettingError("success_path", "the path to the value is missing")
 

@@ -15,7 +15,7 @@ from .generic_rest import first_code
 from .rest_calls import RestCalls
 from .rest_paging import Paging
 from .rest_rows import RowReader
-from .rest_settings import check_settings
+from .rest_settings import check_call, check_mapping
 
 MAX_ROWS = 10
 MAX_OUTLINE = 60
@@ -52,7 +52,7 @@ class Trial:
 def try_out(*, settings, http) -> Trial:
     """Ask for the first page and return what is understood of it; store nothing."""
     trial = Trial()
-    trial.note(check_settings, settings)
+    trial.note(check_call, settings)
     if trial.problems:
         return trial
     calls, paging = RestCalls(settings=settings, http=http), Paging(settings)
@@ -64,7 +64,7 @@ def try_out(*, settings, http) -> Trial:
     trial.note(calls.raise_for_refusal, page.content)
     trial.total = trial.note(calls.total_of, page.content)
     rows = trial.note(calls.rows_of, page.content)
-    if rows is not None:
+    if _is_mapped(trial, settings) and rows is not None:
         _read_rows(trial, RowReader.of(settings), rows, code)
         page = replace(page, rows=rows, total=trial.total)
         trial.goes_on = trial.note(paging.after, page, 1, len(rows)) is not None
@@ -76,6 +76,12 @@ def outline_of(content):
     found = []
     _outline(content, "", 0, found)
     return found[:MAX_OUTLINE]
+
+
+def _is_mapped(trial, settings):
+    known = len(trial.problems)
+    trial.note(check_mapping, settings)
+    return len(trial.problems) == known
 
 
 def _read_rows(trial, reader, rows, code):
