@@ -52,8 +52,6 @@ from . import replenishment_threepl_sku
 from . import replenishment_threepl_doubt_mixin
 from . import replenishment_threepl_pull
 from . import replenishment_threepl_stock
-from . import replenishment_threepl_trial
-from . import replenishment_threepl_trial_row
 from . import replenishment_demand_delivery_mixin
 from . import replenishment_demand
 from . import replenishment_stock_day

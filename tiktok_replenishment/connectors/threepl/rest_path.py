@@ -62,7 +62,7 @@ class QuantityPath:
     def paths(self):
         return tuple(path for parts in self.alternatives for path in parts)
 
-    def read(self, row, read_number):
+    def read_from(self, row, read_number):
         """Return the number it leads to, or None when it is not known.
 
         ``read_number(value)`` returns a number, or None.

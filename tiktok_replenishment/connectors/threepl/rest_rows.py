@@ -42,12 +42,13 @@ class RowReader:
         row: it is misspelled, if it is not marked as optional.
         """
         read = [
-            self.read(row, warehouse_code, number) for number, row in enumerate(rows, 1)
+            self.read_row(row, warehouse_code, number)
+            for number, row in enumerate(rows, 1)
         ]
         self.check_buckets(rows)
         return read
 
-    def read(self, row, warehouse_code, number) -> StockRow:
+    def read_row(self, row, warehouse_code, number) -> StockRow:
         """Return the StockRow of one row, the ``number``-th of the list."""
         named = self._text(row, "warehouse_path", number, required=True)
         if named and warehouse_code and named != warehouse_code:
@@ -97,7 +98,7 @@ class RowReader:
     def _quantity(self, row, bucket, number):
         quantity = self.buckets[bucket]
         try:
-            return quantity.read(row, read_number)
+            return quantity.read_from(row, read_number)
         except ValueError:
             raise _no(f"{bucket}_path", quantity, "number", number) from None
 

@@ -87,7 +87,7 @@ def _is_mapped(trial, settings):
 def _read_rows(trial, reader, rows, code):
     trial.row_count = len(rows)
     for number, row in enumerate(rows[:MAX_ROWS], 1):
-        read = trial.note(reader.read, row, code, number)
+        read = trial.note(reader.read_row, row, code, number)
         if read is not None:
             trial.rows.append(read)
     trial.note(reader.check_buckets, rows)

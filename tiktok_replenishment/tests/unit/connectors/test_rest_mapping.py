@@ -74,7 +74,7 @@ def test_a_path_that_cannot_be_read_is_refused(path):
     ],
 )
 def test_a_quantity_is_known_when_all_its_parts_are(path, expected):
-    assert parse_quantity_path(path).read(ROW, read_number) == expected
+    assert parse_quantity_path(path).read_from(ROW, read_number) == expected
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ MAPPINGS = st.lists(
 )
 def test_no_mapping_turns_an_unknown_quantity_into_zero(row, buckets):
     try:
-        read = _reader(**buckets).read({**row, "sku": "A"}, "US1", 1)
+        read = _reader(**buckets).read_row({**row, "sku": "A"}, "US1", 1)
     except SettingError:
         return
     for bucket in BUCKETS:
