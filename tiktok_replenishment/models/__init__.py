@@ -59,6 +59,7 @@ from . import replenishment_explanation
 from . import replenishment_policy
 from . import replenishment_lane
 from . import replenishment_supply_backlog_mixin
+from . import replenishment_supply_draft_mixin
 from . import replenishment_tag
 from . import replenishment_tiktok_promotion_mixin
 from . import replenishment_campaign

@@ -25,13 +25,18 @@ class ReplenishmentSupply(models.Model):
     * *inbound* is what the operator knows to be on the way or waiting to be put away,
       beyond Odoo's open receipts and transfers into the warehouse: the same goods are
       counted as the larger of the two.
+    * *transfer* is what will come from another warehouse, and in warehouses with Odoo's
+      stock what is between the dock and the shelf.
     * *backlog* is negative: orders awaiting shipment that the operator has not yet
       reserved, or that neither Odoo's deliveries nor their reservations cover.
     * A draft counts as a person's unless it is still exactly as planning left it.
     """
 
     _name = "replenishment.supply"
-    _inherit = ["replenishment.supply.backlog.mixin"]
+    _inherit = [
+        "replenishment.supply.backlog.mixin",
+        "replenishment.supply.draft.mixin",
+    ]
     _description = "Supply"
     _auto = False
     _order = "item_id, date NULLS FIRST, id"
@@ -103,6 +108,7 @@ class ReplenishmentSupply(models.Model):
             self._select_backlog(),
             self._select_inbound(),
             self._select_open_moves(),
+            self._select_put_aways(),
             self._select_purchase_drafts(),
             self._select_transfer_drafts(),
             self._select_approved(),
@@ -196,57 +202,27 @@ class ReplenishmentSupply(models.Model):
             """
         )
 
-    def _select_purchase_drafts(self):
-        return SQL(
-            """
-            SELECT pol.id, 7, CASE WHEN own.id IS NULL THEN 'rfq' ELSE 'own_draft' END,
-                   pol.product_id, COALESCE(fl.warehouse_id, pt.warehouse_id),
-                   pol.product_uom_qty, pol.date_planned::date,
-                   'purchase.order', po.id
-              FROM purchase_order_line pol
-              JOIN purchase_order po ON po.id = pol.order_id
-                                    AND po.state IN ('draft', 'sent', 'to approve')
-              JOIN stock_picking_type pt ON pt.id = po.picking_type_id
-              LEFT JOIN stock_location fl ON fl.id = pol.location_final_id
-              LEFT JOIN LATERAL (
-                   SELECT s.id
-                     FROM replenishment_suggestion_purchase_line_rel rel
-                     JOIN replenishment_suggestion s ON s.id = rel.suggestion_id
-                    WHERE rel.purchase_line_id = pol.id AND s.state = 'drafted'
-                      AND s.is_touched IS NOT TRUE
-                       AND s.fingerprint = (%s)
-                    LIMIT 1) own ON true
-             WHERE pol.product_id IS NOT NULL
-            """,
-            self._purchase_fingerprint(),
-        )
+    def _select_put_aways(self):
+        """What Odoo has reserved to be moved within its warehouse, and so is not free.
 
-    def _select_transfer_drafts(self):
+        Between the dock and the shelf it would count nowhere otherwise.
+        """
         return SQL(
             """
-            SELECT m.id, 8, CASE WHEN own.id IS NULL THEN 'rfq' ELSE 'own_draft' END,
-                   m.product_id, dst.warehouse_id, m.product_qty::float8, m.date::date,
-                   'stock.picking', m.picking_id
+            SELECT m.id, 6, 'transfer', m.product_id, dst.warehouse_id,
+                   %s, m.date::date, 'stock.picking', m.picking_id
               FROM stock_move m
               JOIN stock_location src ON src.id = m.location_id
+               AND src.usage = 'internal'
               JOIN stock_location dst
                 ON dst.id = COALESCE(m.location_final_id, m.location_dest_id)
-              LEFT JOIN LATERAL (
-                   SELECT s.id
-                     FROM replenishment_suggestion_stock_move_rel rel
-                     JOIN replenishment_suggestion s ON s.id = rel.suggestion_id
-                    WHERE rel.move_id = m.id AND s.state = 'drafted'
-                      AND s.is_touched IS NOT TRUE
-                       AND s.fingerprint = (%s)
-                    LIMIT 1) own ON true
-             WHERE m.state = 'draft'
-               AND m.picking_id IS NOT NULL
-               AND src.usage != 'customer'
-               AND dst.usage = 'internal'
-               AND dst.warehouse_id IS NOT NULL
-               AND src.warehouse_id IS DISTINCT FROM dst.warehouse_id
+               AND dst.usage = 'internal' AND dst.warehouse_id = src.warehouse_id
+              JOIN stock_warehouse w ON w.id = dst.warehouse_id
+                                    AND w.replenish_stock_source = 'odoo'
+             WHERE m.state IN ('assigned', 'partially_available')
+               AND m.quantity > 0
             """,
-            self._transfer_fingerprint(),
+            self._reserved_units(),
         )
 
     def _select_approved(self):
@@ -257,30 +233,5 @@ class ReplenishmentSupply(models.Model):
                    'replenishment.suggestion', s.id
               FROM replenishment_suggestion s
              WHERE s.state = 'approved'
-            """
-        )
-
-    def _purchase_fingerprint(self):
-        """SQL of what identifies an untouched order line `pol` of order `po`."""
-        return SQL(
-            """
-            SELECT md5(concat_ws('|', po.id, po.state, po.partner_id,
-                       po.picking_type_id, po.currency_id, pol.id, pol.product_id,
-                       pol.product_qty, pol.product_uom_id, pol.price_unit,
-                       pol.discount, pol.date_planned,
-                       (SELECT string_agg(l.id::text, ',' ORDER BY l.id)
-                          FROM purchase_order_line l WHERE l.order_id = po.id)))
-            """
-        )
-
-    def _transfer_fingerprint(self):
-        """SQL of what identifies an untouched draft move `m`."""
-        return SQL(
-            """
-            SELECT md5(concat_ws('|', m.picking_id, m.state, m.id, m.product_id,
-                       m.product_uom_qty, m.product_uom, m.date, m.location_id,
-                       m.location_dest_id, m.picking_type_id,
-                       (SELECT string_agg(x.id::text, ',' ORDER BY x.id)
-                          FROM stock_move x WHERE x.picking_id = m.picking_id)))
             """
         )

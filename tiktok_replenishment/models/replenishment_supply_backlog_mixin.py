@@ -49,7 +49,7 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
               LEFT JOIN LATERAL (
                    SELECT SUM(m.product_qty)::float8 AS quantity,
                           SUM(CASE WHEN m.state IN ('assigned', 'partially_available')
-                                   THEN m.quantity ELSE 0 END)::float8 AS reserved
+                                   THEN %s ELSE 0 END) AS reserved
                      FROM stock_move m
                      JOIN stock_location src ON src.id = m.location_id
                      JOIN stock_location dst ON dst.id = m.location_dest_id
@@ -62,6 +62,13 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                    ) d ON w.replenish_stock_source = 'odoo'
             """,
             self._select_units_to_ship(),
+            self._reserved_units(),
+        )
+
+    def _reserved_units(self):
+        """What move `m` has reserved: Odoo keeps it in the move's unit, not ours."""
+        return SQL(
+            "(m.quantity * m.product_qty / NULLIF(m.product_uom_qty, 0))::float8"
         )
 
     def _select_units_to_ship(self):
