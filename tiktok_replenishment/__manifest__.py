@@ -11,7 +11,7 @@
     "development_status": "Beta",
     "application": True,
     "depends": ["purchase_stock"],
-    "external_dependencies": {"python": ["numpy"]},
+    "external_dependencies": {"python": ["numpy", "openpyxl"]},
     "data": [
         "security/replenishment_groups.xml",
         "security/ir.model.access.csv",
@@ -47,6 +47,7 @@
         "views/replenishment_stock_day_views.xml",
         "views/replenishment_threepl_connection_views.xml",
         "views/replenishment_threepl_rest_views.xml",
+        "views/replenishment_threepl_file_views.xml",
         "views/replenishment_threepl_sku_views.xml",
         "views/replenishment_outside_sku_views.xml",
         "views/replenishment_threepl_stock_views.xml",

@@ -50,7 +50,9 @@ HINTS = {
     "refresh_token": "The access token is missing or expired: refresh it.",
     "report_bug": "The service answered in an unexpected way: report it.",
     "restart_pull": "The page token is no longer valid: start the pull again.",
+    "send_stock_file": "Send a stock file: there is nobody to be asked.",
     "shop_deactivated": "The shop or the seller is deactivated at TikTok Shop.",
+    "stock_file_refused": "Correct the stock file and send it again.",
     "try_later": "The service is not available: it is tried again later.",
     "wait": "The service was called too often: it is called again later.",
 }

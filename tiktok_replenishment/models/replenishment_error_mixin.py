@@ -116,6 +116,13 @@ ADVICE = {
         "The numbers claim to be from the future. Check the clock of this server."
     ),
     "old_stock": _lt("The numbers are older than those we have."),
+    "send_stock_file": _lt(
+        "These numbers come by stock files. Upload a file, or send it by e-mail."
+    ),
+    "stock_file_refused": _lt(
+        "A stock file was refused: nothing of it was taken. The list of stock files "
+        "says why, row by row."
+    ),
     "shrunk_stock": _lt(
         "Far fewer SKUs or units came than last time. The numbers from before stay in "
         "use until a manager accepts the new ones, or better ones come."

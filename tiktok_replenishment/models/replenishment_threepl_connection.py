@@ -23,6 +23,8 @@ class ReplenishmentThreeplConnection(models.Model):
     _inherit = [
         "replenishment.threepl.watch.mixin",
         "replenishment.threepl.progress.mixin",
+        "replenishment.threepl.file.mixin",
+        "replenishment.threepl.file.mail.mixin",
         "replenishment.threepl.goodcang.mixin",
         "replenishment.threepl.eccang.mixin",
         "replenishment.threepl.fbt.mixin",
@@ -48,6 +50,7 @@ class ReplenishmentThreeplConnection(models.Model):
             ("eccang", "ECCANG WMS"),
             ("fbt", "Fulfilled by TikTok"),
             ("rest", "Another operator, by its REST API"),
+            ("file", "Stock Files"),
         ],
         string="Operator",
         required=True,

@@ -29,6 +29,9 @@ class ReplenishmentThreeplDoubtMixin(models.AbstractModel):
         accepted = self._last_accepted(warehouse)
         if accepted.as_of and values["as_of"] < accepted.as_of:
             return "old_stock"
+        if not values["absent_means_zero"]:
+            # A list of some SKUs only has another length each time.
+            return False
         share = 1 - warehouse.connection_id.largest_drop_pct / 100
         has_dropped = (
             LONG_LIST <= accepted.row_count

@@ -80,6 +80,9 @@ REASONS = {
     "total_differs": "The total says {value}, but the rows above it add up to "
     "{other}: some are missing. Send the whole list, without a filter.",
     "date_unclear": "The date {value} can be read in two ways. Write it as 2026-03-31.",
+    "which_warehouse": "The file does not say which warehouse it is of. Add a column "
+    "“Warehouse”, put the warehouse's code into the file's name, or choose the "
+    "warehouse when you upload it.",
     "unknown_skus": "None of the {other} SKUs is known here. Look whether the right "
     "column is named SKU and the file is of this warehouse.",
 }
