@@ -155,9 +155,11 @@ class ReplenishmentTiktokAttributionMixin(models.AbstractModel):
                           LEFT JOIN replenishment_tiktok_warehouse m
                                  ON m.shop_id = o.shop_id
                                 AND m.external_id = o.warehouse_external_id
-                         WHERE o.id IN (SELECT line.order_id
-                                          FROM replenishment_tiktok_order_line line
-                                         WHERE %s)) now
+                         -- An array keeps the key in use, whatever the statistics.
+                         WHERE o.id = ANY(ARRAY(
+                               SELECT line.order_id
+                                 FROM replenishment_tiktok_order_line line
+                                WHERE %s))) now
                  WHERE o.id = now.id
                    AND o.warehouse_id IS DISTINCT FROM now.warehouse_id
                 RETURNING o.id
