@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import file_open
 
 from .common_outside import OutsideCase, listing
 
@@ -296,6 +297,15 @@ class TestThreeplRest(OutsideCase):
         copy = self.rest("posted", rest_auth_style="none").copy()
         self.assertFalse(copy.rest_headers or copy.rest_parameters or copy.api_key)
         self.assertEqual(copy.rest_available_path, "lots[].good")
+
+    def test_a_neutralised_copy_has_no_secret(self):
+        connection = self.rest("posted")
+        self.env.flush_all()
+        with file_open("tiktok_replenishment/data/neutralize.sql") as queries:
+            self.env.cr.execute(queries.read())
+        self.env.invalidate_all()
+        self.assertFalse(connection.rest_headers or connection.rest_parameters)
+        self.assertFalse(connection.api_key or connection.api_secret)
 
     def test_no_secret_is_written_to_a_log_or_shown_in_a_trial(self):
         secrets = [

@@ -49,7 +49,10 @@ class ReplenishmentThreeplTrial(models.TransientModel):
             "res_model": self._name,
             "view_mode": "form",
             "target": "new",
-            "context": {f"default_{name}": value for name, value in values.items()},
+            "context": {
+                "dialog_size": "extra-large",
+                **{f"default_{name}": value for name, value in values.items()},
+            },
         }
 
     @api.model

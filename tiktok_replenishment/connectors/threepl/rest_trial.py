@@ -98,7 +98,9 @@ def _about(error):
 
 
 def _outline(value, path, depth, found):
-    found.append((path, _kind(value), len(value) if isinstance(value, list) else 0))
+    if path or isinstance(value, list):
+        size = len(value) if isinstance(value, list) else 0
+        found.append((path, _kind(value), size))
     if depth >= MAX_DEPTH or len(found) > MAX_OUTLINE:
         return
     if isinstance(value, dict):

@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
+import os
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from connectors.errors import (
     InvalidRequestError,
     NotFoundError,
     RateLimitError,
+    ServiceError,
     TransientError,
 )
 from connectors.threepl.rest_settings import SettingError
@@ -17,6 +19,8 @@ from connectors.threepl.rest_settings import SettingError
 STYLES = ["plain", "paged", "offset", "cursor", "linked", "header", "posted"]
 PAGED_STYLES = STYLES[1:]
 ENDPOINT = "rest_stock"
+SCHEDULES = 40 if os.environ.get("REPLENISHMENT_DEEP") else 4
+FAULTS = ("status", "rate", "malformed", "truncated", "reset", "reset_after")
 
 
 def _products(number):
@@ -245,6 +249,24 @@ def test_a_last_page_that_fails_leaves_nothing(start_sandbox, make_rest, style):
     sandbox.admin.add_fault(endpoint=ENDPOINT, kind="status", nth=2, times=9)
     with pytest.raises(TransientError):
         make_rest(sandbox, style, page_size=4).pull_stock(["US1"])
+
+
+@pytest.mark.parametrize("style", PAGED_STYLES)
+@pytest.mark.parametrize("seed", range(SCHEDULES))
+def test_whatever_fails_on_the_way_the_list_is_whole_or_an_error(
+    start_sandbox, make_rest, style, seed
+):
+    sandbox = start_sandbox(products=_products(9))
+    for number, kind in enumerate(FAULTS):
+        sandbox.admin.add_fault(
+            endpoint=ENDPOINT, kind=kind, times=99, probability=0.08, seed=seed + number
+        )
+    client = make_rest(sandbox, style, page_size=4, buckets={"available": _path(style)})
+    try:
+        rows = client.pull_stock(["US1"]).rows
+    except ServiceError:
+        return
+    assert [row.qty_available for row in rows] == [index + 2000 for index in range(9)]
 
 
 def test_a_parameter_that_the_operator_does_not_know_is_named(start_sandbox, make_rest):

@@ -58,7 +58,6 @@ def test_a_trial_that_is_refused_says_so(sandbox, rest_settings, make_http):
 def test_an_outline_holds_names_and_kinds_but_no_value():
     content = {"a": [{"b": "secret", "c": None}], "d": True, "e": 1.5 and 2, "f": {}}
     assert outline_of(content) == [
-        ("", "object", 0),
         ("a", "list", 1),
         ("a[]", "object", 0),
         ("a[].b", "text", 0),
@@ -70,6 +69,7 @@ def test_an_outline_holds_names_and_kinds_but_no_value():
 
 
 def test_an_outline_ends():
+    assert outline_of([]) == [("", "list", 0)]
     deep = []
     for _level in range(99):
         deep = [deep]
