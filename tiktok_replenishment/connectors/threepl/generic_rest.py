@@ -25,18 +25,40 @@ MAX_WALKS = 2
 MAX_PULL_SECONDS = 600
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Walk:
-    """All pages of one list. ``is_stable``: nothing moved while they were read."""
+    """The pages of one list so far. ``is_stable``: nothing moved while they were read.
 
-    rows: list = field(repr=False)
-    keys: list = field(repr=False)
-    pages: int
-    total: int | None
-    is_stable: bool
+    ``repeats`` is how often the last page came again without another in between.
+    """
+
+    rows: list = field(default_factory=list, repr=False)
+    row_counts: Counter = field(default_factory=Counter, repr=False)
+    totals: set = field(default_factory=set)
+    last_keys: list = field(default_factory=list, repr=False)
+    pages: int = 0
+    repeats: int = 0
+    has_equal_rows: bool = False
+
+    @property
+    def is_stable(self):
+        return len(self.totals) == 1 and not self.has_equal_rows
+
+    def add(self, page):
+        keys = [json.dumps(row, sort_keys=True, default=str) for row in page.rows]
+        is_repeated = bool(keys) and keys == self.last_keys
+        self.repeats = self.repeats + 1 if is_repeated else 0
+        # Within one page nothing moves.
+        if not self.row_counts.keys().isdisjoint(keys):
+            self.has_equal_rows = True
+        self.rows += page.rows
+        self.row_counts.update(keys)
+        self.totals.add(page.total)
+        self.last_keys = keys
+        self.pages += 1
 
     def has_same_rows(self, other):
-        return other is not None and Counter(self.keys) == Counter(other.keys)
+        return other is not None and self.row_counts == other.row_counts
 
 
 class GenericRestClient(StockProvider):
@@ -81,7 +103,7 @@ class GenericRestClient(StockProvider):
             raise InvalidRequestError(f"{SERVICE}: no warehouse to pull is named")
         check_settings(self.settings)
         walks = self._walks(codes)
-        totals = [walk.total for _code, walk in walks]
+        totals = [total for _code, walk in walks for total in walk.totals]
         reader = RowReader.of(self.settings)
         rows = [row for code, walk in walks for row in reader.read_all(walk.rows, code)]
         return StockSnapshot(
@@ -125,42 +147,28 @@ class GenericRestClient(StockProvider):
             previous = walk
         else:
             raise TransientError(f"{SERVICE}: the stock changed while it was read")
-        if walk.total is not None and walk.total != len(walk.rows):
+        if walk.totals - {None, len(walk.rows)}:
             raise ContractError(
-                f"{SERVICE}: {len(walk.rows)} stock rows came, {walk.total} announced"
+                f"{SERVICE}: {len(walk.rows)} stock rows came, "
+                f"{max(walk.totals - {None})} announced"
             )
         return walk
 
     def _walk(self, warehouse_code):
         calls = RestCalls(settings=self.settings, http=self._http)
         paging = Paging(self.settings)
-        rows, keys, seen, totals = [], [], set(), set()
-        last_keys, repeats, is_stable = None, 0, True
-        turn, begun = paging.first(), self._clock()
-        for number in range(1, MAX_PAGES + 1):
+        walk, begun = _Walk(), self._clock()
+        turn = paging.first()
+        while turn is not None:
+            if walk.pages:
+                self._pause(begun)
+            if walk.pages == MAX_PAGES:
+                raise ContractError(f"{SERVICE}: more than {MAX_PAGES} pages of stock")
             page = calls.get_page(turn, warehouse_code)
-            page_keys = [_row_key(row) for row in page.rows]
-            repeats = repeats + 1 if page_keys and page_keys == last_keys else 0
-            _refuse_repeats(repeats, number)
-            is_stable = is_stable and seen.isdisjoint(page_keys)
-            rows += page.rows
-            keys += page_keys
-            seen.update(page_keys)
-            totals.add(page.total)
-            last_keys = page_keys
-            turn = paging.after(page, number, len(rows))
-            if turn is None:
-                break
-            self._pause(begun)
-        else:
-            raise ContractError(f"{SERVICE}: more than {MAX_PAGES} pages of stock")
-        return _Walk(
-            rows=rows,
-            keys=keys,
-            pages=number,
-            total=page.total,
-            is_stable=is_stable and len(totals) == 1,
-        )
+            walk.add(page)
+            _refuse_repeats(walk)
+            turn = paging.after(page, walk.pages, len(walk.rows))
+        return walk
 
     def _pause(self, begun):
         """Keep to the number of calls that the operator allows in a minute."""
@@ -187,18 +195,15 @@ def _capabilities(settings):
     return frozenset(told | (reported - {"available"}))
 
 
-def _refuse_repeats(repeats, number):
+def _refuse_repeats(walk):
     """A parameter that the operator does not know brings the same page for ever.
 
     Once, and late in a list, a page may come again because the list has moved.
     """
-    if repeats >= 2 or (repeats and number == 2):
+    if walk.repeats >= 2 or (walk.repeats and walk.pages == 2):
         raise SettingError(
             "page_parameter",
-            f"page {number} is the same as the one before: the operator does not know "
-            "this parameter, or the list was over and a short page should be the last",
+            f"page {walk.pages} is the same as the one before: the operator does not "
+            "know this parameter, or the list was over and a short page should be the "
+            "last",
         )
-
-
-def _row_key(row):
-    return json.dumps(row, sort_keys=True, default=str)

@@ -1,6 +1,9 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from connectors.threepl.base import BUCKETS
@@ -11,7 +14,11 @@ from connectors.threepl.rest_path import (
     parse_quantity_path,
 )
 from connectors.threepl.rest_rows import RowReader, read_number
-from connectors.threepl.rest_settings import RestSettings, SettingError
+from connectors.threepl.rest_settings import (
+    RestSettings,
+    SettingError,
+    check_settings,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,6 +135,34 @@ def test_a_sku_in_figures_is_a_text():
 def test_a_sku_that_is_no_text_is_refused(sku):
     with pytest.raises(SettingError, match="no text"):
         _reader(available="n").read_all([{"sku": sku, "n": 1}], "US1")
+
+
+def test_the_worked_example_of_the_manual_is_understood():
+    manual = (Path(__file__).parents[3] / "readme" / "CONFIGURE.md").read_text()
+    section = manual.partition("### An operator that is not in the list")[2]
+    quoted = section.partition("```json")[2].partition("> ```")[0]
+    content = json.loads(quoted.replace("\n>", "\n"))
+    told = dict(re.findall(r"^\| (\S.*?) +\| `([^`]+)`", section, re.M))
+    settings = RestSettings(
+        base_url=told["Service Address"],
+        list_path=told["List of Rows"],
+        sku_path="item.code",
+        name_path="item.name",
+        warehouse_path=told["Warehouse of a Row"],
+        buckets={
+            "available": "qty.free",
+            "reserved": "qty.held",
+            "inbound": told["On the Way"],
+            "damaged": told["Damaged"],
+        },
+    )
+    check_settings(settings)
+    rows = parse_path(settings.list_path).find(content)
+    (row,) = RowReader.of(settings).read_all(rows, "")
+    assert (row.external_sku, row.warehouse_code) == ("MUG-RED", "LAX1")
+    assert row.name == "Mug, red"
+    assert (row.qty_available, row.qty_reserved, row.qty_inbound) == (120, 5, 1040)
+    assert (row.qty_damaged, row.qty_pending, row.qty_on_hand) == (7, None, None)
 
 
 def test_a_list_without_rows_says_nothing_about_paths():
