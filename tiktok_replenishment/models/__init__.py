@@ -40,13 +40,13 @@ from . import replenishment_tiktok_inbound_line
 from . import replenishment_threepl_provider_mixin
 from . import replenishment_threepl_goodcang_mixin
 from . import replenishment_threepl_eccang_mixin
+from . import replenishment_threepl_progress_mixin
 from . import replenishment_threepl_file_mixin
 from . import replenishment_threepl_file_mail_mixin
 from . import replenishment_threepl_fbt_mixin
 from . import replenishment_threepl_rest_mapping_mixin
 from . import replenishment_threepl_rest_mixin
 from . import replenishment_threepl_watch_mixin
-from . import replenishment_threepl_progress_mixin
 from . import replenishment_threepl_connection
 from . import replenishment_threepl_refusal_mixin
 from . import replenishment_threepl_file_answer_mixin

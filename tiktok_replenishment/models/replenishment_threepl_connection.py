@@ -21,9 +21,9 @@ class ReplenishmentThreeplConnection(models.Model):
 
     _name = "replenishment.threepl.connection"
     _inherit = [
+        "replenishment.threepl.file.mixin",
         "replenishment.threepl.watch.mixin",
         "replenishment.threepl.progress.mixin",
-        "replenishment.threepl.file.mixin",
         "replenishment.threepl.file.mail.mixin",
         "replenishment.threepl.goodcang.mixin",
         "replenishment.threepl.eccang.mixin",

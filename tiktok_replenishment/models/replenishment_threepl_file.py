@@ -152,8 +152,8 @@ class ReplenishmentThreeplFile(models.Model):
     def _find_warehouse(self):
         """Whose file it is: as told, as its name says, or the only one there is."""
         places = self.connection_id.warehouse_ids
-        words = set(re.split(r"[\W_]+", (self.name or "").casefold()))
-        named = places.filtered(lambda place: place.external_code.casefold() in words)
+        words = _words(self.name or "")
+        named = places.filtered(lambda place: _words(place.external_code) in words)
         for found in (self.threepl_warehouse_id, named, places):
             if len(found) == 1:
                 return found
@@ -189,3 +189,8 @@ class ReplenishmentThreeplFile(models.Model):
         """Forget files that were chosen and never read."""
         day = fields.Datetime.subtract(fields.Datetime.now(), days=1)
         self.search([("state", "=", "draft"), ("create_date", "<", day)]).unlink()
+
+
+def _words(text):
+    """The words of a name or a code between hyphens, to look for one in the other."""
+    return "-" + "-".join(re.findall(r"[^\W_]+", text.casefold())) + "-"

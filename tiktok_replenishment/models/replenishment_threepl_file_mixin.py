@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..connectors.threepl.stock_file.header_words import IDENTIFIERS, QUANTITIES
 from ..connectors.threepl.stock_file.profile import FileProfile
@@ -31,7 +31,7 @@ class ReplenishmentThreeplFileMixin(models.AbstractModel):
     """Stock files as a provider: what is agreed with the sender."""
 
     _name = "replenishment.threepl.file.mixin"
-    _inherit = ["replenishment.pull.mixin"]
+    _inherit = ["replenishment.pull.mixin", "replenishment.threepl.progress.mixin"]
     _description = "Stock File Connection"
 
     file_is_full = fields.Boolean(
@@ -150,6 +150,16 @@ class ReplenishmentThreeplFileMixin(models.AbstractModel):
     def _get_due(self):
         """A file comes when it comes: there is nothing to be asked for."""
         return super()._get_due().filtered(lambda record: record.provider != "file")
+
+    def _check_can_be_pulled(self):
+        if any(connection.provider == "file" for connection in self):
+            raise UserError(
+                self.env._(
+                    "These numbers come by stock files. Upload a file, or send it by "
+                    "e-mail."
+                )
+            )
+        return super()._check_can_be_pulled()
 
     def _record_file(self, stock_file):
         """Tell on the connection how the taking of a file went."""

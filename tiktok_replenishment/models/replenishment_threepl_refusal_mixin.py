@@ -131,6 +131,10 @@ REFUSALS = {
         "put the warehouse's code into the file's name, or choose the warehouse when "
         "you upload it."
     ),
+    "too_many_warehouses": _lt(
+        "The file names more than {other} warehouses. Look whether the right column is "
+        "named “Warehouse”."
+    ),
     "unknown_skus": _lt(
         "None of the {other} SKUs is known here. Look whether the right column is named"
         " SKU and the file is of this warehouse."

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import SQL
 
 from ..connectors.threepl.stock_file.refusals import REASONS
@@ -151,6 +151,11 @@ class TestThreeplFiles(FileCase):
         self.upload("SKU,Available\nMUG,4\n", name="stock_us1.csv")
         self.assertEqual(self.stock(self.mug).qty_available, 4)
 
+    def test_a_code_of_several_words_is_found_in_the_name(self):
+        self.us2_place().external_code = "WEST-2"
+        self.upload("SKU,Available\nMUG,4\n", name="Stock west_2 (new).csv")
+        self.assertEqual(self.stock(self.mug, self.us2).qty_available, 4)
+
     # Settings
 
     def test_zeros_that_excel_took_are_missed(self):
@@ -170,6 +175,13 @@ class TestThreeplFiles(FileCase):
         self.assertNotIn(self.connection_, self.connection_._get_due())
         self.run_cron("ir_cron_pull_stock")
         self.assertEqual(self.connection_.state, "connected")
+
+    def test_there_is_nobody_to_be_asked_for_the_stock(self):
+        with self.assertRaisesRegex(UserError, "come by stock files"):
+            self.connection_.action_request_pull()
+        with self.assertRaisesRegex(UserError, "come by stock files"):
+            self.connection_.action_pull_stock()
+        self.assertEqual(self.connection_.state, "draft")
 
     def test_the_template_is_a_file_that_is_understood(self):
         self.upload("SKU,Available\nMUG,1\n=1+1,2\n")
@@ -199,6 +211,18 @@ class TestThreeplFiles(FileCase):
             user = new_test_user(self.env, login, f"base.group_user,{group}")
             with self.assertRaises(AccessError):
                 self.upload(PLAIN, user=user)
+
+    def test_the_upload_is_a_form_that_stock_people_can_fill_in(self):
+        user = new_test_user(self.env, "stock_uploader", "stock.group_stock_user")
+        files = self.env["replenishment.threepl.file"].with_user(user)
+        with Form(
+            files.with_context(default_connection_id=self.connection_.id)
+        ) as form:
+            form.content = base64.b64encode(PLAIN.encode())
+        file = form.record
+        file.action_read()
+        self.assertEqual(file.state, "done", file.result)
+        self.assertIn("2 SKUs are taken", file.result)
 
     def test_stock_people_do_not_see_credentials(self):
         user = new_test_user(self.env, "stock_only", "stock.group_stock_user")

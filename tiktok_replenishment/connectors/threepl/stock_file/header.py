@@ -45,6 +45,14 @@ def meaning(cells, agreed=None):
     return {role: sorted(places) for role, places in found.items()}
 
 
+def is_sku_header(cell, agreed):
+    """Whether a cell names the column of SKUs."""
+    if not isinstance(cell, str):
+        return False
+    word = normal(cell)
+    return word in RANKS["sku"] or word == normal(agreed.get("sku", ""))
+
+
 def is_header(found):
     return "sku" in found and bool(found.keys() & {*QUANTITIES, "plain"})
 

@@ -9,6 +9,7 @@ from datetime import timezone, tzinfo
 MAX_BYTES = 10_000_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
+MAX_WAREHOUSES = 100
 # A header that comes later than this is none.
 HEADER_WITHIN_ROWS = 50
 

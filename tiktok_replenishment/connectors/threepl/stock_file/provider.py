@@ -15,7 +15,7 @@ class StockFileProvider(StockProvider):
     ``received_at`` (aware, UTC) is when the file came: nothing in it is younger.
     """
 
-    capabilities = frozenset({"file", "stock", "warehouses", *BUCKETS})
+    capabilities = frozenset({"file", "stock", *BUCKETS})
 
     def __init__(
         self,

@@ -17,7 +17,6 @@ CELL_ERRORS = frozenset(
 _PLAIN_FORMS = str.maketrans("０１２３４５６７８９，．－＋（）−–", "0123456789,.-+()--")
 _BLANKS = re.compile("[ \u00a0\u2007\u2009\u202f]")
 _SCIENTIFIC = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?[eE][-+]?[0-9]+")
-_WHOLE = re.compile(r"[0-9]+")
 _FRACTION = {
     ".": re.compile(r"[0-9]+\.[0-9]+"),
     ",": re.compile(r"[0-9]+,[0-9]+"),
@@ -48,7 +47,9 @@ def read_quantity(cell, *, decimal_mark="", separator=""):
     (as in countries with a decimal comma) a comma too.
     """
     number = _from_cell(cell)
-    if isinstance(number, str):
+    if isinstance(number, str) and number.isascii() and number.isdigit():
+        number = Decimal(number)
+    elif isinstance(number, str):
         number = _from_text(number, decimal_mark, separator)
     if number is not None and abs(number) >= TOO_LARGE:
         raise Unreadable("number_too_large", str(cell))
@@ -99,7 +100,7 @@ def _without_sign(written):
 
 
 def _unsigned(text, decimal_mark, separator):
-    if _WHOLE.fullmatch(text):
+    if text.isascii() and text.isdigit():
         return Decimal(text)
     if not decimal_mark and (
         _LIKE_A_GROUP.fullmatch(text) and ("." in text or separator == ";")

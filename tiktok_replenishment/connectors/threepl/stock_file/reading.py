@@ -9,7 +9,7 @@ from .dates import WrittenMoment, written_moment
 from .decoding import decode
 from .delimited import read_text
 from .header import explain_missing, find_header, meaning
-from .profile import MAX_BYTES, FileProfile
+from .profile import MAX_BYTES, MAX_WAREHOUSES, FileProfile
 from .refusals import refuse
 from .rows import RowReader
 from .workbook import is_workbook, read_workbook
@@ -51,6 +51,7 @@ def read_stock_file(content: bytes, *, name: str, profile: FileProfile) -> Stock
     rows = RowReader(sheet, header, profile).read(below)
     if not rows:
         refuse("no_rows")
+    _check_warehouses(rows)
     _check_known(rows, profile)
     return StockFile(
         rows=tuple(derive_on_hand(row) for row in merge_rows(rows)),
@@ -104,6 +105,11 @@ def _check_end(sheet, header, profile):
     if len(last.cells) - 1 not in {*header.quantities.values(), header.columns["sku"]}:
         return
     refuse("no_last_line_break", row=last.number)
+
+
+def _check_warehouses(rows):
+    if len({row.warehouse_code for row in rows}) > MAX_WAREHOUSES:
+        refuse("too_many_warehouses", other=str(MAX_WAREHOUSES))
 
 
 def _check_known(rows, profile):

@@ -83,6 +83,8 @@ REASONS = {
     "which_warehouse": "The file does not say which warehouse it is of. Add a column "
     "“Warehouse”, put the warehouse's code into the file's name, or choose the "
     "warehouse when you upload it.",
+    "too_many_warehouses": "The file names more than {other} warehouses. Look whether "
+    "the right column is named “Warehouse”.",
     "unknown_skus": "None of the {other} SKUs is known here. Look whether the right "
     "column is named SKU and the file is of this warehouse.",
 }

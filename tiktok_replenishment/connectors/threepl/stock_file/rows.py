@@ -3,7 +3,7 @@
 """The rows below the header to StockRow values, and all that is wrong with them."""
 
 from ..base import StockRow
-from .header import is_header, meaning
+from .header import is_header, is_sku_header, meaning
 from .profile import FileProfile
 from .quantities import Unreadable, read_quantity
 from .refusals import FileRefusedError, Refusal
@@ -20,6 +20,7 @@ class RowReader:
         self._header = header
         self._profile = profile
         self._known_without_zeros = without_zeros(profile.known_skus)
+        self._quantity_columns = header.quantities
         self._totals = Totals()
         self._is_below_total = False
         self.refusals = []
@@ -32,8 +33,8 @@ class RowReader:
         return tuple(read)
 
     def _row(self, row):
-        if is_header(meaning(row.cells, self._profile.columns)):
-            return None  # Repeated on each page, or in a second language.
+        if self._is_header_again(row):
+            return None
         if is_total(row, self._header):
             self.refusals += self._totals.check(row, self._header, self._quantity)
             self._is_below_total = True
@@ -45,12 +46,20 @@ class RowReader:
         stock = self._stock(row)
         return stock if len(self.refusals) == count else None
 
+    def _is_header_again(self, row):
+        """Headers may stand on each page, or below in a second language."""
+        return is_sku_header(
+            row.cell(self._header.columns["sku"]), self._profile.columns
+        ) and is_header(meaning(row.cells, self._profile.columns))
+
     def _is_note(self, row):
         """A remark such as "Printed on …": a single cell with several words in it."""
         filled = [cell for cell in row.cells if cell is not None]
         if len(filled) != 1 or not isinstance(filled[0], str):
             return False
-        if any(row.cell(index) is not None for index in self._quantity_columns()):
+        if any(
+            row.cell(index) is not None for index in self._quantity_columns.values()
+        ):
             return False
         return self._is_below_total or any(mark in filled[0] for mark in " :：")
 
@@ -67,10 +76,12 @@ class RowReader:
         sku = self._sku(row)
         quantities = {
             role: self._named_quantity(row, row.cell(index), sku)
-            for role, index in self._header.quantities.items()
+            for role, index in self._quantity_columns.items()
         }
         self._totals.add(quantities)
-        if sku and all(row.cell(index) is None for index in self._quantity_columns()):
+        if sku and all(
+            row.cell(index) is None for index in self._quantity_columns.values()
+        ):
             self._refuse("no_quantity", row, sku=sku)
         return StockRow(
             warehouse_code=self._warehouse(row, sku),
@@ -124,8 +135,9 @@ class RowReader:
             return f"{cell:.15g}"
         return str(cell) if isinstance(cell, (str, int)) else ""
 
-    def _quantity_columns(self):
-        return self._header.quantities.values()
+    def _has_quantity(self, row):
+        columns = self._quantity_columns.values()
+        return any(row.cell(index) is not None for index in columns)
 
     def _refuse(self, reason, row, **details):
         self.refusals.append(Refusal(reason=reason, row=row.number, **details))

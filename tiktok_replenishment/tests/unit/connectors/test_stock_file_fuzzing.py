@@ -8,6 +8,7 @@ import zipfile
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from connectors.threepl.stock_file.profile import FileProfile
 from connectors.threepl.stock_file.quantities import Unreadable, read_quantity
@@ -159,3 +160,17 @@ def test_a_number_has_the_digits_that_are_written(text, decimal_mark, separator)
     mark = decimal_mark or "."
     assert places == (len(plain.rpartition(mark)[2].rstrip("-) ")) if places else 0)
     assert (number < 0) == ("-" in plain or "(" in plain) or not number
+
+
+@given(STOCK, st.sampled_from(["General", "#,##0", "0.00", "000"]), st.integers(0, 9))
+@settings(many, max_examples=max(RUNS // 4, 25))
+def test_what_a_workbook_holds_is_what_is_read(stock, number_format, lead):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in [["Stock list"]] * lead + [["SKU", "可用库存"], *stock.items()]:
+        sheet.append(row)
+    for (cell,) in sheet.iter_rows(min_col=2, max_col=2):
+        cell.number_format = number_format
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read(stream.getvalue(), "stock.xlsx") == stock

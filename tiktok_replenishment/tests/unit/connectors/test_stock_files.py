@@ -251,6 +251,9 @@ def test_more_rows_or_columns_than_can_be_are_refused():
     assert refusals("SKU,Available\n" + "A,1\n" * 100_001) == [("too_many_rows", 0, "")]
     wide = "SKU,Available" + "," * 300 + "\n"
     assert refusals(wide) == [("too_many_columns", 1, "")]
+    places = "".join(f"Shelf {number},MUG,1\n" for number in range(101))
+    text = "Warehouse,SKU,Available\n" + places
+    assert refusals(text) == [("too_many_warehouses", 0, "")]
     assert refusals(b" " * 10_000_001) == [("too_large", 0, "")]
 
 
