@@ -158,6 +158,7 @@ class ReplenishmentThreeplPull(models.Model):
         )
         rows = rows_of_table(table, warehouse.external_code)
         warehouse._take_over(pull, rows, table)
+        self.env["replenishment.threepl.difference"].sudo()._follow(pull)
         pull.message_post(
             body=self.env._(
                 "The numbers are accepted: %(skus)s SKUs, %(units)s units.",

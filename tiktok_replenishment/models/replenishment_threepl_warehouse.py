@@ -12,7 +12,10 @@ class ReplenishmentThreeplWarehouse(models.Model):
     """A warehouse of an operator, and which of ours it is."""
 
     _name = "replenishment.threepl.warehouse"
-    _inherit = ["replenishment.threepl.repetition.mixin"]
+    _inherit = [
+        "replenishment.threepl.repetition.mixin",
+        "replenishment.threepl.reconcile.mixin",
+    ]
     _description = "Operator's Warehouse"
     _order = "connection_id, external_code, id"
     _check_company_auto = True
@@ -120,6 +123,7 @@ class ReplenishmentThreeplWarehouse(models.Model):
         if pull.state == "done":
             self._take_over(pull, rows, table)
             self._note_repetition(pull, previous)
+            self.env["replenishment.threepl.difference"]._follow(pull)
         return pull
 
     def _take_over(self, pull, rows, table):

@@ -17,6 +17,9 @@ from . import test_threepl_providers
 from . import test_threepl_acceptance
 from . import test_threepl_file_mail
 from . import test_threepl_files
+from . import test_threepl_comparison
+from . import test_threepl_variance
+from . import test_threepl_mirror
 from . import test_threepl_pull
 from . import test_outside_skus
 from . import test_stock_answers
