@@ -43,7 +43,8 @@ class ReplenishmentThreeplRestMappingMixin(models.AbstractModel):
     )
     rest_warehouse_parameter = fields.Char(
         string="Warehouse Parameter",
-        help="The parameter that asks for one warehouse. Empty: the list is of all.",
+        help="The parameter that asks for one warehouse. Empty: the list is of all, or "
+        "the path names the warehouse.",
     )
     rest_warehouse_codes = fields.Char(
         string="Warehouse Codes",

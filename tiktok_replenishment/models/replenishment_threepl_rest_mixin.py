@@ -20,7 +20,8 @@ class ReplenishmentThreeplRestMixin(models.AbstractModel):
 
     rest_path = fields.Char(
         string="Stock Path",
-        help="What follows the service address for the list of stock: /v1/inventory.",
+        help="What follows the service address for the list of stock: /v1/inventory. "
+        "{warehouse} in it stands for a warehouse's code.",
     )
     rest_method = fields.Selection(
         [("GET", "GET"), ("POST", "POST, parameters as JSON")],

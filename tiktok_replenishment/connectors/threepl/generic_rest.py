@@ -17,7 +17,7 @@ from .base import StockProvider, StockSnapshot, Warehouse, merge_rows
 from .rest_calls import RestCalls
 from .rest_paging import Paging
 from .rest_rows import RowReader
-from .rest_settings import SERVICE, SettingError, check_settings
+from .rest_settings import SERVICE, WAREHOUSE_MARK, SettingError, check_settings
 
 MAX_PAGES = 500
 MAX_WALKS = 2
@@ -45,7 +45,7 @@ class _Walk:
         return len(self.totals) == 1 and not self.has_equal_rows
 
     def add(self, page):
-        keys = [json.dumps(row, sort_keys=True, default=str) for row in page.rows]
+        keys = [_row_key(row) for row in page.rows]
         is_repeated = bool(keys) and keys == self.last_keys
         self.repeats = self.repeats + 1 if is_repeated else 0
         # Within one page nothing moves.
@@ -82,7 +82,7 @@ class GenericRestClient(StockProvider):
         check_settings(self.settings)
         codes = self.settings.warehouse_codes
         if not codes:
-            if not self.settings.warehouse_path:
+            if not self.settings.warehouse_path or WAREHOUSE_MARK in self.settings.path:
                 raise SettingError(
                     "warehouse_codes", "no codes are named, and the rows name none"
                 )
@@ -127,7 +127,7 @@ class GenericRestClient(StockProvider):
     def _walks(self, codes):
         """The lists that hold these warehouses: [(code of all its rows, walk)]."""
         settings = self.settings
-        if settings.warehouse_parameter:
+        if settings.asks_for_warehouse:
             return [(code, self._walk_until_stable(code)) for code in codes]
         if settings.warehouse_path:
             return [("", self._walk_until_stable(""))]
@@ -182,7 +182,7 @@ class GenericRestClient(StockProvider):
 
 def first_code(settings):
     """A warehouse to ask for, where one must be named; else empty."""
-    if settings.warehouse_path and not settings.warehouse_parameter:
+    if settings.warehouse_path and not settings.asks_for_warehouse:
         return ""
     return next(iter(settings.warehouse_codes), "")
 
@@ -207,3 +207,11 @@ def _refuse_repeats(walk):
             "know this parameter, or the list was over and a short page should be the "
             "last",
         )
+
+
+def _row_key(row):
+    try:
+        return json.dumps(row, sort_keys=True, default=str)
+    except RecursionError:
+        problem = SettingError("list_path", "its rows are nested too deep")
+    raise problem

@@ -5,14 +5,14 @@
 import base64
 import json
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 from ..errors import InvalidRequestError
 from ..http import HttpRequest, raise_for_status
 from .rest_paging import Page
 from .rest_path import EACH, NOTHING, parse_path
 from .rest_rows import read_number
-from .rest_settings import SERVICE, SettingError, guard_of
+from .rest_settings import SERVICE, WAREHOUSE_MARK, SettingError, guard_of
 
 
 class RestCalls:
@@ -71,7 +71,10 @@ class RestCalls:
         settings = self.settings
         headers, secret = authorize(settings)
         headers = {"Accept": "application/json", **dict(settings.headers), **headers}
-        url, query = _split_query(turn.url or settings.url)
+        place = quote(warehouse_code, safe="")
+        url, query = _split_query(
+            turn.url or settings.url.replace(WAREHOUSE_MARK, place)
+        )
         own = (*self._warehouse(warehouse_code), *turn.parameters)
         body = b""
         if settings.method == "POST":

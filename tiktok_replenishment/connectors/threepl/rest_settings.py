@@ -27,6 +27,8 @@ PATHS = (
     "warehouse_path",
 )
 MAX_PAGE_SIZE = 10_000
+# Stands for a warehouse's code in the path of the list.
+WAREHOUSE_MARK = "{warehouse}"
 HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
@@ -55,7 +57,8 @@ class RestSettings:
 
     Without ``total_path`` the list ends by ``stop_rule``: with an "empty" page, or
     with one "short" of ``page_size``. ``parameters`` and ``headers`` are pairs that go
-    with every call. ``buckets`` are paths of quantities by names of BUCKETS.
+    with every call. ``buckets`` are paths of quantities by names of BUCKETS. In
+    ``path``, {warehouse} stands for the code of a warehouse.
     """
 
     base_url: str
@@ -88,6 +91,11 @@ class RestSettings:
     buckets: dict = field(default_factory=dict)
     absent_means_zero: bool = False
     allows_private: bool = False
+
+    @property
+    def asks_for_warehouse(self):
+        """Whether a call names the warehouse whose rows it wants."""
+        return bool(self.warehouse_parameter) or WAREHOUSE_MARK in self.path
 
     @property
     def url(self):
@@ -205,7 +213,7 @@ def _check_buckets(settings):
 
 
 def _check_warehouses(settings):
-    if settings.warehouse_path or settings.warehouse_parameter:
+    if settings.warehouse_path or settings.asks_for_warehouse:
         return
     if len(settings.warehouse_codes) != 1:
         raise SettingError(

@@ -16,9 +16,10 @@ header      header ``x-api-key``        the header Link                         
 posted      header ``x-api-key``        ``query.pageNo`` in the body            POST
 ==========  ==========================  ======================================  ======
 
-``warehouse`` (``query.warehouse``) asks for one. An operator's pages hold at most
-``max_page_size`` rows, whatever is asked for. ``moves`` adds a row to the front of the
-list after each page; ``redirect`` and ``next_host`` send the caller elsewhere.
+``warehouse`` (``query.warehouse``) asks for one, and so does ``stock/CODE``. Pages hold
+at most ``max_page_size`` rows, whatever is asked for. ``moves`` adds a row to the front
+of the list after each page; ``redirect`` and ``next_host`` send the caller elsewhere;
+``raw_body`` is answered in place of everything.
 """
 
 import base64
@@ -53,6 +54,7 @@ class GenericRest:
         self.moves = 0
         self.redirect = ""
         self.next_host = ""
+        self.raw_body = b""
 
     def endpoint_name(self, _request):
         return ENDPOINT
@@ -64,10 +66,14 @@ class GenericRest:
         )
 
     def _handle(self, request):
-        style, _slash, rest = request.path.removeprefix(PREFIX).partition("/")
+        style, *rest = request.path.removeprefix(PREFIX).split("/")
         serve = getattr(self, f"_serve_{style}", None)
-        if serve is None or rest != "stock":
+        if serve is None or rest[:1] != ["stock"] or len(rest) > 2:
             return Answer(status=404, body=b"not found", content_type="text/plain")
+        for code in rest[1:]:
+            request.raw_query += f"&warehouse={code}"
+        if self.raw_body:
+            return Answer(body=self.raw_body)
         if self.redirect:
             return Answer(status=302, headers={"Location": self.redirect})
         if request.method != ("POST" if style == "posted" else "GET"):

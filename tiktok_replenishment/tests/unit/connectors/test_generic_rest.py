@@ -111,6 +111,28 @@ def test_a_warehouse_is_asked_for_by_its_parameter(start_sandbox, make_rest):
     assert client.pull_stock(["US9"]).rows == ()
 
 
+def test_a_warehouse_is_asked_for_by_the_path(sandbox, make_rest):
+    client = make_rest(
+        sandbox,
+        "paged",
+        path="paged/stock/{warehouse}",
+        warehouse_path="",
+        warehouse_codes=("US1", "U/S 9"),
+    )
+    assert len(client.pull_stock(["US1"]).rows) == 2
+    assert client.pull_stock(["U/S 9"]).rows == ()
+    client.test()
+    asked = {row["path"] for row in sandbox.admin.requests(ENDPOINT)}
+    assert asked == {"/rest/paged/stock/US1", "/rest/paged/stock/U%2FS%209"}
+
+
+def test_warehouses_of_a_path_must_be_named(sandbox, make_rest):
+    with pytest.raises(SettingError) as caught:
+        make_rest(sandbox, "paged", path="paged/stock/{warehouse}").list_warehouses()
+    assert _setting(caught) == "warehouse_codes"
+    assert not sandbox.admin.requests(ENDPOINT)
+
+
 def test_warehouses_are_found_in_the_rows(sandbox, make_rest):
     (place,) = make_rest(sandbox, "paged").list_warehouses()
     assert (place.code, place.name, place.country) == ("US1", "", "")
@@ -363,6 +385,21 @@ def test_no_credential_is_shown_or_logged(sandbox, make_rest, caplog):
     assert "rest/linked/stock" in caplog.text
     for secret in (told["key"], told["secret"], pair):
         assert secret not in caplog.text
+
+
+@pytest.mark.parametrize("depth", [40, 700, 900, 980, 5000])
+def test_an_answer_that_is_nested_without_end_is_refused_or_read(
+    sandbox, make_rest, depth
+):
+    inner = "[" * depth + "]" * depth
+    row = f'{{"warehouse": "US1", "sku": "BOX", "available": 1, "x": {inner}}}'
+    body = f'{{"code": 0, "data": {{"items": [{row}], "total": 1}}}}'
+    client = make_rest(sandbox, "paged", buckets={"available": "available"})
+    sandbox.rest.raw_body = body.encode()
+    try:
+        assert len(client.pull_stock(["US1"]).rows) == 1
+    except ContractError:
+        assert depth > 40
 
 
 def test_numbers_stay_exact(sandbox, make_rest):

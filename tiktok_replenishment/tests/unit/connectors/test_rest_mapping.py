@@ -6,7 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from connectors.errors import ServiceError
+from connectors.http import HttpClient, default_session
 from connectors.threepl.base import BUCKETS
+from connectors.threepl.rest_calls import RestCalls
 from connectors.threepl.rest_path import (
     NOTHING,
     PathError,
@@ -19,6 +22,7 @@ from connectors.threepl.rest_settings import (
     SettingError,
     check_settings,
 )
+from connectors.threepl.rest_trial import outline_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -227,3 +231,42 @@ def test_reading_rows_ends_in_rows_or_in_the_name_of_a_setting(rows, path):
         assert error.setting == "available_path"
     else:
         assert len(read) == len(rows)
+
+
+ANSWERS = st.recursive(
+    VALUES | st.booleans() | st.text(max_size=3) | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner),
+    max_leaves=20,
+)
+
+
+@given(
+    content=ANSWERS,
+    list_path=st.just("") | PLAIN_PATHS,
+    other=st.just("") | STEPS.map(".".join),
+)
+def test_any_answer_is_rows_or_the_name_of_a_setting(content, list_path, other):
+    content = json.loads(json.dumps(content), parse_float=Decimal)
+    settings = RestSettings(
+        base_url="https://x",
+        list_path=list_path,
+        total_path=other,
+        success_path=other,
+        success_value="0",
+        sku_path=other or "a",
+        buckets={"available": "lots[].a | b"},
+    )
+    calls = RestCalls(
+        settings=settings,
+        http=HttpClient(session=default_session(), clock=float, sleep=float),
+    )
+    outline_of(content)
+    for read in (calls.raise_for_refusal, calls.total_of, calls.rows_of):
+        try:
+            read(content)
+        except ServiceError as error:
+            assert error.kind in ("contract", "invalid")
+    try:
+        RowReader.of(settings).read_all(calls.rows_of(content), "US1")
+    except SettingError as error:
+        assert error.setting in ("list_path", "sku_path", "available_path")
