@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools.misc import format_datetime
 
+JUST_NOW_HOURS = 0.1
+
 
 class ReplenishmentAnswerMixin(models.AbstractModel):
     """Tells a reader what an item's stock numbers are made of, with their sources.
@@ -57,7 +59,9 @@ class ReplenishmentAnswerMixin(models.AbstractModel):
             "position": self.env._("All together"),
         }
         steps = self._explanation_list(section["steps"])
-        return steps and Markup("<h5 class='mt-3 mb-1'>%s</h5>%s") % (
+        if not steps:
+            return Markup()
+        return Markup("<h5 class='mt-3 mb-1'>%s</h5>%s") % (
             titles[section["key"]],
             steps,
         )
@@ -72,6 +76,12 @@ class ReplenishmentAnswerMixin(models.AbstractModel):
     @api.model
     def _moment_text(self, moment):
         return format_datetime(self.env, moment, dt_format="short") if moment else "–"
+
+    @api.model
+    def _ago_text(self, hours):
+        if hours < JUST_NOW_HOURS:
+            return self.env._("just now")
+        return self.env._("%s hours ago", self._number(round(hours, 1)))
 
     # What is believed
 
@@ -110,12 +120,10 @@ class ReplenishmentAnswerMixin(models.AbstractModel):
         parts = {
             "place": place,
             "moment": self._moment_text(step["since"]),
-            "hours": self._number(round(step["age_hours"], 1)),
+            "ago": self._ago_text(step["age_hours"]),
         }
         return Markup("%s %s %s") % (
-            self.env._(
-                "%(place)s: numbers of %(moment)s, %(hours)s hours ago.", **parts
-            ),
+            self.env._("%(place)s: numbers of %(moment)s (%(ago)s).", **parts),
             self._age_text(step),
             self._pull_text(step),
         )
@@ -227,9 +235,9 @@ class ReplenishmentAnswerMixin(models.AbstractModel):
             "units": self._number(step["units"]),
             "total": self._number((number or 0) * step["units"]),
             "age": self.env._(
-                "(As of %(moment)s, %(hours)s hours ago.)",
+                "As of %(moment)s (%(ago)s).",
                 moment=self._moment_text(step["as_of"]),
-                hours=self._number(round(step["age_hours"], 1)),
+                ago=self._ago_text(step["age_hours"]),
             )
             if step["as_of"]
             else "",

@@ -15,7 +15,7 @@ LEAD_OVER_NEXT = 1.25
 REASONS = [
     ("code", "Same reference"),
     ("barcode", "Same barcode"),
-    ("prefix", "Same reference behind a prefix"),
+    ("prefix", "Behind a prefix"),
     ("name", "Similar name"),
 ]
 

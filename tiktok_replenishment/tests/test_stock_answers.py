@@ -101,7 +101,7 @@ class TestStockAnswers(OutsideCase):
 
     def test_numbers_that_are_too_old_are_said_to_be(self):
         self.place().last_success_at = fields.Datetime.now() - timedelta(hours=13)
-        self.assertTold("13 hours ago. More than 12 hours", self.answer()["source"])
+        self.assertTold("(13 hours ago). More than 12 hours", self.answer()["source"])
 
     def test_a_pull_that_was_not_accepted_is_told(self):
         self.admin.add_fault(endpoint="get_product_inventory", kind="malformed")
@@ -137,8 +137,8 @@ class TestStockAnswers(OutsideCase):
 
     def test_each_sku_tells_its_number_its_pack_and_its_time(self):
         told = self.answer()["available"]
-        self.assertTold("1,000. (As of", told)
-        self.assertTold("40 × 6 units = 240. (As of", told)
+        self.assertTold("1,000. As of", told)
+        self.assertTold("40 × 6 units = 240. As of", told)
         self.assertTold("Together: 1,240 available.", told)
 
     def test_an_oversold_sku_counts_as_zero_and_says_so(self):
@@ -211,6 +211,12 @@ class TestStockAnswers(OutsideCase):
         self.receipt(60)
         # 1 240 available and 60 on the way; there are no orders.
         self.assertTold("= 1,300.", self.answer()["position"])
+
+    def test_what_is_empty_is_left_out(self):
+        self.env.invalidate_all()
+        html = self.item.stock_answer_html
+        self.assertNotIn("False", html)
+        self.assertNotIn("Drafts and approved", html)
 
     # Who reads it
 
