@@ -17,6 +17,8 @@ from .python_env import site_packages, virtual_environment
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 ADDON = "tiktok_replenishment"
+# Found by Odoo, and installed only by name.
+EXAMPLES = CHECKOUT / "setup" / "examples"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,8 @@ class Workbench:
         """Odoo's settings for this checkout, written anew at each call."""
         folder = self.cache.folder / "config" / content_key(str(CHECKOUT))
         folder.mkdir(parents=True, exist_ok=True)
-        addons = ",".join(str(path) for path in (*self.odoo.addons_paths, CHECKOUT))
+        paths = (*self.odoo.addons_paths, CHECKOUT, EXAMPLES)
+        addons = ",".join(str(path) for path in paths)
         lines = [
             "[options]",
             f"addons_path = {addons}",

@@ -33,12 +33,15 @@ class Admin(
     SettingsAdmin,
     WebhooksAdmin,
 ):
-    def __init__(self, *, world, authorization, tiktok, goodcang, eccang, faults, log):
+    def __init__(
+        self, *, world, authorization, tiktok, goodcang, eccang, shipbob, faults, log
+    ):
         self.world = world
         self.authorization = authorization
         self.tiktok = tiktok
         self.goodcang = goodcang
         self.eccang = eccang
+        self.shipbob = shipbob
         self.faults = faults
         self.log = log
 

@@ -10,12 +10,15 @@ POST settings            ``goodcang_counts_pages``: the count of the mixed envel
                          ``eccang_next_page``: bool, text, missing;
                          ``eccang_lots``: rows for each SKU; ``eccang_hold``,
                          ``eccang_count``: whether they are told;
-                         ``eccang_empty``: list or object
+                         ``eccang_empty``: list or object;
+                         ``shipbob_next``: absolute, relative, short, foreign;
+                         ``shipbob_calls_per_minute``
 =======================  ======================================================
 """
 
 from .admin_settings import one_of
 from .eccang_reply import REPLIES
+from .shipbob import NEXT_FORMS
 
 
 class OperatorsAdmin:
@@ -43,3 +46,9 @@ class OperatorsAdmin:
 
     def _set_eccang_empty(self, value):
         self.eccang.habits.empty = one_of("eccang_empty", value, ("list", "object"))
+
+    def _set_shipbob_next(self, value):
+        self.shipbob.habits.next_form = one_of("shipbob_next", value, NEXT_FORMS)
+
+    def _set_shipbob_calls_per_minute(self, value):
+        self.shipbob.habits.calls_per_minute = value

@@ -41,7 +41,7 @@ class Warehouse:
     method: str = json_field(f.one_of("buy", "transfer", "auto"), default="buy")
     sources: tuple[str, ...] = json_field(f.tuple_of(f.text), default=())
     stock_source: str = json_field(f.one_of("odoo", "threepl", "fbt"), default="odoo")
-    provider: str = json_field(f.one_of("goodcang", "eccang"), default="")
+    provider: str = json_field(f.one_of("goodcang", "eccang", "shipbob"), default="")
 
 
 @VALUE

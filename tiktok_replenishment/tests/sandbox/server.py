@@ -17,6 +17,7 @@ from . import admin as admin_module
 from . import eccang as eccang_module
 from . import generic_rest as rest_module
 from . import goodcang as goodcang_module
+from . import shipbob as shipbob_module
 from .admin import Admin
 from .credentials import secret
 from .eccang import Eccang, EccangAccount
@@ -24,6 +25,7 @@ from .faults import FaultPlan
 from .generic_rest import GenericRest, RestAccount
 from .goodcang import Account, GoodCang
 from .messages import Request
+from .shipbob import ShipBob
 from .tiktok_auth import Authorization
 from .tiktok_gateway import TikTokGateway
 from .world import World
@@ -40,11 +42,28 @@ class SandboxServer:
         faults = FaultPlan()
         self._log = []
         self.authorization = Authorization(self.world)
+        self.tiktok = TikTokGateway(self.world, self.authorization, faults)
+        self._open_warehouses(scenario, faults)
+        self.admin = Admin(
+            world=self.world,
+            authorization=self.authorization,
+            tiktok=self.tiktok,
+            goodcang=self.goodcang,
+            eccang=self.eccang,
+            shipbob=self.shipbob,
+            faults=faults,
+            log=self._log,
+        )
+        self._server = _Server((HOST, port), _Handler)
+        self._server.sandbox = self
+        self._thread = None
+
+    def _open_warehouses(self, scenario, faults):
+        """The operators, each with an account of its own."""
         account = Account(
             app_key=secret(scenario, "goodcang key", 16),
             app_token=secret(scenario, "goodcang token", 32),
         )
-        self.tiktok = TikTokGateway(self.world, self.authorization, faults)
         self.goodcang = GoodCang(self.world, account, faults)
         self.rest = GenericRest(
             self.world,
@@ -59,18 +78,8 @@ class SandboxServer:
             app_token=secret(scenario, "eccang token", 32),
         )
         self.eccang = Eccang(self.world, operator, faults)
-        self.admin = Admin(
-            world=self.world,
-            authorization=self.authorization,
-            tiktok=self.tiktok,
-            goodcang=self.goodcang,
-            eccang=self.eccang,
-            faults=faults,
-            log=self._log,
-        )
-        self._server = _Server((HOST, port), _Handler)
-        self._server.sandbox = self
-        self._thread = None
+        token = secret(scenario, "shipbob token", 40)
+        self.shipbob = ShipBob(self.world, token, faults)
 
     @property
     def url(self):
@@ -101,6 +110,10 @@ class SandboxServer:
                 "base_url": f"{self.url}{rest_module.PREFIX.rstrip('/')}",
                 "key": self.rest.account.key,
                 "secret": self.rest.account.secret,
+            },
+            "shipbob": {
+                "base_url": f"{self.url}{shipbob_module.PREFIX}",
+                "token": self.shipbob.token,
             },
             "eccang": {
                 "base_url": self.url,
@@ -149,6 +162,7 @@ class SandboxServer:
             goodcang_module.PREFIX: self.goodcang,
             rest_module.PREFIX: self.rest,
             eccang_module.PREFIX: self.eccang,
+            shipbob_module.PREFIX: self.shipbob,
         }
         for prefix, service in services.items():
             if path.startswith(prefix):

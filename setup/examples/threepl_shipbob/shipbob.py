@@ -1,0 +1,178 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""ShipBob, REST API 2026-01. https://developer.shipbob.com/2026-01/
+
+===========================  =============  ==========================================
+field                        bucket         note
+===========================  =============  ==========================================
+fulfillable_quantity         available
+committed_quantity           reserved
+awaiting_quantity            inbound
+on_hand_quantity             on hand
+internal_transfer_quantity   (none)         between ShipBob's own warehouses
+(none)                       damaged        told for the whole network only: unknown
+===========================  =============  ==========================================
+"""
+
+from datetime import datetime, timezone
+from urllib.parse import parse_qsl, urlsplit
+
+from odoo.addons.tiktok_replenishment.connectors.errors import (
+    ContractError,
+    InvalidRequestError,
+    RateLimitError,
+)
+from odoo.addons.tiktok_replenishment.connectors.http import (
+    HttpRequest,
+    raise_for_status,
+)
+from odoo.addons.tiktok_replenishment.connectors.threepl import address, scalars
+from odoo.addons.tiktok_replenishment.connectors.threepl.base import (
+    StockProvider,
+    StockRow,
+    StockSnapshot,
+    Warehouse,
+    merge_rows,
+    moving_list,
+)
+
+SERVICE = "ShipBob"
+LEVELS = "/inventory-level/locations"
+PAGE_SIZE = 100
+MAX_PAGES = 1000
+MAX_WALKS = 2
+
+
+class ShipBobClient(StockProvider):
+    """``base_url`` ends in the version of the API; ``clock`` returns Unix seconds."""
+
+    capabilities = frozenset({"stock", "reserved", "inbound", "on_hand", "warehouses"})
+
+    def __init__(self, *, token, base_url, http, clock):
+        self._token = token
+        self.base_url = base_url.rstrip("/")
+        self._http = http
+        self._clock = clock
+
+    def __repr__(self):
+        return f"ShipBobClient(base_url={self.base_url!r})"
+
+    def list_warehouses(self) -> tuple[Warehouse, ...]:
+        rows = _rows(self._get("/location", (("AccessGranted", "true"),)))
+        return tuple(
+            Warehouse(
+                code=scalars.text(row, "id", service=SERVICE, required=True),
+                name=scalars.text(row, "name", service=SERVICE),
+                country="",
+            )
+            for row in rows
+        )
+
+    def test(self):
+        super().test()
+        return address.remarks(self.base_url, self._http)
+
+    def pull_stock(self, warehouse_codes) -> StockSnapshot:
+        """Return the complete stock of the warehouses.
+
+        Raise TransientError when the list keeps changing while it is read.
+        """
+        codes = frozenset(warehouse_codes)
+        if not codes:
+            raise InvalidRequestError(f"{SERVICE}: no warehouse to pull is named")
+        as_of = datetime.fromtimestamp(self._clock(), tz=timezone.utc)
+        items, pages = self._walk_until_stable()
+        return StockSnapshot(
+            rows=merge_rows(
+                _stock_row(item, place)
+                for item in items
+                for place in _rows(item.get("locations") or [])
+                if _text(place, "location_id") in codes
+            ),
+            as_of=as_of,
+            pages=pages,
+            expected_count=None,
+            absent_means_zero=self.absent_means_zero,
+        )
+
+    def _walk_until_stable(self):
+        """There is no total: an item that comes twice shows that the list moved."""
+        for _walk in range(MAX_WALKS):
+            items, pages = self._walk()
+            ids = {_text(item, "inventory_id") for item in items}
+            if len(ids) == len(items):
+                return items, pages
+        raise moving_list(SERVICE)
+
+    def _walk(self):
+        items = []
+        query = (("PageSize", str(PAGE_SIZE)),)
+        for page in range(1, MAX_PAGES + 1):
+            answer = self._get(LEVELS, query)
+            if not isinstance(answer, dict) or "next" not in answer:
+                raise ContractError(f"{SERVICE}: the answer is no page of a list")
+            items += _rows(answer.get("items"))
+            if not answer["next"]:
+                return items, page
+            query = self._next_query(answer["next"])
+        raise ContractError(f"{SERVICE}: more than {MAX_PAGES} pages of stock")
+
+    def _next_query(self, link):
+        """The question of the next page; the token goes to our own address only."""
+        parts = urlsplit(link if isinstance(link, str) else "")
+        ours = urlsplit(self.base_url)
+        is_ours = (parts.scheme, parts.netloc) in (
+            ("", ""),
+            (ours.scheme, ours.netloc),
+        )
+        if not is_ours or not parts.path.endswith(LEVELS):
+            raise ContractError(f"{SERVICE}: the next page is at another place")
+        return tuple(parse_qsl(parts.query))
+
+    def _get(self, path, query=()):
+        request = HttpRequest(
+            service=SERVICE,
+            method="GET",
+            url=self.base_url + path,
+            query=query,
+            headers={"authorization": f"Bearer {self._token}"},
+        )
+        return self._http.call(lambda: request, self._read, is_read=True)
+
+    def _read(self, response):
+        if response.status == 429:
+            wait = response.headers.get("x-retry-after", "")
+            raise RateLimitError(
+                f"{SERVICE}: called too often",
+                http_status=429,
+                retry_after=float(wait) if wait.isdecimal() else None,
+            )
+        raise_for_status(response, self._http.clock())
+        return response.json()
+
+
+def _stock_row(item, place):
+    return StockRow(
+        warehouse_code=_text(place, "location_id"),
+        external_sku=scalars.text(item, "sku", service=SERVICE)
+        or _text(item, "inventory_id"),
+        name=scalars.text(item, "name", service=SERVICE),
+        qty_available=_quantity(place, "fulfillable_quantity"),
+        qty_reserved=_quantity(place, "committed_quantity"),
+        qty_inbound=_quantity(place, "awaiting_quantity"),
+        qty_on_hand=_quantity(place, "on_hand_quantity"),
+    )
+
+
+def _rows(value):
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise ContractError(f"{SERVICE}: the answer is no list of objects")
+    return value
+
+
+def _text(row, key):
+    return scalars.text(row, key, service=SERVICE, required=True)
+
+
+def _quantity(row, key):
+    return scalars.quantity(row, key, service=SERVICE)
