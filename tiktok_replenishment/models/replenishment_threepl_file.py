@@ -36,6 +36,7 @@ class ReplenishmentThreeplFile(models.Model):
     connection_id = fields.Many2one(
         "replenishment.threepl.connection",
         required=True,
+        default=lambda self: self._default_connection(),
         ondelete="cascade",
         index=True,
         domain="[('provider', '=', 'file')]",
@@ -79,6 +80,12 @@ class ReplenishmentThreeplFile(models.Model):
         "replenishment.threepl.pull", string="Stock Pulls", readonly=True, copy=False
     )
 
+    @api.model
+    def _default_connection(self):
+        """The only one that takes files."""
+        found = self.connection_id.search([("provider", "=", "file")], limit=2)
+        return found if len(found) == 1 else found.browse()
+
     # ----------------------------------------------------------------- reading
 
     def action_read(self):
@@ -100,7 +107,7 @@ class ReplenishmentThreeplFile(models.Model):
         `received_at`: when it was sent, as far as that is known.
         """
         connection = self.connection_id
-        profile = connection._file_profile(self._find_warehouse().external_code or "")
+        profile = connection._file_profile(self._find_warehouse())
         self.digest = self._get_digest(content)
         try:
             found = read_stock_file(content, name=self.name or "", profile=profile)

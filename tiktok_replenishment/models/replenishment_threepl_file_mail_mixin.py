@@ -33,6 +33,8 @@ class ReplenishmentThreeplFileMailMixin(models.AbstractModel):
         error = super()._alias_get_error(message, message_dict, alias)
         if error or alias.alias_model_id.model != FILE_MODEL:
             return error
+        # Nothing of the mail is kept, nor sent back.
+        message_dict["body"] = ""
         if not self._is_allowed_sender(message_dict["email_from"]):
             return AliasError(
                 "error_stock_file_sender",

@@ -130,13 +130,16 @@ class ReplenishmentThreeplFileMixin(models.AbstractModel):
             stock_file, received_at=received_at, is_full=self.file_is_full
         )
 
-    def _file_profile(self, warehouse_code):
-        """What is agreed, with the SKUs known; `warehouse_code`: whose file it is."""
+    def _file_profile(self, place):
+        """What is agreed, with the SKUs known; `place`: the warehouse of the file."""
         skus = self.env["replenishment.threepl.sku"].search(
             [("connection_id", "=", self.id)]
         )
+        stock = self.env["replenishment.threepl.stock"].search(
+            [("threepl_warehouse_id", "=", place.id)]
+        )
         return FileProfile(
-            warehouse_code=warehouse_code,
+            warehouse_code=place.external_code or "",
             is_full=self.file_is_full,
             sheet=self.file_sheet or "",
             decimal_mark=self.file_decimal_mark or "",
@@ -144,6 +147,7 @@ class ReplenishmentThreeplFileMixin(models.AbstractModel):
             zone=ZoneInfo(self.file_tz or "UTC"),
             columns=self._get_file_columns(),
             known_skus=frozenset(skus.mapped("external_sku")),
+            warehouse_skus=frozenset(stock.threepl_sku_id.mapped("external_sku")),
         )
 
     @api.model

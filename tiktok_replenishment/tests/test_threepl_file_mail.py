@@ -104,6 +104,8 @@ class TestThreeplFileMail(FileCase):
         )
         self.assertFalse(files)
         self.assertFalse(self.stock(self.mug))
+        bounce = self.env["mail.mail"].search([("email_to", "ilike", "other.example")])
+        self.assertNotIn("Confidential", "".join(bounce.mapped("body_html")))
 
     def test_a_whole_domain_may_be_allowed(self):
         self.connection_.file_senders = "@warehouse.example"

@@ -151,6 +151,15 @@ class TestThreeplFiles(FileCase):
         self.upload("SKU,Available\nMUG,4\n", name="stock_us1.csv")
         self.assertEqual(self.stock(self.mug).qty_available, 4)
 
+    def test_new_goods_are_no_mistake_in_a_list_of_some(self):
+        self.upload(PLAIN)
+        lines = "".join(f"NEW{number},1\n" for number in range(9))
+        self.assertEqual(self.upload("SKU,Available\n" + lines).state, "done")
+        self.connection_.file_is_full = True
+        lines = "".join(f"OTHER{number},100\n" for number in range(9))
+        file = self.upload("SKU,Available\n" + lines)
+        self.assertIn("None of the 9 SKUs is known here", file.result)
+
     def test_a_code_of_several_words_is_found_in_the_name(self):
         self.us2_place().external_code = "WEST-2"
         self.upload("SKU,Available\nMUG,4\n", name="Stock west_2 (new).csv")

@@ -22,7 +22,8 @@ class FileProfile:
     ``decimal_mark`` "." or "," ("" when nothing is agreed), ``zone`` that of dates in
     the file, ``may_end_open`` allows a last line without a line break, ``columns`` maps
     a role ("sku", "available" …) to the header that the sender uses for it,
-    ``known_skus`` are the sender's SKUs that we have seen.
+    ``known_skus`` are the sender's SKUs that we have seen, ``warehouse_skus`` those of
+    the warehouse ``warehouse_code``.
     """
 
     warehouse_code: str = ""
@@ -33,3 +34,4 @@ class FileProfile:
     zone: tzinfo = timezone.utc
     columns: Mapping[str, str] = field(default_factory=dict)
     known_skus: frozenset[str] = frozenset()
+    warehouse_skus: frozenset[str] = frozenset()

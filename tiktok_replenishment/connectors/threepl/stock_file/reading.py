@@ -14,7 +14,7 @@ from .refusals import refuse
 from .rows import RowReader
 from .workbook import is_workbook, read_workbook
 
-# A file this long of which nothing is known is of somebody else.
+# So many SKUs do not change all at once.
 TELLING_LENGTH = 5
 
 
@@ -48,7 +48,7 @@ def read_stock_file(content: bytes, *, name: str, profile: FileProfile) -> Stock
         refuse("no_rows")
     _check_merges(sheet, header)
     _check_end(sheet, header, profile)
-    rows = RowReader(sheet, header, profile).read(below)
+    rows = RowReader(sheet, header, profile).stock_rows(below)
     if not rows:
         refuse("no_rows")
     _check_warehouses(rows)
@@ -113,7 +113,8 @@ def _check_warehouses(rows):
 
 
 def _check_known(rows, profile):
+    """A complete list of other goods than before is of another warehouse."""
     skus = {row.external_sku for row in rows}
-    if profile.known_skus and len(skus) >= TELLING_LENGTH:
-        if not skus & profile.known_skus:
-            refuse("unknown_skus", other=str(len(skus)))
+    is_telling = profile.is_full and len(skus) >= TELLING_LENGTH
+    if is_telling and profile.warehouse_skus and not skus & profile.warehouse_skus:
+        refuse("unknown_skus", other=str(len(skus)))

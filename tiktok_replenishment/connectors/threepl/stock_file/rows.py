@@ -25,7 +25,7 @@ class RowReader:
         self._is_below_total = False
         self.refusals = []
 
-    def read(self, rows):
+    def stock_rows(self, rows):
         """Return the tuple of StockRow, or raise FileRefusedError."""
         read = [stock for row in rows if (stock := self._row(row))]
         if self.refusals:
@@ -36,8 +36,11 @@ class RowReader:
         if self._is_header_again(row):
             return None
         if is_total(row, self._header):
-            self.refusals += self._totals.check(row, self._header, self._quantity)
             self._is_below_total = True
+            if not self.refusals:
+                # What was not read is missing in the sum, which says nothing new.
+                check = self._totals.check(row, self._header, self._quantity)
+                self.refusals += check
             return None
         if self._is_note(row):
             return None

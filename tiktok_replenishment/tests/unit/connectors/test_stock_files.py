@@ -240,11 +240,19 @@ def test_files_may_end_without_a_line_break_where_that_is_agreed():
     assert quantities(found) == MUG
 
 
-def test_a_file_of_which_nothing_is_known_is_of_somebody_else():
+def test_a_complete_file_of_other_goods_is_of_another_warehouse():
     lines = "".join(f"X{number},1\n" for number in range(5))
     text = "SKU,Available\n" + lines
-    assert refusals(text, known_skus=KNOWN) == [("unknown_skus", 0, "")]
-    assert len(read(text).rows) == 5
+    told = refusals(text, is_full=True, warehouse_skus=KNOWN)
+    assert told == [("unknown_skus", 0, "")]
+    # The first file of a warehouse, and new goods in a list of some.
+    assert len(read(text, is_full=True, known_skus=KNOWN).rows) == 5
+    assert len(read(text, warehouse_skus=KNOWN).rows) == 5
+
+
+def test_a_total_is_no_news_where_rows_are_refused():
+    text = "SKU,Available\nMUG,12\nVASE,some\nTotal,19\n"
+    assert refusals(text) == [("not_a_number", 3, "VASE")]
 
 
 def test_more_rows_or_columns_than_can_be_are_refused():
