@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from datetime import timezone
+from datetime import timedelta, timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -11,6 +11,9 @@ from odoo.exceptions import UserError
 from ..connectors.threepl.stock_file.reading import read_stock_file
 from ..connectors.threepl.stock_file.refusals import FileRefusedError, Refusal
 
+UNREAD_RETENTION = timedelta(days=1)
+# As long the same file is known again.
+RETENTION = timedelta(days=365)
 SETTINGS = (
     "file_is_full",
     "file_tz",
@@ -192,10 +195,18 @@ class ReplenishmentThreeplFile(models.Model):
         return self.browse() if is_news else taken
 
     @api.autovacuum
-    def _gc_unread_content(self):
-        """Forget files that were chosen and never read."""
-        day = fields.Datetime.subtract(fields.Datetime.now(), days=1)
-        self.search([("state", "=", "draft"), ("create_date", "<", day)]).unlink()
+    def _gc_old_files(self):
+        """Forget files that were chosen and never read, and all after a year."""
+        now = fields.Datetime.now()
+        self.search(
+            [
+                "|",
+                ("create_date", "<", now - RETENTION),
+                "&",
+                ("state", "=", "draft"),
+                ("create_date", "<", now - UNREAD_RETENTION),
+            ]
+        ).unlink()
 
 
 def _words(text):

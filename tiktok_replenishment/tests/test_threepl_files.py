@@ -245,7 +245,7 @@ class TestThreeplFiles(FileCase):
 
     def test_files_that_were_never_read_are_forgotten(self):
         file = self.new_file(PLAIN)
-        file._gc_unread_content()
+        file._gc_old_files()
         self.assertTrue(file.exists())
         self.env.cr.execute(
             SQL(
@@ -254,5 +254,5 @@ class TestThreeplFiles(FileCase):
                 file.id,
             )
         )
-        file._gc_unread_content()
+        file._gc_old_files()
         self.assertFalse(file.exists())
