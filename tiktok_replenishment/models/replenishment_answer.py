@@ -190,7 +190,17 @@ class ReplenishmentAnswer(models.AbstractModel):
                     "documents": parts["documents"] or 0,
                 }
             )
+            steps += [self._inbound_step(row) for row in facts["inbound_orders"]]
         return steps + self._document_steps(facts, ("receipt", "transfer"))
+
+    @api.model
+    def _inbound_step(self, row):
+        date = row["expected_on"]
+        return {
+            **row,
+            "key": "inbound_order",
+            "expected_on": date and fields.Date.to_string(date),
+        }
 
     @api.model
     def _backlog_steps(self, is_operator, facts):

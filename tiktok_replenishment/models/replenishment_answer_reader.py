@@ -31,6 +31,7 @@ class ReplenishmentAnswerReader(models.AbstractModel):
             "operator": self._rows(self._select_operator_rows(ids)),
             "unmapped": self._rows(self._select_unmapped(ids)),
             "odoo": self._rows(self._select_odoo_rows(ids)),
+            "inbound_orders": self._rows(self._select_inbound_orders(ids)),
             "supply": self._rows(self._select_supply(ids)),
             "elsewhere": self._rows(self._select_elsewhere(ids)),
             "inbound": self._rows(
@@ -153,6 +154,33 @@ class ReplenishmentAnswerReader(models.AbstractModel):
              GROUP BY i.id, l.id
             HAVING SUM(q.quantity) != 0 OR SUM(q.reserved_quantity) != 0
              ORDER BY i.id, l.complete_name, l.id
+            """,
+            ids,
+        )
+
+    @api.model
+    def _select_inbound_orders(self, ids):
+        """What is missing of goods sent to TikTok, which its number is made of."""
+        return SQL(
+            """
+            SELECT i.id AS item_id, o.id AS inbound_id, o.external_id AS number,
+                   o.expected_on, SUM(l.missing * k.units_per_sku)::float8 AS quantity
+              FROM replenishment_item i
+              JOIN replenishment_threepl_sku k
+                ON k.product_id = i.product_id AND k.state = 'mapped'
+              JOIN replenishment_threepl_connection c
+                ON c.id = k.connection_id AND c.provider = 'fbt'
+              JOIN replenishment_threepl_warehouse t
+                ON t.connection_id = c.id AND t.active
+               AND t.warehouse_id = i.warehouse_id
+              JOIN replenishment_tiktok_inbound o
+                ON o.shop_id = c.tiktok_shop_id AND o.active AND o.is_open
+               AND o.warehouse_external_id = t.external_code
+              JOIN replenishment_tiktok_inbound_line l
+                ON l.inbound_id = o.id AND l.goods_external_id = k.external_sku
+             WHERE i.id = ANY(%s) AND l.missing > 0
+             GROUP BY i.id, o.id
+             ORDER BY i.id, o.expected_on, o.id
             """,
             ids,
         )

@@ -118,6 +118,18 @@ class ReplenishmentAnswerRestMixin(models.AbstractModel):
             **parts,
         )
 
+    def _explain_inbound_order(self, step):
+        date = step["expected_on"]
+        return self.env._(
+            "Of it, inbound order %(number)s at TikTok: %(quantity)s missing, expected "
+            "on %(date)s.",
+            number=self._source_link(
+                step["number"], "replenishment.tiktok.inbound", step["inbound_id"]
+            ),
+            quantity=self._number(step["quantity"]),
+            date=format_date(self.env, date) if date else "–",
+        )
+
     def _explain_document(self, step):
         labels = dict(
             self.env["replenishment.supply"]

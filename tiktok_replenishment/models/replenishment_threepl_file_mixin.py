@@ -167,6 +167,7 @@ class ReplenishmentThreeplFileMixin(models.AbstractModel):
 
     def _record_file(self, stock_file):
         """Tell on the connection how the taking of a file went."""
+        self.env["replenishment.threepl.sku"]._follow_up(self)
         doubted = self._mapped_warehouses().last_pull_id.filtered(
             lambda pull: pull.state in ("waiting", "rejected")
         )

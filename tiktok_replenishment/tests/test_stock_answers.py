@@ -270,5 +270,5 @@ class TestStockAnswers(OutsideCase):
         )
         answers = self.env["replenishment.answer"]
         answers._answers(items[:1])
-        with self.assertQueryCount(10):
+        with self.assertQueryCount(11):
             answers._answers(items)

@@ -30,6 +30,20 @@ class TestThreeplFiles(FileCase):
         self.assertIn("US1: 2 SKUs are taken", file.result)
         self.assertFalse(file.content)
 
+    def test_stock_of_a_file_without_a_product_is_told(self):
+        self.upload("SKU,Available\nMUG,1\nG1-VASE,5\n")
+        sku = self.env["replenishment.threepl.sku"].search(
+            [("external_sku", "=", "G1-VASE")]
+        )
+        self.assertEqual(sku.suggested_product_id, self.vase)
+        told = self.connection_.activity_ids.filtered(
+            lambda activity: (
+                activity.activity_type_id
+                == self.env.ref("tiktok_replenishment.activity_unmapped_stock")
+            )
+        )
+        self.assertEqual(len(told), 1)
+
     def test_a_refused_file_changes_nothing_and_says_why(self):
         self.upload(PLAIN)
         file = self.upload("SKU,Available\nMUG,999\n1.23E+11,7\nVASE,some\n")

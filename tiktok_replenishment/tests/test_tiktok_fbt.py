@@ -246,6 +246,18 @@ class TestFbtInbound(FbtCase):
         self.assertNotIn("inbound", rows[0].known_buckets)
         self.assertFalse(self.admin.requests(INBOUND))
 
+    def test_the_answer_names_the_inbound_orders(self):
+        number = self.send_goods(status="TO_BE_RECEIVED", expected_in_days=10)
+        self.note(number)
+        self.pull()
+        item = self.env["replenishment.item"]._find_or_create(
+            [(self.cup.id, self.tiktok.id)]
+        )
+        html = item.stock_answer_html
+        self.assertIn("Fulfilled by TikTok is believed", html)
+        self.assertRegex(html, f"inbound order .*{number}.* at TikTok: 50 missing")
+        self.assertIn("counts: 50, the operator", html)
+
     def test_what_an_open_order_lacks_is_on_the_way(self):
         number = self.send_goods(status="TO_BE_RECEIVED", expected_in_days=10)
         order = self.note(number)
