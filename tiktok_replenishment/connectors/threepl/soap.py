@@ -38,7 +38,7 @@ def read_text(service, document, names) -> str:
     reader = _Reader(names)
     problem = None
     try:
-        reader.read(document)
+        reader.parse(document)
     except (expat.ExpatError, _RefusedError, ValueError, LookupError):
         # The parser's own error repeats nothing of the document, but is of no use.
         problem = ContractError(f"{service}: the answer is not acceptable XML")
@@ -73,7 +73,7 @@ class _Reader:
         self.text = None
         self.fault_code = None
 
-    def read(self, document):
+    def parse(self, document):
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse

@@ -75,6 +75,20 @@ print(json.dumps([connection.state, connection.last_error, is_later]))
 """
 
 
+FAULTS = """
+connection = connect(name="Faulty", state="connected")
+place = env["replenishment.threepl.warehouse"].create({
+    "connection_id": connection.id, "external_code": "101",
+    "warehouse_id": warehouse.id})
+told = []
+for _fault in range(3):
+    connection.action_pull_stock()
+    told.append([connection.last_error, place.last_pull_id.state])
+rows = pull(connection)
+print(json.dumps([told, connection.last_error, len(rows)]))
+"""
+
+
 def scenario():
     place = {"role": "overseas", "stock_source": "threepl", "provider": "shipbob"}
     return {
@@ -159,6 +173,25 @@ def test_wrong_credentials_are_named_and_the_token_goes_to_no_other_host(
     assert "credentials were refused" in wrong
     assert "the next page is at another place" in astray
     assert row_count == 0
+
+
+def test_what_is_no_complete_list_is_not_stored(told_by, sandbox):
+    item = {"inventory_id": 1, "sku": "S000", "locations": []}
+    moving = {"items": [item, item], "next": None}
+    for fault in (
+        {"kind": "reply", "body": moving, "times": 2},
+        {"kind": "status", "status": 200, "nth": 3},
+        {"kind": "reply", "body": {"items": []}, "nth": 4},
+    ):
+        fault = {"endpoint": "shipbob_locations", **fault}
+        sandbox.call("POST", "faults", **fault)
+    told, error, row_count = told_by(FAULTS)
+    (moved, _), (page, _), (strange, _) = told
+    assert "is read again" in moved
+    assert "a web page answers" in page
+    assert "no page of a list" in strange
+    assert [state for _error, state in told] == ["partial", "failed", "failed"]
+    assert (error, row_count) == (False, PRODUCTS)
 
 
 def test_an_operator_that_is_busy_is_tried_again_later(told_by, sandbox):

@@ -158,19 +158,6 @@ def test_times_are_beijings(pull_reply):
     assert row.provider_updated_at == datetime(2026, 3, 9, 19, 30, tzinfo=timezone.utc)
 
 
-@pytest.mark.parametrize(
-    "moment", ["2026-03-11T00:00:00Z", "2026-03-11T15:59:59Z", "2026-03-11T16:00:00Z"]
-)
-def test_midnight_in_beijing_and_at_greenwich_shift_no_time(
-    sandbox, make_goodcang, moment
-):
-    sandbox.admin.set_settings(goodcang_times=True)
-    now = datetime.fromisoformat(moment.replace("Z", "+00:00"))
-    sandbox.world.clock.advance(now.timestamp() - sandbox.world.clock())
-    row = make_goodcang(sandbox).pull_stock(["US1"]).rows[0]
-    assert row.provider_updated_at == now
-
-
 @pytest.mark.parametrize("nothing", ["0000-00-00 00:00:00", "", None])
 def test_a_time_of_zeros_is_no_time(pull_reply, nothing):
     (row,) = pull_reply(_success(_stock_row(pi_update_time=nothing))).rows
