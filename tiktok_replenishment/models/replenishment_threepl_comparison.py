@@ -110,8 +110,7 @@ class ReplenishmentThreeplComparison(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT r.warehouse_id::bigint * 4294967296 + r.product_id AS id,
-                   r.place_id AS threepl_warehouse_id, r.connection_id,
+            SELECT r.id, r.place_id AS threepl_warehouse_id, r.connection_id,
                    r.warehouse_id, r.company_id, r.product_id, r.qty_odoo, r.qty_moved,
                    r.qty_shipped, r.qty_expected, r.qty_operator, r.is_known,
                    r.as_of, r.cost, r.difference,

@@ -22,8 +22,9 @@ class ReplenishmentThreeplComparisonMixin(models.AbstractModel):
             SELECT b.*, CASE WHEN b.is_known
                              THEN ROUND(b.qty_operator - b.qty_expected, 4)
                              ELSE 0 END AS difference
-              FROM (SELECT w.place_id, w.connection_id, w.warehouse_id,
-                           w.company_id, w.place_count, w.as_of, s.product_id,
+              FROM (SELECT s.product_id * w.total + w.position AS id, w.place_id,
+                           w.connection_id, w.warehouse_id, w.company_id,
+                           w.place_count, w.as_of, s.product_id,
                            s.qty_odoo, s.qty_moved, s.qty_shipped, s.qty_awaited,
                            s.qty_operator,
                            s.qty_odoo - s.qty_moved - s.qty_shipped AS qty_expected,
@@ -58,9 +59,12 @@ class ReplenishmentThreeplComparisonMixin(models.AbstractModel):
 
     def _select_warehouses(self):
         """Several places may be one warehouse: as old as the oldest news of them."""
+        # Its position makes short ids: XML-RPC knows no whole numbers beyond 31 bits.
         return SQL(
             """
-            SELECT pl.warehouse_id, MIN(pl.company_id) AS company_id,
+            SELECT ROW_NUMBER() OVER (ORDER BY pl.warehouse_id) - 1 AS position,
+                   COUNT(*) OVER () AS total, pl.warehouse_id,
+                   MIN(pl.company_id) AS company_id,
                    MIN(pl.connection_id) AS connection_id,
                    MIN(pl.place_id) AS place_id, COUNT(*) AS place_count,
                    MIN(pl.as_of) AS as_of

@@ -211,7 +211,9 @@ class ReplenishmentThreeplVariance(models.Model):
             problem = self.env._("A newer pull has come: look at the newest variance.")
         else:
             return
-        raise UserError(f"{self.name}: {problem}")
+        raise UserError(
+            self.env._("%(variance)s: %(problem)s", variance=self.name, problem=problem)
+        )
 
     def _approve_by_itself(self):
         """Adjust what lies within the tolerances, if the whole is not worth much."""
