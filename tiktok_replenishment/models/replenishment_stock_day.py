@@ -33,12 +33,13 @@ class ReplenishmentStockDay(models.Model):
     _unique_day = models.UniqueIndex("(product_id, warehouse_id, day)")
 
     @api.model
-    def _record_pull(self, warehouse, products, day):
-        """Note what a pull found for `products` in the `warehouse` on its `day`."""
-        if not products:
+    def _record_pull(self, place, day):
+        """Note what a pull of an operator's `place` found, on its warehouse's `day`."""
+        if not place.warehouse_id:
             return
-        costs = products.with_company(warehouse.company_id)
         self.flush_model()
+        self.env["product.product"].flush_model(["standard_price"])
+        self.env["replenishment.demand"].flush_model()
         self.env.execute_query(
             SQL(
                 """
@@ -46,68 +47,74 @@ class ReplenishmentStockDay(models.Model):
                     (product_id, warehouse_id, company_id, day, qty_available, qty_sold,
                      pull_count, empty_pull_count, is_stockout, value)
                 SELECT st.product_id, st.warehouse_id, st.company_id, %(day)s,
-                       st.available, COALESCE((
-                           SELECT SUM(e.qty) FROM replenishment_demand e
-                            WHERE e.product_id = st.product_id
-                              AND e.warehouse_id = st.warehouse_id
-                              AND e.day = %(day)s), 0),
+                       st.available, COALESCE(sold.qty, 0),
                        1, (st.sellable <= 0)::int, st.sellable <= 0,
-                       GREATEST(st.available, 0) * st.cost
+                       GREATEST(st.available, 0) * (%(cost)s)::float8
                   FROM (%(stock)s) st
-                 ORDER BY st.product_id
+                  JOIN product_product p ON p.id = st.product_id
+                  LEFT JOIN (SELECT e.product_id, SUM(e.qty) AS qty
+                               FROM replenishment_demand e
+                              WHERE e.warehouse_id = %(warehouse)s AND e.day = %(day)s
+                              GROUP BY e.product_id) sold
+                    ON sold.product_id = st.product_id
                     ON CONFLICT (product_id, warehouse_id, day) DO UPDATE
                    SET qty_available = EXCLUDED.qty_available, value = EXCLUDED.value,
                        pull_count = d.pull_count + 1,
                        empty_pull_count = d.empty_pull_count
                                           + EXCLUDED.empty_pull_count,
                        is_stockout = d.is_stockout AND EXCLUDED.is_stockout
-                RETURNING id
+                RETURNING 1
                 """,
                 day=day,
-                stock=self._select_stock(warehouse, products, costs),
+                cost=self._cost(place.company_id),
+                warehouse=place.warehouse_id.id,
+                stock=self._select_stock(place),
             )
         )
         self.invalidate_model()
-        self._flag_demand(warehouse, products, day)
+        self._flag_demand(place, day)
 
     @api.model
-    def _select_stock(self, warehouse, products, costs):
-        """All rows of the products there: several SKUs, or several places, add up."""
+    def _cost(self, company):
+        """SQL of the cost of product `p` to a company."""
+        products = self.env["product.product"].with_company(company)
+        return products._field_to_sql("p", "standard_price")
+
+    @api.model
+    def _select_stock(self, place):
+        """Products of a place: all SKUs and all places of the warehouse add up."""
         return SQL(
             """
             SELECT st.product_id, st.warehouse_id, MIN(st.company_id) AS company_id,
-                   SUM(st.qty_available * st.units_per_sku) AS available,
-                   SUM(GREATEST(st.qty_available, 0) * st.units_per_sku) AS sellable,
-                   MIN(p.cost) AS cost
+                   SUM(st.qty_available * st.units_per_sku)::float8 AS available,
+                   SUM(GREATEST(st.qty_available, 0) * st.units_per_sku)::float8
+                       AS sellable
               FROM replenishment_threepl_stock st
-              JOIN unnest(%s::int[], %s::float8[]) AS p(id, cost)
-                ON p.id = st.product_id
              WHERE st.warehouse_id = %s AND st.qty_available IS NOT NULL
+               AND st.product_id IN (
+                   SELECT here.product_id FROM replenishment_threepl_stock here
+                    WHERE here.threepl_warehouse_id = %s)
              GROUP BY st.product_id, st.warehouse_id
             """,
-            products.ids,
-            [product.standard_price for product in costs],
-            warehouse.id,
+            place.warehouse_id.id,
+            place.id,
         )
 
     @api.model
-    def _flag_demand(self, warehouse, products, day):
-        self.env["replenishment.demand"].flush_model()
+    def _flag_demand(self, place, day):
         self.env.execute_query(
             SQL(
                 """
                 UPDATE replenishment_demand d SET is_stockout = sd.is_stockout
                   FROM replenishment_stock_day sd
-                 WHERE sd.warehouse_id = %s AND sd.day = %s
-                   AND sd.product_id = ANY(%s)
-                   AND d.product_id = sd.product_id
-                   AND d.warehouse_id = sd.warehouse_id AND d.day = sd.day
+                 WHERE d.warehouse_id = %(warehouse)s AND d.day = %(day)s
+                   AND sd.product_id = d.product_id
+                   AND sd.warehouse_id = d.warehouse_id AND sd.day = d.day
                    AND d.is_stockout IS DISTINCT FROM sd.is_stockout
                 RETURNING d.id
                 """,
-                warehouse.id,
-                day,
-                products.ids,
+                warehouse=place.warehouse_id.id,
+                day=day,
             )
         )
         self.env["replenishment.demand"].invalidate_model(["is_stockout"])

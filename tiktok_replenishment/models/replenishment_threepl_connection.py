@@ -126,9 +126,12 @@ class ReplenishmentThreeplConnection(models.Model):
                 (warehouse, warehouse._fetch_stock())
                 for warehouse in connection._mapped_warehouses()
             ]
+            # Nothing is locked while an operator is asked.
+            token = connection._take_lease_by_hand()
             for warehouse, answer in fetched:
                 warehouse._store_answer(answer)
             connection._record_outcome([answer for _warehouse, answer in fetched])
+            connection._release_lease(token)
         return self._notify_result(
             "\n".join(connection._get_result_words() for connection in connections)
         )

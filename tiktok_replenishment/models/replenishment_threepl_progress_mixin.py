@@ -56,13 +56,23 @@ class ReplenishmentThreeplProgressMixin(models.AbstractModel):
 
     def _check_can_be_pulled(self):
         if any(connection._is_leased() for connection in self):
-            raise UserError(
-                self.env._("The stock is being pulled right now. Look again soon.")
-            )
+            raise self._busy_error()
         if self and not self._mapped_warehouses():
             raise UserError(
                 self.env._("Choose which of your warehouses each operator's one is.")
             )
+
+    def _take_lease_by_hand(self):
+        """The token of a lease, for a person who cannot wait for it."""
+        token = self._take_lease()
+        if not token:
+            raise self._busy_error()
+        return token
+
+    def _busy_error(self):
+        return UserError(
+            self.env._("The stock is being pulled right now. Look again soon.")
+        )
 
     def _tell_result(self):
         """Tell the person who asked for a pull how it went."""

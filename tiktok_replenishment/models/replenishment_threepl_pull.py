@@ -146,6 +146,8 @@ class ReplenishmentThreeplPull(models.Model):
         # Who may accept is checked; the stock itself is written by pulls only.
         pull = self.sudo()
         warehouse = pull.threepl_warehouse_id
+        connection = pull.connection_id
+        token = connection._take_lease_by_hand()
         table = pull.snapshot
         pull.write(
             {
@@ -166,7 +168,8 @@ class ReplenishmentThreeplPull(models.Model):
                 units=f"{pull.unit_count:g}",
             )
         )
-        warehouse.connection_id._note_acceptance(pull)
+        connection._note_acceptance(pull)
+        connection._release_lease(token)
 
     def _check_may_be_accepted(self):
         self.ensure_one()
@@ -179,12 +182,6 @@ class ReplenishmentThreeplPull(models.Model):
             raise AccessError(
                 self.env._("Only a replenishment manager can accept these numbers.")
             )
-        # The credentials of the connection stay unreadable for whoever accepts.
-        if self.sudo().connection_id._is_leased():
-            raise UserError(
-                self.env._("The stock is being pulled right now. Look again soon.")
-            )
-        self.sudo().lock_for_update()
         if self.state != "waiting":
             raise UserError(
                 self.env._(

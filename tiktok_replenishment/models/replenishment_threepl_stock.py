@@ -11,6 +11,17 @@ from ..connectors.threepl.base import BUCKETS, ON_HAND_BUCKETS
 from ..connectors.threepl.table import COLUMNS, QUANTITIES
 
 INCOMING = "replenishment_threepl_incoming"
+WRITTEN = (
+    "warehouse_id",
+    "product_id",
+    "units_per_sku",
+    "known_buckets",
+    *QUANTITIES,
+    "is_negative",
+    "is_mismatched",
+    "as_of",
+    "pull_id",
+)
 # What planning looks at: when one of these changes, the item is planned again.
 PLANNED_BUCKETS = ("available", "reserved", "inbound", "pending")
 
@@ -75,9 +86,8 @@ class ReplenishmentThreeplStock(models.Model):
         help="On hand, as the operator tells it, is not the sum of its parts.",
     )
     as_of = fields.Datetime(help="When these numbers were true.")
-    pull_id = fields.Many2one(
-        "replenishment.threepl.pull", ondelete="set null", index="btree_not_null"
-    )
+    # No foreign key: every pull writes it on every row, and would pay for the check.
+    pull_id = fields.Integer(string="Pull", help="The last that told this SKU.")
 
     _unique_sku = models.UniqueIndex("(threepl_warehouse_id, threepl_sku_id)")
     _by_product = models.Index("(product_id, warehouse_id)")
@@ -125,62 +135,56 @@ class ReplenishmentThreeplStock(models.Model):
     @api.model
     def _upsert(self, pull):
         """(product id, warehouse id) of the rows whose planned numbers changed."""
-        was = SQL("(%s)", _bucket_columns("old", PLANNED_BUCKETS))
-        now = SQL("(%s)", _bucket_columns("stored", PLANNED_BUCKETS))
         return self.env.execute_query(
             SQL(
                 """
-                WITH old AS (
-                    SELECT * FROM replenishment_threepl_stock
-                     WHERE threepl_warehouse_id = %(warehouse)s),
-                stored AS (%(upsert)s)
-                SELECT stored.product_id, stored.warehouse_id
-                  FROM stored
-                  LEFT JOIN old ON old.threepl_sku_id = stored.threepl_sku_id
-                 WHERE old.id IS NULL OR %(was)s IS DISTINCT FROM %(now)s
+                WITH got AS MATERIALIZED (%(got)s),
+                updated AS (
+                    UPDATE replenishment_threepl_stock st
+                       SET (%(columns)s) = ROW (%(values)s)
+                      FROM got WHERE st.id = got.stock_id),
+                made AS (
+                    INSERT INTO replenishment_threepl_stock
+                        (threepl_warehouse_id, threepl_sku_id, company_id, %(columns)s)
+                    SELECT got.place_id, got.sku_id, got.company_id, %(values)s
+                      FROM got WHERE got.stock_id IS NULL)
+                SELECT product_id, warehouse_id FROM got WHERE is_changed
                 """,
-                warehouse=pull.threepl_warehouse_id.id,
-                upsert=self._upsert_query(pull),
-                was=was,
-                now=now,
+                got=self._select_incoming(pull),
+                columns=SQL(", ").join(SQL.identifier(name) for name in WRITTEN),
+                values=SQL(", ").join(SQL.identifier("got", name) for name in WRITTEN),
             )
         )
 
     @api.model
-    def _upsert_query(self, pull):
+    def _select_incoming(self, pull):
+        """The rows that came, each with the row of ours that it takes the place of."""
         return SQL(
             """
-            INSERT INTO replenishment_threepl_stock
-                (threepl_warehouse_id, threepl_sku_id, company_id, warehouse_id,
-                 product_id, units_per_sku, known_buckets, is_negative, is_mismatched,
-                 as_of, pull_id, %(names)s)
-            SELECT w.id, k.id, w.company_id, w.warehouse_id,
-                   CASE WHEN k.state = 'mapped' THEN k.product_id END, k.units_per_sku,
-                   v.known_buckets, LEAST(%(values)s) < 0, %(is_mismatched)s,
-                   %(as_of)s, %(pull)s, %(values)s
+            SELECT st.id AS stock_id, w.id AS place_id, k.id AS sku_id, w.company_id,
+                   w.warehouse_id,
+                   CASE WHEN k.state = 'mapped' THEN k.product_id END AS product_id,
+                   k.units_per_sku, v.known_buckets, %(values)s,
+                   LEAST(%(values)s) < 0 AS is_negative,
+                   %(is_mismatched)s AS is_mismatched, %(as_of)s::timestamp AS as_of,
+                   %(pull)s AS pull_id,
+                   st.id IS NULL OR (%(was)s) IS DISTINCT FROM (%(now)s) AS is_changed
               FROM %(incoming)s v
-              JOIN replenishment_threepl_warehouse w ON w.id = %(warehouse)s
+              JOIN replenishment_threepl_warehouse w ON w.id = %(place)s
               JOIN replenishment_threepl_sku k
                 ON k.connection_id = w.connection_id
                AND k.external_sku = v.external_sku
-             ORDER BY k.id
-                ON CONFLICT (threepl_warehouse_id, threepl_sku_id) DO UPDATE
-               SET (warehouse_id, product_id, units_per_sku, known_buckets,
-                    is_negative, is_mismatched, as_of, pull_id, %(names)s)
-                 = (EXCLUDED.warehouse_id, EXCLUDED.product_id, EXCLUDED.units_per_sku,
-                    EXCLUDED.known_buckets, EXCLUDED.is_negative,
-                    EXCLUDED.is_mismatched, EXCLUDED.as_of, EXCLUDED.pull_id,
-                    %(excluded)s)
-            RETURNING *
+              LEFT JOIN replenishment_threepl_stock st
+                ON st.threepl_warehouse_id = w.id AND st.threepl_sku_id = k.id
             """,
-            names=SQL(", ").join(SQL.identifier(name) for name in QUANTITIES),
-            as_of=pull.as_of,
-            pull=pull.id,
             values=_bucket_columns("v"),
             is_mismatched=self._is_mismatched(),
-            excluded=_bucket_columns("excluded"),
+            as_of=pull.as_of,
+            pull=pull.id,
+            was=_bucket_columns("st", PLANNED_BUCKETS),
+            now=_bucket_columns("v", PLANNED_BUCKETS),
             incoming=SQL.identifier(INCOMING),
-            warehouse=pull.threepl_warehouse_id.id,
+            place=pull.threepl_warehouse_id.id,
         )
 
     @api.model
@@ -210,7 +214,12 @@ class ReplenishmentThreeplStock(models.Model):
                     SELECT id, (%(planned)s) IS DISTINCT FROM (0, 0, 0, 0) AS had_some
                       FROM replenishment_threepl_stock st
                      WHERE threepl_warehouse_id = %(warehouse)s
-                       AND pull_id IS DISTINCT FROM %(pull)s),
+                       AND NOT EXISTS (
+                           SELECT 1
+                             FROM %(incoming)s v
+                             JOIN replenishment_threepl_sku k
+                               ON k.external_sku = v.external_sku
+                            WHERE k.id = st.threepl_sku_id)),
                 emptied AS (
                     UPDATE replenishment_threepl_stock st
                        SET %(zeroes)s, is_negative = false, is_mismatched = false,
@@ -223,6 +232,7 @@ class ReplenishmentThreeplStock(models.Model):
                 planned=_bucket_columns("st", PLANNED_BUCKETS),
                 warehouse=pull.threepl_warehouse_id.id,
                 pull=pull.id,
+                incoming=SQL.identifier(INCOMING),
                 zeroes=zeroes,
                 as_of=pull.as_of,
             )
@@ -240,16 +250,10 @@ class ReplenishmentThreeplStock(models.Model):
     @api.model
     def _record_day(self, pull):
         """Note the day's stock of every mapped product of the pulled warehouse."""
-        warehouse = pull.threepl_warehouse_id.warehouse_id
-        zone = pytz.timezone(warehouse._replenish_timezone())
-        products = self.search(
-            [
-                ("threepl_warehouse_id", "=", pull.threepl_warehouse_id.id),
-                ("product_id", "!=", False),
-            ]
-        ).product_id
+        place = pull.threepl_warehouse_id
+        zone = pytz.timezone(place.warehouse_id._replenish_timezone())
         self.env["replenishment.stock.day"]._record_pull(
-            warehouse, products, pytz.utc.localize(pull.as_of).astimezone(zone).date()
+            place, pytz.utc.localize(pull.as_of).astimezone(zone).date()
         )
 
     @api.model

@@ -142,10 +142,17 @@ def moving_list(service) -> TransientError:
 
 def derive_on_hand(row: StockRow) -> StockRow:
     """Fill in on hand where all its parts are known and the provider is silent."""
-    parts = [getattr(row, f"qty_{bucket}") for bucket in ON_HAND_BUCKETS]
-    if row.qty_on_hand is not None or None in parts:
+    if row.qty_on_hand is not None:
         return row
-    return replace(row, qty_on_hand=sum(parts))
+    on_hand = sum_of_parts(
+        [getattr(row, f"qty_{bucket}") for bucket in ON_HAND_BUCKETS]
+    )
+    return row if on_hand is None else replace(row, qty_on_hand=on_hand)
+
+
+def sum_of_parts(parts):
+    """On hand of the quantities of all its parts; unknown when one of them is."""
+    return None if None in parts else sum(parts)
 
 
 def _add(row, other):

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 
 from ..errors import ContractError
 
+TOO_MUCH = Decimal(10) ** 12
 EMPTY_TIMES = frozenset({"", "0000-00-00", "0000-00-00 00:00:00"})
 TIME_FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
@@ -40,6 +41,9 @@ def text(row, key, *, service, required=False):
 def quantity(row, key, *, service):
     """Return a Decimal, or None (unknown) when the field is absent or empty."""
     value = row.get(key)
+    if value.__class__ is str and len(value) <= 12 and value.isdecimal():
+        # By far the most: a whole number, written as text.
+        return Decimal(value)
     if isinstance(value, str):
         value = value.replace(",", "").strip()
     if value is None or value == "":
@@ -50,7 +54,7 @@ def quantity(row, key, *, service):
         number = Decimal(value)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 12:
+    if not number.is_finite() or abs(number) >= TOO_MUCH:
         raise malformed(service, key)
     return number
 

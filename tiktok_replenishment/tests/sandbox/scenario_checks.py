@@ -167,13 +167,14 @@ def _check_size(scenario):
 
 
 def _names(rows, key, place):
-    names = [getattr(row, key) for row in rows]
-    for index, name in enumerate(names):
-        if name in names[:index]:
+    names = set()
+    for index, name in enumerate(getattr(row, key) for row in rows):
+        if name in names:
             raise ScenarioError(
                 f"scenario.{place}[{index}].{key}", f"{name!r} is there twice"
             )
-    return set(names)
+        names.add(name)
+    return names
 
 
 def _known(name, names, path):
