@@ -117,6 +117,64 @@ class TestThreeplStock(OutsideCase):
         self.assertEqual(pull.state, "rejected")
         self.assertEqual(self.stock(self.mug).qty_available, 5)
 
+    # Speed
+
+    def count_statements(self, quantity, *skus):
+        rows = [self.row(sku, available=quantity) for sku in skus]
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        self.accept(*rows)
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_many_skus_need_no_more_statements_than_few(self):
+        skus = ["MUG"]
+        for number in range(60):
+            self.product(f"CUP{number}")
+            skus.append(f"CUP{number}")
+        self.count_statements(1, *skus[:5])
+        few = self.count_statements(2, *skus[:5])
+        self.count_statements(3, *skus)
+        many = self.count_statements(4, *skus)
+        self.assertLessEqual(many, few)
+
+    # Flags
+
+    def test_numbers_below_zero_are_flagged(self):
+        self.accept(self.row("MUG", available=-4, reserved=4))
+        self.assertTrue(self.stock(self.mug).is_negative)
+        self.accept(self.row("MUG", available=0, reserved=4))
+        self.assertFalse(self.stock(self.mug).is_negative)
+
+    def test_an_on_hand_that_is_not_the_sum_of_its_parts_is_flagged_and_kept(self):
+        parts = {"reserved": 1, "pending": 0, "damaged": 0, "frozen": 0}
+        self.accept(self.row("MUG", available=5, on_hand=9, **parts))
+        row = self.stock(self.mug)
+        self.assertEqual((row.qty_on_hand, row.is_mismatched), (9, True))
+        self.accept(self.row("MUG", available=8, on_hand=9, **parts))
+        self.assertFalse(self.stock(self.mug).is_mismatched)
+
+    def test_parts_that_are_not_told_may_make_up_the_difference(self):
+        self.accept(self.row("MUG", available=5, on_hand=9))
+        self.assertFalse(self.stock(self.mug).is_mismatched)
+        self.accept(self.row("MUG", available=10, on_hand=9))
+        self.assertTrue(self.stock(self.mug).is_mismatched)
+
+    def test_an_emptied_sku_has_no_flags(self):
+        self.accept(self.row("MUG", available=-4), self.row("VASE", available=1))
+        self.accept(self.row("VASE", available=1))
+        self.assertFalse(self.stock(self.mug).is_negative)
+
+    def test_several_rows_of_one_sku_are_summed(self):
+        self.accept(self.row("MUG", available=5), self.row("MUG", available=2))
+        self.assertEqual(self.stock(self.mug).qty_available, 7)
+
+    def test_rows_of_another_warehouse_are_refused(self):
+        row = replace(self.row("MUG", available=5), warehouse_code="US2")
+        pull = self.accept(row)
+        self.assertEqual(pull.state, "failed")
+        self.assertFalse(self.stock(self.mug))
+
     def test_old_pulls_are_forgotten_but_not_their_numbers(self):
         pull = self.accept(self.row("MUG", available=5))
         last = self.accept(self.row("MUG", available=5))

@@ -152,6 +152,7 @@ def derive_on_hand(row: StockRow) -> StockRow:
 
 def sum_of_parts(parts):
     """On hand of the quantities of all its parts; unknown when one of them is."""
+    parts = list(parts)
     return None if None in parts else sum(parts)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from ..errors import ContractError, InvalidRequestError
 from .base import StockProvider, StockSnapshot, merge_rows, moving_list
 
+KEY_FIELDS = ("warehouse_code", "product_sku", "batch_code")
 MAX_WALKS = 2
 
 
@@ -112,7 +113,7 @@ class PagedStockProvider(StockProvider):
         for page in range(1, self.max_pages + 1):
             reply = self._fetch_page(codes, page)
             counts.add(reply)
-            keys = {_row_key(row) for row in reply.rows}
+            keys = {_place_key(row) for row in reply.rows}
             is_stable = is_stable and not keys & seen
             seen |= keys
             rows += reply.rows
@@ -157,9 +158,10 @@ class _Counts:
         return self._are_of_pages or len(set(self._counts)) == 1
 
 
-def _row_key(row):
-    return json.dumps(row, sort_keys=True, default=str)
+def _place_key(row):
+    """What a list holds once, whatever its numbers are by now."""
+    return tuple([str(row.get(name)) for name in KEY_FIELDS])
 
 
 def _row_counts(rows):
-    return Counter(_row_key(row) for row in rows)
+    return Counter(json.dumps(row, sort_keys=True, default=str) for row in rows)

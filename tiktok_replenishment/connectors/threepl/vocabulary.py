@@ -26,7 +26,7 @@ from ..errors import (
     RateLimitError,
 )
 from . import scalars
-from .base import StockRow, Warehouse, derive_on_hand
+from .base import StockRow, Warehouse, sum_of_parts
 from .paged import Reply
 
 # Times are Beijing's, written without offset; China has no daylight saving time.
@@ -49,6 +49,15 @@ WORDS_OF_CREDENTIALS = (
     "授权",
     "鉴权",
 )
+# The parts of on hand, each with its field.
+PARTS = (
+    ("qty_available", "sellable"),
+    ("qty_reserved", "reserved"),
+    ("qty_pending", "pending"),
+    ("qty_damaged", "unsellable"),
+    ("qty_frozen", "pi_freeze"),
+)
+PARTS_WITH_HOLD = (*PARTS[:-1], ("qty_frozen", "hold"))
 
 
 def read_envelope(reply, service) -> Reply:
@@ -74,28 +83,19 @@ def stock_row(row, codes, service) -> StockRow:
     code = scalars.text(row, "warehouse_code", service=service, required=True)
     if code not in codes:
         raise ContractError(f"{service}: stock of a warehouse that was not asked for")
-    quantities = {
+    parts = {
         bucket: scalars.quantity(row, field, service=service)
-        for bucket, field in (
-            ("qty_available", "sellable"),
-            ("qty_reserved", "reserved"),
-            ("qty_pending", "pending"),
-            ("qty_damaged", "unsellable"),
-            ("qty_frozen", "pi_freeze" if "pi_freeze" in row else "hold"),
-        )
+        for bucket, field in (PARTS if "pi_freeze" in row else PARTS_WITH_HOLD)
     }
-    return derive_on_hand(
-        StockRow(
-            warehouse_code=code,
-            external_sku=scalars.text(
-                row, "product_sku", service=service, required=True
-            ),
-            external_barcode=scalars.text(row, "product_barcode", service=service),
-            name=scalars.text(row, "product_title", service=service),
-            qty_inbound=_inbound(row, service),
-            provider_updated_at=_updated_at(row, service),
-            **quantities,
-        )
+    return StockRow(
+        warehouse_code=code,
+        external_sku=scalars.text(row, "product_sku", service=service, required=True),
+        external_barcode=scalars.text(row, "product_barcode", service=service),
+        name=scalars.text(row, "product_title", service=service),
+        qty_inbound=_inbound(row, service),
+        qty_on_hand=sum_of_parts(parts.values()),
+        provider_updated_at=_updated_at(row, service),
+        **parts,
     )
 
 
