@@ -15,11 +15,13 @@ from . import test_stock_alerts
 from . import test_threepl_eccang
 from . import test_threepl_providers
 from . import test_threepl_acceptance
+from . import test_threepl_comparison
+from . import test_threepl_believed
+from . import test_threepl_faults
 from . import test_threepl_file_mail
 from . import test_threepl_files
-from . import test_threepl_comparison
-from . import test_threepl_variance
 from . import test_threepl_mirror
+from . import test_threepl_variance
 from . import test_threepl_pull
 from . import test_outside_skus
 from . import test_stock_answers

@@ -86,7 +86,7 @@ class EccangClient(PagedStockProvider):
             "getProductInventory",
             {
                 "page": page,
-                "pageSize": PAGE_SIZE,
+                "pageSize": self.page_size,
                 "warehouse_code_arr": warehouse_codes,
             },
         )

@@ -31,6 +31,7 @@ class GoodCangClient(PagedStockProvider):
     )
     service = SERVICE
     page_size = PAGE_SIZE
+    key_fields = ("warehouse_code", "product_sku", "batch_code")
     max_pages = 500
     warehouses_per_call = 20
 
@@ -57,7 +58,7 @@ class GoodCangClient(PagedStockProvider):
             "/inventory/get_product_inventory",
             {
                 "page": page,
-                "pageSize": PAGE_SIZE,
+                "pageSize": self.page_size,
                 "warehouse_code_arr": warehouse_codes,
             },
         )

@@ -11,7 +11,6 @@ from datetime import datetime, timezone
 from ..errors import ContractError, InvalidRequestError
 from .base import StockProvider, StockSnapshot, merge_rows, moving_list
 
-KEY_FIELDS = ("warehouse_code", "product_sku", "batch_code")
 MAX_WALKS = 2
 
 
@@ -38,12 +37,16 @@ class Walk:
 
 
 class PagedStockProvider(StockProvider):
-    """Subclasses fetch a page and parse a row; they set ``_clock`` (Unix seconds)."""
+    """Subclasses fetch a page and parse a row; they set ``_clock`` (Unix seconds).
+
+    ``key_fields`` tell the rows of a list apart; empty: only all fields together do.
+    """
 
     service: str
     page_size: int
     max_pages: int
     warehouses_per_call: int
+    key_fields: tuple[str, ...] = ()
 
     @abstractmethod
     def _fetch_page(self, warehouse_codes, page) -> Reply:
@@ -52,6 +55,12 @@ class PagedStockProvider(StockProvider):
     @abstractmethod
     def _parse_row(self, row, warehouse_codes):
         """Return the StockRow of a row; refuse other warehouses than these."""
+
+    def _row_key(self, row):
+        """What a list holds once, whatever its numbers are by the next page."""
+        if not self.key_fields:
+            return _whole_row(row)
+        return tuple([str(row.get(name)) for name in self.key_fields])
 
     def _is_last(self, reply, row_total):
         """Whether a page that has rows is the last one."""
@@ -113,7 +122,7 @@ class PagedStockProvider(StockProvider):
         for page in range(1, self.max_pages + 1):
             reply = self._fetch_page(codes, page)
             counts.add(reply)
-            keys = {_place_key(row) for row in reply.rows}
+            keys = {self._row_key(row) for row in reply.rows}
             is_stable = is_stable and not keys & seen
             seen |= keys
             rows += reply.rows
@@ -158,10 +167,9 @@ class _Counts:
         return self._are_of_pages or len(set(self._counts)) == 1
 
 
-def _place_key(row):
-    """What a list holds once, whatever its numbers are by now."""
-    return tuple([str(row.get(name)) for name in KEY_FIELDS])
+def _whole_row(row):
+    return json.dumps(row, sort_keys=True, default=str)
 
 
 def _row_counts(rows):
-    return Counter(json.dumps(row, sort_keys=True, default=str) for row in rows)
+    return Counter(_whole_row(row) for row in rows)

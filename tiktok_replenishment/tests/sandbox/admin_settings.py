@@ -6,7 +6,10 @@
 POST settings            one or more of the settings of all topics; here:
                          ``goodcang_envelope``; ``paging``: a mode of ``paging.py``,
                          ``drift_seed``, ``drift_pages`` (how many pages drift,
-                         null: all); ``rate_per_second`` (null: no limit; of each
+                         null: all), ``stock_drift_seed``,
+                         ``stock_drift_calls`` (how many calls of an operator's
+                         list find it changed, null: all);
+                         ``rate_per_second`` (null: no limit; of each
                          shop and endpoint), ``rate_retry_after`` (false: 429
                          without Retry-After), ``hourly_cap`` (of test shops,
                          36009037); ``unknown_keys``: refuse or ignore;
@@ -17,6 +20,7 @@ POST settings            one or more of the settings of all topics; here:
 from .drift import Drift
 from .goodcang import ENVELOPES
 from .paging import MODES
+from .stock_drift import StockDrift
 
 KEY_MODES = ("refuse", "ignore")
 
@@ -43,6 +47,13 @@ class SettingsAdmin:
 
     def _set_drift_pages(self, value):
         self.world.drift.pages_left = value
+
+    def _set_stock_drift_seed(self, value):
+        calls = self.world.stock_drift.calls_left
+        self.world.stock_drift = StockDrift(self.world, value, calls)
+
+    def _set_stock_drift_calls(self, value):
+        self.world.stock_drift.calls_left = value
 
     def _set_rate_per_second(self, value):
         self.tiktok.rate_limit.per_second = value

@@ -16,6 +16,7 @@ from .order_searches import OrderSearches
 from .orders import OrderBook
 from .promotions import PromotionBook
 from .scenario import StockLevel
+from .stock_drift import StockDrift
 from .stock_ledger import StockLedger
 from .truth import truth
 from .virtual_clock import VirtualClock
@@ -71,6 +72,7 @@ class World:
         webhook_stock.listen(self)
         self.paging_mode = "normal"
         self.drift = Drift(self.order_book)
+        self.stock_drift = StockDrift(self)
         self.order_searches = OrderSearches(self.order_book)
         # Filled and read where orders are written.
         self.kept_goods = {}
@@ -138,4 +140,5 @@ class World:
             for warehouse in self.scenario.warehouses
             if warehouse.provider == provider
         }
+        self.stock_drift.strike(warehouses)
         return sorted(key for key in self.stock if key[0] in warehouses)

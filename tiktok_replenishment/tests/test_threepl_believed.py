@@ -1,0 +1,251 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime, timedelta, timezone
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from ..connectors.threepl import scalars
+from ..connectors.threepl.goodcang import GoodCangClient
+from .common_outside import OutsideCase, listing
+
+LIST = "get_product_inventory"
+
+
+def stock_row(sku="MUG", **fields_):
+    return {"product_sku": sku, "warehouse_code": "US1", "sellable": "5", **fields_}
+
+
+@tagged("post_install", "-at_install")
+class TestThreeplBelieved(OutsideCase):
+    """What goes wrong with operators' stock in practice, and what becomes of it."""
+
+    products = [
+        listing("MUG", stock={"US1": {"available": 120, "inbound": 40}, "US2": {}}),
+        *[
+            listing(f"SKU{number}", stock={"US1": {"available": 10}})
+            for number in range(8)
+        ],
+    ]
+
+    def setUp(self):
+        super().setUp()
+        self.mug = self.product("MUG")
+        self.operator = self.connect_operator()
+        self.place = self.operator.warehouse_ids.filtered(
+            lambda place: place.external_code == "US1"
+        )
+
+    def pull(self):
+        """Pull; return what became of US1."""
+        self.operator.action_pull_stock()
+        return self.place.last_pull_id
+
+    def answer(self, *rows, **content):
+        """The next list of US1 that the operator tells."""
+        body = {"ask": "Success", "count": str(len(rows)), "data": rows, **content}
+        self.admin.add_fault(endpoint=LIST, kind="reply", body=body)
+
+    def supply(self, kind, product=None):
+        rows = self.env["replenishment.supply"].search(
+            [
+                ("product_id", "=", (product or self.mug).id),
+                ("warehouse_id", "=", self.us1.id),
+                ("kind", "=", kind),
+            ]
+        )
+        return sum(rows.mapped("quantity"))
+
+    def small_pages(self):
+        self.enterContext(patch.object(GoodCangClient, "page_size", 3))
+
+    def test_a_page_that_fails_leaves_the_stock_as_it_was(self):
+        self.pull()
+        self.small_pages()
+        self.admin.set_stock("US1", "MUG", available=90)
+        self.admin.add_fault(endpoint=LIST, nth=3, kind="status", times=9)
+        pull = self.pull()
+        self.assertEqual((pull.state, pull.is_complete), ("failed", False))
+        self.assertEqual(self.stock(self.mug).qty_available, 120)
+        self.assertIn("US1: ", self.operator._get_result_words())
+
+    def test_rows_that_shift_between_pages_are_read_once_more(self):
+        self.small_pages()
+        self.admin.set_settings(stock_drift_seed=1, stock_drift_calls=1)
+        self.assertEqual(self.pull().state, "done")
+        self.assertEqual(self.stock(self.mug).qty_available, 120)
+
+    def test_rows_that_go_on_shifting_are_not_used(self):
+        self.pull()
+        self.small_pages()
+        states = set()
+        for seed in range(6):
+            before = self.stock(self.mug).qty_available
+            self.admin.set_stock("US1", "MUG", available=100 + seed)
+            self.admin.set_settings(stock_drift_seed=seed, stock_drift_calls=None)
+            pull = self.pull()
+            states.add((pull.state, pull.is_complete))
+            self.assertEqual(
+                self.stock(self.mug).qty_available,
+                100 + seed if pull.is_complete else before,
+            )
+        self.assertIn(("partial", False), states)
+
+    def test_a_list_shorter_than_announced_is_not_used(self):
+        self.answer(stock_row(), count="2")
+        pull = self.pull()
+        self.assertEqual(pull.state, "partial")
+        self.assertFalse(self.stock(self.mug))
+
+    def test_skus_left_out_by_an_operator_that_tells_only_what_moved_keep_their_stock(
+        self,
+    ):
+        self.operator.largest_drop_pct = 100
+        self.pull()
+        self.sandbox.world.stock.pop(("US1", "MUG"))
+        with patch.object(GoodCangClient, "absent_means_zero", False):
+            self.assertEqual(self.pull().state, "done")
+        self.assertEqual(self.stock(self.mug).qty_available, 120)
+        self.pull()
+        self.assertEqual(self.stock(self.mug).qty_available, 0)
+
+    def test_numbers_as_text_and_empty_times_are_read(self):
+        self.answer(
+            stock_row(
+                sellable="1,250",
+                reserved=" 3 ",
+                onway="",
+                pi_update_time="0000-00-00 00:00:00",
+                **{"pending ": "2"},
+            )
+        )
+        self.pull()
+        row = self.stock(self.mug)
+        self.assertEqual((row.qty_available, row.qty_reserved), (1250, 3))
+        self.assertEqual(row.qty_pending, 2)
+        self.assertNotIn("inbound", row.known_buckets)
+
+    def test_a_sku_with_the_customers_code_before_it_waits_for_a_person(self):
+        self.answer(stock_row("G0042-MUG"), stock_row("mug"))
+        self.pull()
+        self.assertFalse(self.stock(self.mug))
+        self.assertEqual(self.operator.unmapped_count, 2)
+
+    def test_a_carton_counts_with_the_units_in_it(self):
+        self.answer(stock_row("MUG-CARTON"))
+        self.pull()
+        carton = self.env["replenishment.threepl.sku"].search(
+            [("external_sku", "=", "MUG-CARTON")]
+        )
+        carton.write({"product_id": self.mug.id, "units_per_sku": 24})
+        self.assertEqual(self.supply("available"), 120)
+
+    def test_several_rows_of_a_sku_are_summed(self):
+        self.answer(
+            stock_row(batch_code="A", sellable="5"),
+            stock_row(batch_code="B", sellable="7"),
+        )
+        self.assertEqual(self.pull().row_count, 1)
+        self.assertEqual(self.stock(self.mug).qty_available, 12)
+
+    def test_a_number_below_zero_is_kept_and_flagged_and_planned_as_zero(self):
+        self.admin.set_stock("US1", "MUG", available=-4)
+        self.pull()
+        row = self.stock(self.mug)
+        self.assertEqual((row.qty_available, row.is_negative), (-4, True))
+        self.assertEqual(self.supply("available"), 0)
+
+    def test_damaged_goods_that_are_not_told_are_unknown_and_never_available(self):
+        self.answer(stock_row(sellable="5", unsellable=None, reserved="1"))
+        self.pull()
+        row = self.stock(self.mug)
+        self.assertNotIn("damaged", row.known_buckets)
+        self.assertNotIn("on_hand", row.known_buckets)
+        self.assertEqual(self.supply("available"), 5)
+
+    def test_a_time_in_beijing_is_not_taken_for_ours(self):
+        told = scalars.moment(
+            {"at": "2026-01-02 03:00:00"},
+            "at",
+            service="GoodCang",
+            zone=timezone(timedelta(hours=8)),
+        )
+        self.assertEqual(told, datetime(2026, 1, 1, 19, tzinfo=timezone.utc))
+        pull = self.pull()
+        self.assertLess(abs(pull.as_of - fields.Datetime.now()), timedelta(minutes=5))
+
+    def test_numbers_of_a_clock_that_is_ahead_are_refused(self):
+        ahead = datetime.now(tz=timezone.utc).timestamp() + 8 * 3600
+        client = GoodCangClient.pull_stock
+
+        def pull_stock(self, codes):
+            self._clock = lambda: ahead
+            return client(self, codes)
+
+        self.enterContext(patch.object(GoodCangClient, "pull_stock", pull_stock))
+        pull = self.pull()
+        self.assertEqual(pull.state, "rejected")
+        self.assertIn("from the future", pull.last_error)
+        self.assertFalse(self.stock(self.mug))
+
+    def test_being_asked_too_often_is_neither_wrong_credentials_nor_empty_stock(self):
+        self.pull()
+        self.admin.add_fault(endpoint=LIST, kind="rate", times=9)
+        self.assertEqual(self.pull().state, "failed")
+        self.assertIn("too often", self.operator.last_error)
+        self.assertEqual(self.operator.state, "connected")
+        self.assertEqual(self.stock(self.mug).qty_available, 120)
+
+    def test_goods_on_the_way_that_odoo_knows_too_are_counted_once(self):
+        self.pull()
+        supplier = self.env.ref("stock.stock_location_suppliers")
+        move = self.env["stock.move"].create(
+            {
+                "product_id": self.mug.id,
+                "product_uom_qty": 30,
+                "location_id": supplier.id,
+                "location_dest_id": self.us1.lot_stock_id.id,
+            }
+        )
+        move._action_confirm()
+        self.env.flush_all()
+        self.assertEqual((self.supply("receipt"), self.supply("inbound")), (30, 10))
+
+    def test_credentials_stay_out_of_words_and_of_what_others_may_read(self):
+        self.operator.api_secret = "wrong-token"
+        self.pull()
+        self.assertNotIn("wrong-token", self.operator.last_error)
+        self.assertNotIn("wrong-token", self.place.last_pull_id.last_error)
+        planner = new_test_user(
+            self.env, "planner", groups="tiktok_replenishment.group_planner"
+        )
+        with self.assertRaises(AccessError):
+            self.operator.with_user(planner).read(["api_secret"])
+
+    def test_a_refused_key_and_an_address_without_service_are_told_apart(self):
+        good, address = self.operator.api_secret, self.operator.base_url
+        self.operator.api_secret = "wrong-token"
+        self.pull()
+        self.assertIn("credentials were refused", self.operator.last_error)
+        self.operator.write({"api_secret": good, "base_url": f"{address}/other"})
+        self.pull()
+        self.assertIn("Check the address", self.operator.last_error)
+
+    def test_returned_and_frozen_goods_are_no_stock_for_sale(self):
+        self.answer(stock_row(sellable="5", unsellable="9", pi_freeze="4", pending="0"))
+        self.pull()
+        self.assertEqual(self.supply("available"), 5)
+
+    def test_a_warehouse_and_sku_has_one_row_however_often_it_is_told(self):
+        for _time in range(3):
+            self.pull()
+        self.assertEqual(len(self.stock(self.mug)), 1)
+
+    def test_a_warehouse_that_fails_does_not_stop_the_others(self):
+        self.pull()
+        self.admin.set_stock("US2", "MUG", available=8)
+        self.answer(stock_row(), count="2")
+        self.assertEqual(self.pull().state, "partial")
+        self.assertEqual(self.stock(self.mug, self.us2).qty_available, 8)

@@ -1,0 +1,211 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import os
+import random
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from ..connectors import http
+from ..connectors.threepl.eccang import EccangClient
+from ..connectors.threepl.goodcang import GoodCangClient
+from .common_outside import WAREHOUSES, OutsideCase, listing
+
+IS_DEEP = bool(os.environ.get("REPLENISHMENT_DEEP"))
+SCHEDULES = 100 if IS_DEEP else 10
+FIRST_SEED = int(os.environ.get("REPLENISHMENT_SEED", "19"))
+# Pulls of one schedule, most of them in trouble.
+RUNS = 3
+SMALL_PAGE = 5
+SKUS = [f"SKU{number:02d}" for number in range(12)]
+# Kept in every second state of the world only: without a row there is none of it.
+COMES_AND_GOES = "SKU99"
+FAULTS = (
+    {"kind": "status", "status": 500},
+    {"kind": "status", "status": 502, "times": 5},
+    {"kind": "rate", "times": 2},
+    {"kind": "rate", "retry_after": 900},
+    {"kind": "malformed"},
+    {"kind": "truncated", "times": 4},
+    {"kind": "reset"},
+    {"kind": "reset_after", "times": 2},
+    {"kind": "reset", "times": 9},
+    {"kind": "reply", "body": {"ask": "Success", "data": [], "count": 3}},
+    {"kind": "reply", "body": {"code": 0, "data": {"total_count": 3}}, "times": 3},
+    {"kind": "extra_fields", "times": 3},
+)
+
+
+def stock_of(codes):
+    return {code: {"available": 100, "inbound": 10} for code in codes}
+
+
+class FaultSchedules:
+    """Planning sees the last good numbers, told to be stale, or all the new ones.
+
+    In state n of the world every SKU has 100 + n units, so that a mixture shows.
+    """
+
+    endpoint = ""
+    codes = ("US1", "US2")
+    products = [listing(sku, stock=stock_of(("US1", "US2"))) for sku in SKUS]
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(patch.object(http, "FIRST_WAIT_SECONDS", 0.001))
+        self.enterContext(patch.object(http, "JITTER_SECONDS", 0.001))
+        self.enterContext(patch.object(http, "MAX_WAIT_SECONDS", 0.05))
+        for sku in (*SKUS, COMES_AND_GOES):
+            self.product(sku)
+
+    def prepare(self):
+        """Connect an operator in the newest sandbox."""
+        return self.connect_operator()
+
+    def test_planning_never_sees_a_mixture(self):
+        for self.seed in range(FIRST_SEED, FIRST_SEED + SCHEDULES):
+            with self.start_sandbox() as self.sandbox:
+                self.admin = self.sandbox.admin
+                self._survive(random.Random(self.seed))
+
+    def _survive(self, chance):
+        connection = self.prepare()
+        places = connection._mapped_warehouses()
+        self.states = dict.fromkeys(places, 0)
+        self.move_on(0)
+        connection.action_pull_stock()
+        for state in range(1, RUNS + 1):
+            self._make_trouble(chance)
+            self._run(connection, state)
+        self.admin.clear_faults()
+        self.calm_down()
+        # The first run may still have to end a pull that began in troubled times.
+        for _run in range(2):
+            self._run(connection, RUNS + 1)
+        self.assertEqual(set(self.states.values()), {RUNS + 1}, f"seed {self.seed}")
+        self.assertFalse(connection.last_error)
+        connection.active = False
+        connection.warehouse_ids.active = False
+        self.env.flush_all()
+
+    def _run(self, connection, state):
+        """Half a day later the world has moved on, and the scheduler comes."""
+        places = connection._mapped_warehouses()
+        for place in places:
+            place.last_success_at -= timedelta(hours=13)
+        connection.write({"next_try_at": False, "lease_until": False})
+        self.move_on(state)
+        before = {place: place.last_pull_id for place in places}
+        self.run_cron("ir_cron_pull_stock")
+        stale = self.env["replenishment.health"]._warehouses_with_stale_stock()
+        for place in places:
+            # A run that has no time left leaves a warehouse to the next one.
+            is_new = place.last_pull_id != before[place]
+            is_good = is_new and place.last_pull_state == "done"
+            if is_good:
+                self.states[place] = state
+            self._check_place(place)
+            self.assertEqual(
+                place.warehouse_id.id not in stale, is_good, f"seed {self.seed}"
+            )
+
+    def _check_place(self, place):
+        supply = self.env["replenishment.supply"].search(
+            [
+                ("warehouse_id", "=", place.warehouse_id.id),
+                ("kind", "=", "available"),
+                ("product_id.default_code", "in", [*SKUS, COMES_AND_GOES]),
+            ]
+        )
+        seen = {row.product_id.default_code: row.quantity for row in supply}
+        state = self.states[place]
+        skus = [*SKUS, COMES_AND_GOES] if state % 2 else SKUS
+        self.assertEqual(
+            seen, dict.fromkeys(skus, 100 + state), f"seed {self.seed}, state {state}"
+        )
+
+    def _make_trouble(self, chance):
+        for _fault in range(chance.randint(1, 3)):
+            fault = {"nth": chance.randint(1, 7), **chance.choice(FAULTS)}
+            self.admin.add_fault(
+                endpoint=self.endpoint, seed=chance.randrange(1000), **fault
+            )
+        self.stir(chance)
+
+    def stir(self, chance):
+        """Rows come and go while the list is read."""
+        self.admin.set_settings(
+            stock_drift_seed=chance.randrange(1000),
+            stock_drift_calls=chance.choice([0, 1, 2, None]),
+        )
+
+    def calm_down(self):
+        self.admin.set_settings(stock_drift_calls=0)
+
+    def move_on(self, state):
+        world = self.sandbox.world
+        with world.lock:
+            for code in self.codes:
+                if state % 2:
+                    world.keep_stock(code, COMES_AND_GOES)
+                else:
+                    world.stock.pop((code, COMES_AND_GOES), None)
+        skus = [*SKUS, COMES_AND_GOES] if state % 2 else SKUS
+        for code in self.codes:
+            for sku in skus:
+                with world.lock:
+                    world.change_stock(code, sku, available=100 + state)
+
+
+class GoodCangSchedules(FaultSchedules):
+    endpoint = "get_product_inventory"
+    envelope = "v1"
+
+    def prepare(self):
+        self.enterContext(patch.object(GoodCangClient, "page_size", SMALL_PAGE))
+        self.admin.set_settings(goodcang_envelope=self.envelope)
+        return super().prepare()
+
+
+@tagged("post_install", "-at_install")
+class TestGoodCangFaults(GoodCangSchedules, OutsideCase):
+    """GoodCang, first envelope."""
+
+
+@tagged("post_install", "-at_install")
+class TestGoodCangSecondEnvelopeFaults(GoodCangSchedules, OutsideCase):
+    """GoodCang, second envelope."""
+
+    envelope = "v2"
+
+
+@tagged("post_install", "-at_install")
+class TestGoodCangMixedEnvelopeFaults(GoodCangSchedules, OutsideCase):
+    """GoodCang, the envelope that mixes both."""
+
+    envelope = "mixed"
+
+
+@tagged("post_install", "-at_install")
+class TestEccangFaults(FaultSchedules, OutsideCase):
+    """An operator that runs ECCANG WMS."""
+
+    endpoint = "getProductInventory"
+    warehouses = [{**spec, "provider": "eccang"} for spec in WAREHOUSES]
+
+    def connection(self, **values):
+        told = self.sandbox.credentials["eccang"]
+        return super().connection(
+            **{
+                "provider": "eccang",
+                "base_url": told["base_url"],
+                "api_key": told["app_key"],
+                "api_secret": told["app_token"],
+                **values,
+            }
+        )
+
+    def prepare(self):
+        self.enterContext(patch.object(EccangClient, "page_size", SMALL_PAGE))
+        return super().prepare()
