@@ -71,7 +71,7 @@ class ReplenishmentThreeplPull(models.Model):
         prefetch=False,
         help="The numbers themselves, as long as somebody may still accept them.",
     )
-    accepted_by_id = fields.Many2one("res.users", string="Accepted By", readonly=True)
+    accepted_by_id = fields.Many2one("res.users", readonly=True)
     accepted_at = fields.Datetime(string="Accepted On", readonly=True)
 
     @api.depends("threepl_warehouse_id", "as_of")

@@ -87,7 +87,7 @@ class ReplenishmentThreeplStock(models.Model):
     )
     as_of = fields.Datetime(help="When these numbers were true.")
     # No foreign key: every pull writes it on every row, and would pay for the check.
-    pull_id = fields.Integer(string="Pull", help="The last that told this SKU.")
+    pull_id = fields.Integer(help="The last that told this SKU.")
 
     _unique_sku = models.UniqueIndex("(threepl_warehouse_id, threepl_sku_id)")
     _by_product = models.Index("(product_id, warehouse_id)")

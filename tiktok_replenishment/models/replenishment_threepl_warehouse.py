@@ -39,7 +39,6 @@ class ReplenishmentThreeplWarehouse(models.Model):
     pull_ids = fields.One2many("replenishment.threepl.pull", "threepl_warehouse_id")
     last_pull_id = fields.Many2one(
         "replenishment.threepl.pull",
-        string="Last Pull",
         readonly=True,
         copy=False,
         index="btree_not_null",
