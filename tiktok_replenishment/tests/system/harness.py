@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -80,7 +81,9 @@ class OdooDatabase:
 
 def kill(process):
     """End a process and all that it started, without a word of warning."""
-    os.killpg(process.pid, signal.SIGKILL)
+    # It may have come to its end by itself just now.
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
 
 
