@@ -183,7 +183,8 @@ class ReplenishmentOutsideSku(models.Model):
         for skus in self._skus():
             skus.write(vals)
         self._forget()
-        return True
+        # A view has nothing of its own to write.
+        return super().write({})
 
     def _forget(self):
         """What is read next comes from the SKUs as they are now."""

@@ -76,7 +76,6 @@ class ReplenishmentThreeplVarianceLine(models.Model):
     )
     decided_by_id = fields.Many2one(
         "res.users",
-        string="Decided By",
         readonly=True,
         help="Empty on an approved line: it has approved itself.",
     )
