@@ -8,8 +8,10 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..connectors import http
+from ..connectors.threepl import eccang
 from ..connectors.threepl.eccang import EccangClient
 from ..connectors.threepl.goodcang import GoodCangClient
+from ..connectors.tiktok.fbt_provider import FbtProvider
 from .common_outside import WAREHOUSES, OutsideCase, listing
 
 IS_DEEP = bool(os.environ.get("REPLENISHMENT_DEEP"))
@@ -208,4 +210,45 @@ class TestEccangFaults(FaultSchedules, OutsideCase):
 
     def prepare(self):
         self.enterContext(patch.object(EccangClient, "page_size", SMALL_PAGE))
+        self.enterContext(patch.object(eccang, "PAUSE_SECONDS", 0))
         return super().prepare()
+
+
+@tagged("post_install", "-at_install")
+class TestFbtFaults(FaultSchedules, OutsideCase):
+    """A warehouse of TikTok's own, read through the shop."""
+
+    endpoint = "fbt_inventory_search"
+    codes = ("FBT1",)
+    warehouses = [
+        *WAREHOUSES,
+        {"code": "FBT1", "role": "fbt", "stock_source": "fbt"},
+    ]
+    products = [
+        *(listing(sku, stock=stock_of(("FBT1",))) for sku in SKUS),
+        listing(COMES_AND_GOES),
+    ]
+
+    def setUp(self):
+        super().setUp()
+        self.tiktok = self.env["stock.warehouse"].create(
+            {
+                "name": "TikTok",
+                "code": "TTFBT",
+                "replenish_role": "fbt",
+                "replenish_stock_source": "fbt",
+                "replenish_tz": "America/Los_Angeles",
+            }
+        )
+
+    def prepare(self):
+        self.enterContext(patch.object(FbtProvider, "page_size", SMALL_PAGE))
+        shop = self.connect_shop(warehouse_id=self.tiktok.id)
+        shop.feed_ids.filtered(lambda feed: feed.kind == "listings").action_pull()
+        connection = self.env["replenishment.threepl.connection"].create(
+            {"name": "TikTok", "provider": "fbt", "tiktok_shop_id": shop.id}
+        )
+        self.env.flush_all()
+        connection.action_load_warehouses()
+        connection.warehouse_ids.warehouse_id = self.tiktok
+        return connection

@@ -58,6 +58,7 @@ class FbtProvider(StockProvider):
     capabilities = frozenset(
         {"stock", "reserved", "inbound", "damaged", "on_hand", "warehouses"}
     )
+    page_size = 100
 
     def __init__(self, *, call, cipher, clock, inbound=None, knows_inbound=False):
         self._call = call
@@ -115,7 +116,11 @@ class FbtProvider(StockProvider):
         raise moving_list(SERVICE)
 
     def _walk(self, client, codes):
-        return list(client.iter_fbt_inventory_pages(self._cipher, warehouse_ids=codes))
+        return list(
+            client.iter_fbt_inventory_pages(
+                self._cipher, warehouse_ids=codes, page_size=self.page_size
+            )
+        )
 
     def _fetch_inbound(self, codes):
         """Of a warehouse that is not pulled now nothing has to be known."""
