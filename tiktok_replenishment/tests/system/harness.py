@@ -80,11 +80,14 @@ class OdooDatabase:
 
 
 def kill(process):
-    """End a process and all that it started, without a word of warning."""
-    # It may have come to its end by itself just now.
+    """End a process and all that it started, without a word of warning.
+
+    Return whether it was still alive: it may just have come to its end by itself.
+    """
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
+    return process.returncode == -signal.SIGKILL
 
 
 class Sandbox:
