@@ -7,41 +7,26 @@ and confirming a sample of the same orders as sale orders; and writing three row
 order by bare COPY and upsert.
 """
 
-import argparse
-import json
-import sys
-import time
-from pathlib import Path
 from statistics import median
 
+from part import open_part, print_table, run
 from shop_orders import PulledShop
 from yardsticks import copy_three_rows, create_sale_orders
 
 from odoo.api import SUPERUSER_ID, Environment
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 SALE_ORDER_SAMPLE = 60
 
 
 def main():
-    options = _parser().parse_args()
-    sandbox = json.loads(Path(options.sandbox).read_text(encoding="utf-8"))
-    config.parse_config(
-        ["--config", options.config, "--no-http", "--log-level=warn"],
-        setup_logging=True,
-    )
-    registry = Registry(options.db)
-    scenario = json.loads(Path(options.scenario).read_text(encoding="utf-8"))
-    shop = PulledShop(registry, sandbox, scenario["products"])
+    part = open_part(__doc__, orders=10_000)
+    shop = PulledShop(part.registry, part.sandbox, part.products)
     shop.connect()
-    shop.sell(options.orders)
-    rounds = [measure(registry, shop) for _round in range(options.rounds)]
+    shop.sell(part.options.orders)
+    rounds = [measure(part.registry, shop) for _round in range(part.options.rounds)]
     figures = summary(rounds)
-    print_figures(figures)
-    if options.json:
-        content = {"figures": figures, "rounds": rounds}
-        Path(options.json).write_text(json.dumps(content, indent=2) + "\n")
+    print_table(LINES, figures)
+    part.write(figures=figures, rounds=rounds)
 
 
 def measure(registry, shop):
@@ -85,34 +70,17 @@ def summary(rounds):
     }
 
 
-def print_figures(figures):
-    lines = (
-        ("orders pulled", "orders", "{:,.0f}"),
-        ("from HTTP to rolled-up demand, an order", "own_us", "{:,.0f} us"),
-        ("  (the stand-in's own time, left out)", "stand_in_us", "{:,.0f} us"),
-        ("statements for 100 orders", "statements_per_100_orders", "{:,.1f}"),
-        ("sale order created and confirmed", "sale_order_us", "{:,.0f} us"),
-        ("  ours in percent of it (goal 1)", "share_of_sale_order_pct", "{:.2f} %"),
-        ("three rows by COPY and upsert", "copy_us", "{:,.0f} us"),
-        ("  ours as a multiple of it (goal 5)", "times_copy", "{:.1f}"),
-    )
-    for label, key, form in lines:
-        sys.stdout.write(f"{label:<44}{form.format(figures[key]):>14}\n")
-
-
-def _parser():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", required=True)
-    parser.add_argument("--db", required=True)
-    parser.add_argument("--sandbox", required=True)
-    parser.add_argument("--scenario", required=True)
-    parser.add_argument("--orders", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json")
-    return parser
+LINES = (
+    ("orders pulled", "orders", "{:,.0f}"),
+    ("from HTTP to rolled-up demand, an order", "own_us", "{:,.0f} us"),
+    ("  (the stand-in's own time, left out)", "stand_in_us", "{:,.0f} us"),
+    ("statements for 100 orders", "statements_per_100_orders", "{:,.1f}"),
+    ("sale order created and confirmed", "sale_order_us", "{:,.0f} us"),
+    ("  ours in percent of it (goal 1)", "share_of_sale_order_pct", "{:.2f} %"),
+    ("three rows by COPY and upsert", "copy_us", "{:,.0f} us"),
+    ("  ours as a multiple of it (goal 5)", "times_copy", "{:.1f}"),
+)
 
 
 if __name__ == "__main__":
-    started = time.monotonic()
-    main()
-    sys.stdout.write(f"measured in {time.monotonic() - started:.0f} s\n")
+    run(main)

@@ -7,41 +7,29 @@ a pull of which some rows have changed; creating a sample of the same rows by OR
 writing one row a SKU by bare COPY and upsert.
 """
 
-import argparse
-import json
-import sys
-import time
-from pathlib import Path
 from statistics import median
 
 from operator_stock import PulledStock
+from part import open_part, print_table, run
 from stock_yardsticks import copy_stock_rows, create_stock_rows
 
 from odoo.api import SUPERUSER_ID, Environment
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 ORM_SAMPLE = 2000
 
 
 def main():
-    options = _parser().parse_args()
-    sandbox = json.loads(Path(options.sandbox).read_text(encoding="utf-8"))
-    config.parse_config(
-        ["--config", options.config, "--no-http", "--log-level=warn"],
-        setup_logging=True,
-    )
-    registry = Registry(options.db)
-    scenario = json.loads(Path(options.scenario).read_text(encoding="utf-8"))
-    stock = PulledStock(registry, sandbox, scenario["products"])
+    part = open_part(__doc__, skus=20_000)
+    stock = PulledStock(part.registry, part.sandbox, part.products)
     stock.connect()
     stock.watch_http()
     first = stock.pull()
-    rounds = [measure(registry, stock, number) for number in range(options.rounds)]
+    rounds = [
+        measure(part.registry, stock, number) for number in range(part.options.rounds)
+    ]
     figures = summary(first, rounds)
-    print_figures(figures)
-    content = {"figures": figures, "first": first, "rounds": rounds}
-    Path(options.json).write_text(json.dumps(content, indent=2) + "\n")
+    print_table(LINES, figures)
+    part.write(figures=figures, first=first, rounds=rounds)
 
 
 def measure(registry, stock, number):
@@ -75,36 +63,19 @@ def summary(first, rounds):
     }
 
 
-def print_figures(figures):
-    lines = (
-        ("rows of stock pulled", "rows", "{:,.0f}"),
-        ("parsed and stored, rows a second", "rows_per_second", "{:,.0f}"),
-        ("  parsing alone", "parse_rows_per_second", "{:,.0f}"),
-        ("  storing alone", "store_rows_per_second", "{:,.0f}"),
-        ("  of the first pull, into empty tables", "first_rows_per_second", "{:,.0f}"),
-        ("  (waiting for the stand-in, left out)", "http_rows_per_second", "{:,.0f}"),
-        ("statements for a warehouse", "statements_per_warehouse", "{:,.1f}"),
-        ("created by ORM, rows a second", "orm_rows_per_second", "{:,.0f}"),
-        ("bare COPY and upsert, rows a second", "copy_rows_per_second", "{:,.0f}"),
-        ("  our time as a multiple of it", "times_copy", "{:.1f}"),
-    )
-    for label, key, form in lines:
-        sys.stdout.write(f"{label:<44}{form.format(figures[key]):>14}\n")
-
-
-def _parser():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", required=True)
-    parser.add_argument("--db", required=True)
-    parser.add_argument("--sandbox", required=True)
-    parser.add_argument("--scenario", required=True)
-    parser.add_argument("--skus", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", required=True)
-    return parser
+LINES = (
+    ("rows of stock pulled", "rows", "{:,.0f}"),
+    ("parsed and stored, rows a second", "rows_per_second", "{:,.0f}"),
+    ("  parsing alone", "parse_rows_per_second", "{:,.0f}"),
+    ("  storing alone", "store_rows_per_second", "{:,.0f}"),
+    ("  of the first pull, into empty tables", "first_rows_per_second", "{:,.0f}"),
+    ("  (waiting for the stand-in, left out)", "http_rows_per_second", "{:,.0f}"),
+    ("statements for a warehouse", "statements_per_warehouse", "{:,.1f}"),
+    ("created by ORM, rows a second", "orm_rows_per_second", "{:,.0f}"),
+    ("bare COPY and upsert, rows a second", "copy_rows_per_second", "{:,.0f}"),
+    ("  our time as a multiple of it", "times_copy", "{:.1f}"),
+)
 
 
 if __name__ == "__main__":
-    started = time.monotonic()
-    main()
-    sys.stdout.write(f"measured in {time.monotonic() - started:.0f} s\n")
+    run(main)
