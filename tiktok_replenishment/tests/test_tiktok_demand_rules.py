@@ -123,6 +123,19 @@ class TestTiktokDemandRules(OutsideCase):
         self.pull()
         self.assertEqual(self.counted(), (3, 3))
 
+    def test_a_state_that_nobody_knows_is_demand_if_it_was_paid(self):
+        self.admin.add_fault(
+            endpoint="order_search",
+            kind="unknown_values",
+            names=("status", "display_status"),
+            times=9,
+        )
+        self.add(quantity=3, status="AWAITING_SHIPMENT")
+        self.add(quantity=2, status="UNPAID")
+        self.pull()
+        self.assertEqual(self.order().mapped("status"), ["SANDBOX_NEW"] * 2)
+        self.assertEqual(self.counted(), (3, 0))
+
     # The kind of an order or a unit
 
     def test_samples_take_stock_and_are_no_demand(self):
