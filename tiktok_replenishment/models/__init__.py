@@ -81,6 +81,7 @@ from . import replenishment_answer
 from . import replenishment_answer_mixin
 from . import replenishment_answer_rest_mixin
 from . import replenishment_item_alert_mixin
+from . import replenishment_item_request_mixin
 from . import replenishment_item
 from . import replenishment_item_list
 from . import replenishment_planning_request

@@ -1,7 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 URGENCIES = [
     ("critical", "Critical"),
@@ -29,7 +28,11 @@ class ReplenishmentItem(models.Model):
 
     _name = "replenishment.item"
     _description = "Stock Planning Item"
-    _inherit = ["replenishment.answer.rest.mixin", "replenishment.item.alert.mixin"]
+    _inherit = [
+        "replenishment.item.request.mixin",
+        "replenishment.answer.rest.mixin",
+        "replenishment.item.alert.mixin",
+    ]
     _order = "urgency_rank, order_by_date, id"
     _rec_names_search = ["product_id", "warehouse_id"]
     _check_company_auto = True
@@ -249,114 +252,3 @@ class ReplenishmentItem(models.Model):
             "view_mode": "list",
             "domain": [("item_id", "=", self.id)],
         }
-
-    def _plan_now(self):
-        """Plan these items in this transaction, or ask for it if a run holds them."""
-        free = self.try_lock_for_update(allow_referencing=True)
-        busy = self - free
-        if busy:
-            busy._request_planning()
-            self.env.user._bus_send(
-                "simple_notification",
-                {
-                    "type": "info",
-                    "message": self.env._(
-                        "A planning run is at work on these products. They are "
-                        "planned again right after it."
-                    ),
-                },
-            )
-        if free:
-            # Whoever may save a campaign or an override need not be allowed to
-            # create purchase orders; the run records the person.
-            self.env["replenishment.run"].sudo()._run(free, scope="changed")
-
-    def _request_planning(self):
-        """Have the scheduled action plan these items soon."""
-        self.env["replenishment.planning.request"]._add(self)
-        self._trigger_planning()
-
-    @api.model
-    def _trigger_planning(self):
-        # Anybody's change may wake the scheduled action; reading it needs sudo.
-        self.env.ref("tiktok_replenishment.ir_cron_plan_changed").sudo()._trigger()
-
-    @api.model
-    def _mark_dirty(self, pairs):
-        """Have items planned again; make those that are missing.
-
-        `pairs`: (product id, warehouse id) of what changed. Warehouses without a
-        planning role are left out.
-        """
-        pairs = sorted(set(pairs))
-        if not pairs:
-            return
-        items = self._find_or_create(pairs)
-        if items:
-            items._request_planning()
-
-    @api.model
-    def _find_or_create(self, pairs):
-        """The items of (product id, warehouse id) pairs, made where missing.
-
-        An existing item is not locked, so that this never waits for a run.
-        """
-        keys = SQL(
-            "unnest(%s::int[], %s::int[]) AS k(product_id, warehouse_id)",
-            [product for product, _warehouse in pairs],
-            [warehouse for _product, warehouse in pairs],
-        )
-        self.flush_model(["product_id", "warehouse_id", "active"])
-        self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO replenishment_item
-                    (product_id, product_tmpl_id, warehouse_id, company_id, active,
-                     urgency_rank, create_uid, create_date)
-                SELECT k.product_id, p.product_tmpl_id, k.warehouse_id, w.company_id,
-                       true, 9, %s, now() AT TIME ZONE 'UTC'
-                  FROM %s
-                  JOIN product_product p ON p.id = k.product_id AND p.active
-                  JOIN stock_warehouse w ON w.id = k.warehouse_id AND w.active
-                                        AND w.replenish_role != 'none'
-                    ON CONFLICT (product_id, warehouse_id) DO NOTHING
-                RETURNING id
-                """,
-                self.env.uid,
-                keys,
-            )
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT i.id, i.active
-                  FROM replenishment_item i
-                  JOIN %s ON k.product_id = i.product_id
-                         AND k.warehouse_id = i.warehouse_id
-                 ORDER BY i.id
-                """,
-                keys,
-            )
-        )
-        self.invalidate_model()
-        self.browse(id_ for id_, active in rows if not active).active = True
-        return self.browse(id_ for id_, _active in rows)
-
-    @api.model
-    def _ensure_items(self, products, companies):
-        """Make items for products that have none: where shops sell from."""
-        known = {
-            (product, company)
-            for product, company in self._read_group(
-                [("product_id", "in", products.ids)], ["product_id", "company_id"]
-            )
-        }
-        for company in companies:
-            missing = products.filtered(lambda p, c=company: (p, c) not in known)
-            warehouses = self.env["stock.warehouse"].search(
-                [
-                    ("company_id", "=", company.id),
-                    ("replenish_role", "in", ("overseas", "fbt")),
-                ]
-            )
-            self._mark_dirty([(p.id, w.id) for p in missing for w in warehouses])

@@ -254,6 +254,7 @@ class ReplenishmentSuggestion(models.Model):
     def action_reject(self):
         """Refuse suggestions for a week; their untouched drafts go."""
         self.check_access("write")
+        # The planner who refuses need not be allowed to delete purchase orders.
         for suggestion in self.sudo().filtered(lambda s: s._is_withdrawable()):
             # See action_approve: the draft is not the planner's to delete.
             suggestion._withdraw("rejected")

@@ -160,6 +160,7 @@ class ReplenishmentThreeplPull(models.Model):
         )
         rows = rows_of_table(table, warehouse.external_code)
         warehouse._take_over(pull, rows, table)
+        # Differences follow the stock, whoever accepted it.
         self.env["replenishment.threepl.difference"].sudo()._follow(pull)
         pull.message_post(
             body=self.env._(

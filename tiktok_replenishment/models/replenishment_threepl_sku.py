@@ -186,34 +186,44 @@ class ReplenishmentThreeplSku(models.Model):
                 UPDATE replenishment_threepl_sku k
                    SET product_id = found.product_id, state = 'mapped',
                        units_per_sku = found.units_per_sku,
-                       write_uid = %(uid)s, write_date = %(now)s
-                  FROM (SELECT k.id, MIN(s.product_id) AS product_id,
-                               MIN(s.units_per_sku) AS units_per_sku
-                          FROM jsonb_to_recordset(%(pairs)s::jsonb)
-                               AS v(external_sku text, listing_id text)
-                          JOIN replenishment_threepl_sku k
-                            ON k.connection_id = %(connection)s
-                           AND k.external_sku = v.external_sku
-                           AND k.state = 'unmapped' AND k.product_id IS NULL
-                          JOIN replenishment_tiktok_shop own ON own.id = %(shop)s
-                          JOIN replenishment_tiktok_shop sister
-                            ON sister.account_id = own.account_id
-                          JOIN replenishment_tiktok_sku s
-                            ON s.shop_id = sister.id AND s.state = 'mapped'
-                           AND s.external_id = v.listing_id
-                      GROUP BY k.id
-                        HAVING COUNT(DISTINCT s.product_id) = 1
-                           AND NOT bool_or(s.is_composed)) found
+                       write_uid = %s, write_date = %s
+                  FROM (%s) found
                  WHERE k.id = found.id
                 RETURNING k.id
                 """,
-                uid=self.env.uid,
-                now=fields.Datetime.now(),
-                pairs=json.dumps(pairs),
-                connection=connection.id,
-                shop=connection.tiktok_shop_id.id,
+                self.env.uid,
+                fields.Datetime.now(),
+                self._select_products_of_listings(connection, pairs),
             )
         )
         if mapped:
             self.invalidate_model()
             self.browse(id_ for (id_,) in mapped)._attribute()
+
+    @api.model
+    def _select_products_of_listings(self, connection, pairs):
+        """Unmapped goods whose listings are all of one product, and its units."""
+        return SQL(
+            """
+            SELECT k.id, MIN(s.product_id) AS product_id,
+                   MIN(s.units_per_sku) AS units_per_sku
+              FROM jsonb_to_recordset(%(pairs)s::jsonb)
+                   AS v(external_sku text, listing_id text)
+              JOIN replenishment_threepl_sku k
+                ON k.connection_id = %(connection)s
+               AND k.external_sku = v.external_sku
+               AND k.state = 'unmapped' AND k.product_id IS NULL
+              JOIN replenishment_tiktok_shop own ON own.id = %(shop)s
+              JOIN replenishment_tiktok_shop sister
+                ON sister.account_id = own.account_id
+              JOIN replenishment_tiktok_sku s
+                ON s.shop_id = sister.id AND s.state = 'mapped'
+               AND s.external_id = v.listing_id
+          GROUP BY k.id
+            HAVING COUNT(DISTINCT s.product_id) = 1
+               AND NOT bool_or(s.is_composed)
+            """,
+            pairs=json.dumps(pairs),
+            connection=connection.id,
+            shop=connection.tiktok_shop_id.id,
+        )

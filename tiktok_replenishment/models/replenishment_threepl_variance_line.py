@@ -144,6 +144,7 @@ class ReplenishmentThreeplVarianceLine(models.Model):
                 )
             )
             conflicts = self.env["replenishment.threepl.adjustment"]._adjust(lines)
+            # As above: lines are written by the buttons of their document.
             lines.sudo()._note_approval(conflicts, by_itself)
             document._close()
         return True
@@ -186,6 +187,7 @@ class ReplenishmentThreeplVarianceLine(models.Model):
     def _dismiss(self):
         """Odoo is right: the same difference is not proposed again."""
         self.variance_id._check_may_decide()
+        # The right to decide is checked; lines are written by the buttons only.
         lines = self.sudo().filtered(lambda line: line.state in ("open", "conflict"))
         for variance in lines.variance_id:
             variance.lock_for_update()

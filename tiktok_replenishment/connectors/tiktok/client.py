@@ -124,36 +124,46 @@ class TikTokClient:
 
     # After the sale
 
-    def iter_cancellation_pages(
-        self, cipher, *, updated_from, updated_to, page_size=50, max_pages=MAX_PAGES
-    ):
+    def iter_cancellation_pages(self, cipher, **window):
         """Yield an AftersalePage of cancellations at a time, as iter_order_pages."""
-        return self._calls.walk_window(
+        return self._walk_aftersales(
             "cancellation_search",
             cipher,
             rows_key="cancellations",
             parse=aftersales.parse_cancellations,
-            make_page=_aftersale_page,
-            window=(updated_from, updated_to),
-            page_size=page_size,
-            max_pages=max_pages,
-            max_page_size=aftersales.MAX_PAGE_SIZE,
+            **window,
         )
 
-    def iter_return_pages(
-        self, cipher, *, updated_from, updated_to, page_size=50, max_pages=MAX_PAGES
-    ):
+    def iter_return_pages(self, cipher, **window):
         """Yield an AftersalePage of returns at a time, as iter_order_pages."""
-        return self._calls.walk_window(
+        return self._walk_aftersales(
             "return_search",
             cipher,
             rows_key="return_orders",
             parse=aftersales.parse_returns,
+            **window,
+        )
+
+    def _walk_aftersales(
+        self,
+        endpoint,
+        cipher,
+        *,
+        updated_from,
+        updated_to,
+        page_size=50,
+        max_pages=MAX_PAGES,
+        **rows,
+    ):
+        return self._calls.walk_window(
+            endpoint,
+            cipher,
             make_page=_aftersale_page,
             window=(updated_from, updated_to),
             page_size=page_size,
             max_pages=max_pages,
             max_page_size=aftersales.MAX_PAGE_SIZE,
+            **rows,
         )
 
     # Listings, warehouses
