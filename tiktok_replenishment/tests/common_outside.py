@@ -186,3 +186,19 @@ class OutsideCase(TransactionCase):
                 ("warehouse_id", "=", (warehouse or self.us1).id),
             ]
         )
+
+
+class EccangOperator:
+    """For an `OutsideCase` whose operator runs ECCANG WMS."""
+
+    def connection(self, **values):
+        told = self.sandbox.credentials["eccang"]
+        return super().connection(
+            **{
+                "provider": "eccang",
+                "base_url": told["base_url"],
+                "api_key": told["app_key"],
+                "api_secret": told["app_token"],
+                **values,
+            }
+        )

@@ -3,13 +3,13 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
-from .common_outside import WAREHOUSES, OutsideCase, listing
+from .common_outside import WAREHOUSES, EccangOperator, OutsideCase, listing
 
 PULL = "getProductInventory"
 
 
 @tagged("post_install", "-at_install")
-class TestThreeplEccang(OutsideCase):
+class TestThreeplEccang(EccangOperator, OutsideCase):
     """An operator that runs ECCANG WMS is connected like any other."""
 
     warehouses = [{**spec, "provider": "eccang"} for spec in WAREHOUSES]
@@ -26,18 +26,6 @@ class TestThreeplEccang(OutsideCase):
     def setUp(self):
         super().setUp()
         self.mug = self.product("MUG")
-
-    def connection(self, **values):
-        told = self.sandbox.credentials["eccang"]
-        return super().connection(
-            **{
-                "provider": "eccang",
-                "base_url": told["base_url"],
-                "api_key": told["app_key"],
-                "api_secret": told["app_token"],
-                **values,
-            }
-        )
 
     def test_the_form_asks_for_host_key_and_token(self):
         form = Form(self.env["replenishment.threepl.connection"])

@@ -1,22 +1,18 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import os
 import random
 from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..connectors import http
 from ..connectors.threepl import eccang
 from ..connectors.threepl.eccang import EccangClient
 from ..connectors.threepl.goodcang import GoodCangClient
 from ..connectors.tiktok.fbt_provider import FbtProvider
-from .common_outside import WAREHOUSES, OutsideCase, listing
+from .common_faults import Impatient, seeds
+from .common_outside import WAREHOUSES, EccangOperator, OutsideCase, listing
 
-IS_DEEP = bool(os.environ.get("REPLENISHMENT_DEEP"))
-SCHEDULES = 100 if IS_DEEP else 10
-FIRST_SEED = int(os.environ.get("REPLENISHMENT_SEED", "19"))
 # Pulls of one schedule, most of them in trouble.
 RUNS = 3
 SMALL_PAGE = 5
@@ -43,7 +39,7 @@ def stock_of(codes):
     return {code: {"available": 100, "inbound": 10} for code in codes}
 
 
-class FaultSchedules:
+class FaultSchedules(Impatient):
     """Planning sees the last good numbers, told to be stale, or all the new ones.
 
     In state n of the world every SKU has 100 + n units, so that a mixture shows.
@@ -55,9 +51,6 @@ class FaultSchedules:
 
     def setUp(self):
         super().setUp()
-        self.enterContext(patch.object(http, "FIRST_WAIT_SECONDS", 0.001))
-        self.enterContext(patch.object(http, "JITTER_SECONDS", 0.001))
-        self.enterContext(patch.object(http, "MAX_WAIT_SECONDS", 0.05))
         for sku in (*SKUS, COMES_AND_GOES):
             self.product(sku)
 
@@ -66,7 +59,7 @@ class FaultSchedules:
         return self.connect_operator()
 
     def test_planning_never_sees_a_mixture(self):
-        for self.seed in range(FIRST_SEED, FIRST_SEED + SCHEDULES):
+        for self.seed in seeds(usual=10, deep=100):
             with self.start_sandbox() as self.sandbox:
                 self.admin = self.sandbox.admin
                 self._survive(random.Random(self.seed))
@@ -190,23 +183,11 @@ class TestGoodCangMixedEnvelopeFaults(GoodCangSchedules, OutsideCase):
 
 
 @tagged("post_install", "-at_install")
-class TestEccangFaults(FaultSchedules, OutsideCase):
+class TestEccangFaults(FaultSchedules, EccangOperator, OutsideCase):
     """An operator that runs ECCANG WMS."""
 
     endpoint = "getProductInventory"
     warehouses = [{**spec, "provider": "eccang"} for spec in WAREHOUSES]
-
-    def connection(self, **values):
-        told = self.sandbox.credentials["eccang"]
-        return super().connection(
-            **{
-                "provider": "eccang",
-                "base_url": told["base_url"],
-                "api_key": told["app_key"],
-                "api_secret": told["app_token"],
-                **values,
-            }
-        )
 
     def prepare(self):
         self.enterContext(patch.object(EccangClient, "page_size", SMALL_PAGE))

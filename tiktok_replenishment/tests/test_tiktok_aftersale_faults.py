@@ -1,13 +1,12 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import os
 import random
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..connectors import http
 from ..models import replenishment_tiktok_feed as feeds
+from .common_faults import FIRST_SEED, Impatient
 from .test_tiktok_aftersales import AftersalesCase
 
 FAULTS = (
@@ -21,15 +20,13 @@ FAULTS = (
 
 
 @tagged("post_install", "-at_install")
-class TestTiktokAftersaleFaults(AftersalesCase):
+class TestTiktokAftersaleFaults(Impatient, AftersalesCase):
     """Whatever goes wrong on the way: in the end every request is here, once."""
 
     def test_whatever_goes_wrong_every_request_is_here_once(self):
         self.enterContext(patch.object(feeds, "AFTERSALES_PAGE_SIZE", 4))
-        self.enterContext(patch.object(http, "FIRST_WAIT_SECONDS", 0.001))
-        self.enterContext(patch.object(http, "MAX_WAIT_SECONDS", 0.01))
         self.shop.interval_hours = 1
-        chance = random.Random(int(os.environ.get("REPLENISHMENT_SEED", "19")))
+        chance = random.Random(FIRST_SEED)
         for paging in ("normal", "drift", "duplicates", "repeated_token"):
             self.admin.set_settings(paging=paging)
             for _request in range(9):

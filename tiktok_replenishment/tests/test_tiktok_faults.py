@@ -1,19 +1,15 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import os
 import random
 from collections import Counter
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..connectors import http
 from ..models import replenishment_tiktok_history_mixin as history
+from .common_faults import Impatient, seeds
 from .common_outside import OutsideCase, listing
 
-IS_DEEP = bool(os.environ.get("REPLENISHMENT_DEEP"))
-SCHEDULES = 200 if IS_DEEP else 10
-FIRST_SEED = int(os.environ.get("REPLENISHMENT_SEED", "19"))
 # The scheduled action comes again after each failure: so often it may have to.
 MOST_RUNS = 12
 PAGING = ("normal", "normal", "drift", "duplicates", "repeated_token")
@@ -51,7 +47,7 @@ TOKEN_FAULTS = (
 
 
 @tagged("post_install", "-at_install")
-class TestTiktokFaults(OutsideCase):
+class TestTiktokFaults(Impatient, OutsideCase):
     """Whatever goes wrong on the way: in the end every order is here, once."""
 
     products = [
@@ -61,16 +57,13 @@ class TestTiktokFaults(OutsideCase):
 
     def setUp(self):
         super().setUp()
-        # Small pages, so that there is much to go wrong; waits that nobody sits out.
+        # Small pages, so that there is much to go wrong.
         self.enterContext(patch.object(history, "PAGE_SIZE", 20))
-        self.enterContext(patch.object(http, "FIRST_WAIT_SECONDS", 0.001))
-        self.enterContext(patch.object(http, "JITTER_SECONDS", 0.001))
-        self.enterContext(patch.object(http, "MAX_WAIT_SECONDS", 0.5))
         for code in ("MUG", "VASE"):
             self.product(code)
 
     def test_random_faults_lose_and_double_nothing(self):
-        for self.seed in range(FIRST_SEED, FIRST_SEED + SCHEDULES):
+        for self.seed in seeds(usual=10, deep=200):
             with self.start_sandbox() as self.sandbox:
                 self.admin = self.sandbox.admin
                 self._survive(random.Random(self.seed))

@@ -11,9 +11,9 @@ from connectors.threepl.generic_rest import GenericRestClient
 from connectors.threepl.goodcang import GoodCangClient
 from connectors.threepl.rest_settings import RestSettings
 from connectors.tiktok.client import TikTokClient
+from order_samples import LONG_AGO, NOW
 
 TESTS = str(Path(__file__).parents[2])
-NOW = "2026-03-10T20:00:00Z"
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,9 @@ def start_sandbox(sandbox_module):
     def start(**changes):
         server = sandbox_module("server").SandboxServer(
             sandbox_module("example").example(**changes),
-            clock=sandbox_module("virtual_clock").VirtualClock.at(NOW, is_frozen=True),
+            clock=sandbox_module("virtual_clock").VirtualClock.at(
+                NOW.isoformat(), is_frozen=True
+            ),
         )
         running.append(server)
         return server.__enter__()
@@ -101,6 +103,18 @@ def connect(make_client):
         return client, tokens, sandbox.world.shops[0].cipher
 
     return authorise
+
+
+@pytest.fixture
+def pull(connect):
+    """Return a function that walks the orders of a sandbox's shop."""
+
+    def walk(sandbox, **options):
+        client, _tokens, cipher = connect(sandbox)
+        window = {"updated_from": LONG_AGO, "updated_to": NOW, **options}
+        return client.iter_order_pages(cipher, tz="America/Los_Angeles", **window)
+
+    return walk
 
 
 @pytest.fixture

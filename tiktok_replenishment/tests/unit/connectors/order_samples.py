@@ -2,11 +2,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Payloads of orders as TikTok Shop writes them, to be changed by a test."""
 
+from datetime import datetime, timezone
+
 from connectors.tiktok.orders import parse_order
 
+# The sandbox's time in these tests, and a moment before all of its orders.
+NOW = datetime(2026, 3, 10, 20, tzinfo=timezone.utc)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=timezone.utc)
 LOS_ANGELES = "America/Los_Angeles"
 # 2026-03-02 18:00 UTC
 CREATED = 1772474400
+
+
+def ids_of(pages):
+    return [order.external_id for page in pages for order in page.orders]
 
 
 def unit(status="COMPLETED", **values):

@@ -14,27 +14,9 @@ from connectors.errors import (
     RateLimitError,
     TransientError,
 )
-from order_samples import payload
+from order_samples import LONG_AGO, ids_of, payload
 
-NOW = datetime(2026, 3, 10, 20, tzinfo=timezone.utc)
-LONG_AGO = datetime(2020, 1, 1, tzinfo=timezone.utc)
 ENDPOINT = "order_search"
-
-
-@pytest.fixture
-def pull(connect):
-    """Return a function that walks the orders of a sandbox's shop."""
-
-    def walk(sandbox, **options):
-        client, _tokens, cipher = connect(sandbox)
-        window = {"updated_from": LONG_AGO, "updated_to": NOW, **options}
-        return client.iter_order_pages(cipher, tz="America/Los_Angeles", **window)
-
-    return walk
-
-
-def _ids(pages):
-    return [order.external_id for page in pages for order in page.orders]
 
 
 def test_shops_come_with_their_cipher(sandbox, connect):
@@ -109,7 +91,7 @@ def test_the_window_begins_included_and_ends_excluded(sandbox, pull):
         updated_to=datetime.fromtimestamp(last, timezone.utc),
     )
     expected = sum(first <= change < last for change in changes)
-    assert len(_ids(pages)) == expected
+    assert len(ids_of(pages)) == expected
 
 
 def test_a_window_without_time_zone_is_refused(sandbox, pull):
@@ -131,10 +113,10 @@ def test_an_order_that_leaves_the_window_hides_no_other(sandbox, pull):
     """While pages are read, an order of the first one changes: the rest moves up."""
     before = sorted(sandbox.world.orders)
     pages = pull(sandbox, page_size=5)
-    seen = _ids([next(pages), next(pages)])
+    seen = ids_of([next(pages), next(pages)])
     sandbox.admin.advance_clock(60)
     sandbox.admin.change_order(seen[0], status="COMPLETED")
-    seen += _ids(pages)
+    seen += ids_of(pages)
     assert sorted(set(seen)) == before
 
 
@@ -149,7 +131,7 @@ def test_a_shop_that_never_stands_still_is_given_up(sandbox, pull):
 
 def test_a_pull_of_too_many_pages_is_refused(sandbox, pull):
     pages = pull(sandbox, page_size=1, max_pages=3)
-    assert len(_ids([next(pages), next(pages), next(pages)])) == 3
+    assert len(ids_of([next(pages), next(pages), next(pages)])) == 3
     with pytest.raises(InvalidRequestError, match="more than 3 pages") as caught:
         next(pages)
     assert caught.value.hint == "narrow_window"
@@ -158,7 +140,7 @@ def test_a_pull_of_too_many_pages_is_refused(sandbox, pull):
 def test_a_page_that_repeats_its_token_starts_a_new_search(sandbox, pull):
     body = {"code": 0, "data": {"total_count": 9, "next_page_token": "abc="}}
     sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=body, times=2)
-    assert len(set(_ids(pull(sandbox)))) == 30
+    assert len(set(ids_of(pull(sandbox)))) == 30
 
 
 def test_pages_that_repeat_their_token_for_ever_end_the_pull(sandbox, pull):
@@ -180,7 +162,7 @@ def test_one_strange_order_does_not_keep_the_others_away(sandbox, connect, pull)
         endpoint=ENDPOINT, kind="reply", body=_page_of(good, strange, nameless)
     )
     (page,) = pull(sandbox)
-    assert _ids([page]) == ["1"]
+    assert ids_of([page]) == ["1"]
     assert [
         (one.external_id, one.updated_at and one.updated_at.year, one.problem)
         for one in page.unreadable
@@ -193,7 +175,7 @@ def test_one_strange_order_does_not_keep_the_others_away(sandbox, connect, pull)
         endpoint="order_detail", kind="reply", body=_page_of(good, strange)
     )
     page = client.get_order_page(cipher, ["1", "2", "9"], tz="UTC")
-    assert (_ids([page]), page.asked) == (["1"], ("1", "2", "9"))
+    assert (ids_of([page]), page.asked) == (["1"], ("1", "2", "9"))
     assert [one.external_id for one in page.unreadable] == ["2"]
 
 
@@ -241,7 +223,7 @@ def test_an_order_of_another_shop_does_not_hide_those_of_this(sandbox, connect):
 
 def test_a_failed_page_is_repeated_with_a_new_signature(sandbox, pull, sleeps):
     sandbox.admin.add_fault(endpoint=ENDPOINT, kind="status", nth=2, status=502)
-    assert len(set(_ids(pull(sandbox, page_size=10)))) == 30
+    assert len(set(ids_of(pull(sandbox, page_size=10)))) == 30
     assert len(sleeps) == 1
 
 
