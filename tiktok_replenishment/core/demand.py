@@ -2,7 +2,55 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Daily sales as a dense matrix, and which of its days are evidence of demand."""
 
+from dataclasses import dataclass, fields
+from enum import IntFlag
+
 import numpy as np
+
+
+class DayFlag(IntFlag):
+    """Why a day's demand is not simply what was sold; a day may have several."""
+
+    BEFORE_FIRST_SALE = 1
+    STOCKOUT = 2  # nothing to sell all day: missing
+    PARTIAL = 4  # on sale for a part of the day: estimated for the whole
+    CAMPAIGN = 8  # taken out by its measured rise, missing where that is not known
+    OUTLIER = 16  # a spike: missing
+    OVERRULED = 32  # a person's word decided, against one of the others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandHistory:
+    """What is known of N items on each of T days; the last column is D-1."""
+
+    sold: np.ndarray  # (N, T) units a day, zero-filled; below 0: more came back
+    share_on_sale: np.ndarray  # (N, T) 0 none, 1 the whole day; nan: not known, whole
+    first_sale_days_ago: np.ndarray  # (N,) int; 1 is D-1, 0 is never sold
+    campaign_rise: np.ndarray  # (N, T) sum of rises, 3.0 is +300 %; nan: not known
+    verdict: np.ndarray  # (N, T) int8 a person's: 0 none, 1 ordinary, -1 exceptional
+    weekday: np.ndarray  # (N,) int of the planning day D; 0 is Monday
+
+    def take(self, rows: np.ndarray) -> "DemandHistory":
+        """Return the history of some items, in the order of `rows`."""
+        return DemandHistory(
+            **{f.name: getattr(self, f.name)[rows] for f in fields(self)}
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanDemand:
+    """Ordinary demand of N items on each of T days; the last column is D-1."""
+
+    demand: np.ndarray  # (N, T) units a day; nan: the day tells nothing
+    flags: np.ndarray  # (N, T) uint8 bits of DayFlag
+    shift_days_ago: np.ndarray  # (N,) int first day of the present level; 0: no shift
+    weekday: np.ndarray  # (N,) int of the planning day D; 0 is Monday
+
+    def take(self, rows: np.ndarray) -> "CleanDemand":
+        """Return the demand of some items, in the order of `rows`."""
+        return CleanDemand(
+            **{f.name: getattr(self, f.name)[rows] for f in fields(self)}
+        )
 
 
 def dense_history(
