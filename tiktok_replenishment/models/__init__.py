@@ -87,6 +87,7 @@ from . import replenishment_item_list
 from . import replenishment_planning_request
 from . import replenishment_reader_campaign
 from . import replenishment_reader_demand
+from . import replenishment_reader_policy
 from . import replenishment_reader_sourcing
 from . import replenishment_reader_supply
 from . import replenishment_planning_reader

@@ -34,6 +34,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
     _inherit = [
         "replenishment.reader.campaign",
         "replenishment.reader.demand",
+        "replenishment.reader.policy",
         "replenishment.reader.sourcing",
         "replenishment.reader.supply",
     ]
@@ -104,65 +105,6 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                 items.ids,
             )
         )
-
-    def _add_policies(self, rows):
-        """Give each row the policy in force: item, product, category, company."""
-        company = self.env.company
-        of_category = self._policies_of_categories({row["categ_id"] for row in rows})
-        policies = {}
-        fallback = company.replenish_policy_id or self.env["replenishment.policy"].new(
-            {}
-        )
-        for row in rows:
-            policy_id = (
-                row["item_policy_id"]
-                or row["product_policy_id"]
-                or of_category.get(row["categ_id"])
-            )
-            if policy_id not in policies:
-                policy = self.env["replenishment.policy"].browse(policy_id)
-                policies[policy_id] = self._policy_values(
-                    policy if policy_id else fallback
-                )
-            row |= policies[policy_id]
-            row["company_lead_days"] = company.replenish_lead_days
-            row["safety_days"] = self._first_set(
-                row["item_safety_days"],
-                row["product_safety_days"],
-                row["policy_safety_days"],
-                row["warehouse_safety_days"],
-                company.replenish_safety_days,
-            )
-            if row["safety_method"] == "none":
-                row["safety_days"] = 0.0
-
-    def _policies_of_categories(self, category_ids):
-        policies = {}
-        for category in self.env["product.category"].browse(filter(None, category_ids)):
-            chain = category
-            while chain and not chain.replenish_policy_id:
-                chain = chain.parent_id
-            policies[category.id] = chain.replenish_policy_id.id
-        return policies
-
-    def _policy_values(self, policy):
-        return {
-            "policy_id": policy.id or False,
-            "kind": policy.kind,
-            "safety_method": policy.safety_method,
-            "policy_safety_days": policy.safety_days,
-            "review_days": policy.review_days,
-            "warning_pct": policy.warning_pct,
-            "campaign_buffer_days": policy.campaign_buffer_days,
-            "max_cover_days": policy.max_cover_days,
-            "counts_lost_sales": policy.counts_lost_sales,
-            "strategy": policy.vendor_strategy,
-        }
-
-    @api.model
-    def _first_set(self, *numbers):
-        """The first number above zero: 0 means "not set here"."""
-        return next((number for number in numbers if number), 0.0)
 
     def _add_days(self, rows):
         warehouses = self.env["stock.warehouse"].browse(

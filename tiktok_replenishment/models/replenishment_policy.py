@@ -1,6 +1,31 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+
+# Days looked back on -> weight in percent of the default forecast.
+WINDOW_WEIGHTS = {3: 0, 7: 50, 14: 0, 30: 30, 60: 0, 90: 20}
+WEIGHT_FIELDS = [f"weight_{days}" for days in WINDOW_WEIGHTS]
+
+FORECAST_METHODS = [
+    ("auto", "Automatic: the best on the product's own past"),
+    ("weighted", "Weighted averages"),
+    ("moving_average", "Plain average"),
+    ("smoothing", "Smoothing: recent days count more"),
+    ("weekday", "Weekly rhythm"),
+    ("trend", "Trend that fades"),
+    ("croston", "Rare sales (Croston)"),
+    ("tsb", "Rare sales that may end (TSB)"),
+    ("seasonal", "Season of last year"),
+]
+
+
+def _weight(days):
+    return fields.Float(
+        string=f"{days} Days (%)",
+        default=WINDOW_WEIGHTS[days],
+        help="Part of the forecast that comes from the average of these days. Weights "
+        "are taken in proportion; a window from before the first sale is left out.",
+    )
 
 
 class ReplenishmentPolicy(models.Model):
@@ -19,24 +44,72 @@ class ReplenishmentPolicy(models.Model):
             ("fast_turn", "Fast turn"),
             ("evergreen", "Evergreen"),
             ("seasonal", "Seasonal"),
+            ("new_product", "New product"),
             ("phase_out", "Phase-out"),
         ],
         default="evergreen",
         required=True,
-        help="A phase-out product is sold down and never ordered again.",
+        help="Fast turn: hot today, cold tomorrow; little stock, often refilled. "
+        "Evergreen: sells all year; never to be missing. Seasonal: returns each year. "
+        "New product: too young to be judged. Phase-out: sold down and never ordered "
+        "again. The kind names the policy; the settings below are what counts, but "
+        "for phase-out.",
     )
     forecast_method = fields.Selection(
-        [("weighted", "Averages of 7, 30 and 90 days, weighted 50, 30, 20 %")],
+        FORECAST_METHODS,
         default="weighted",
         required=True,
+        help="Automatic: each week every product takes the method that would have "
+        "erred least on its own past. Weighted averages: quick to follow, easy to "
+        "check by hand. Rare sales: parts that sell a few times a month. Season of "
+        "last year: needs more than a year of sales.",
+    )
+    weight_3 = _weight(3)
+    weight_7 = _weight(7)
+    weight_14 = _weight(14)
+    weight_30 = _weight(30)
+    weight_60 = _weight(60)
+    weight_90 = _weight(90)
+    weight_total = fields.Float(string="Together (%)", compute="_compute_weight_total")
+    viral_half_life_days = fields.Float(
+        string="Viral Sales Halve Every (days)",
+        help="When sales jump within hours or days, the forecast follows at once, and "
+        "the extra halves in this many days unless it goes on. 2 to 4 suit products "
+        "that live from videos. 0: off, a jump counts when the averages see it.",
     )
     safety_method = fields.Selection(
-        [("none", "No safety stock"), ("days", "Days of sales")],
+        [
+            ("none", "No safety stock"),
+            ("days", "Days of sales"),
+            ("service_level", "Service level: rarely out of stock"),
+            ("fill_rate", "Fill rate: few units missed"),
+        ],
         default="days",
         required=True,
+        help="Days of sales: easy to check by hand. Service level and fill rate keep "
+        "more of what sells unevenly or arrives unreliably, and less of the rest. "
+        "Safety days set on a product or an item replace them there.",
     )
     safety_days = fields.Float(
         help="Safety stock = safety days × average daily sales. 0: not set here."
+    )
+    service_level = fields.Float(
+        string="Service Level (%)",
+        default=95,
+        help="In so many of 100 order cycles nothing is missing until the goods "
+        "arrive. 90 to 95 is usual, 97 to 99 for what must never be missing; each "
+        "step nearer to 100 costs more stock than the one before.",
+    )
+    fill_rate = fields.Float(
+        string="Fill Rate (%)",
+        default=98,
+        help="So many of 100 units asked for are served from stock. Large orders "
+        "need little safety stock for it.",
+    )
+    learns_lead_time = fields.Boolean(
+        string="Learn Lead Times",
+        help="The lead time measured on real receipts replaces the configured one, "
+        "where there are enough of them. Both are always shown on the item.",
     )
     review_days = fields.Float(
         string="Planning Interval (days)",
@@ -87,3 +160,30 @@ class ReplenishmentPolicy(models.Model):
         "CHECK (safety_days >= 0 AND campaign_buffer_days >= 0 AND warning_pct >= 0)",
         "Days and percentages of a policy cannot be negative.",
     )
+    _no_negative_weights = models.Constraint(
+        "CHECK (LEAST({weights}) >= 0 AND {total} > 0)".format(
+            weights=", ".join(WEIGHT_FIELDS), total=" + ".join(WEIGHT_FIELDS)
+        ),
+        "The weights of a forecast cannot be negative, and one of them at least has "
+        "to be above 0 %.",
+    )
+    _no_negative_half_life = models.Constraint(
+        "CHECK (viral_half_life_days IS NULL OR viral_half_life_days >= 0)",
+        "Viral sales cannot halve in less than 0 days. Enter 0 to switch it off.",
+    )
+    _possible_service = models.Constraint(
+        "CHECK (service_level >= 50 AND service_level < 100"
+        " AND fill_rate >= 50 AND fill_rate < 100)",
+        "A service level or fill rate is at least 50 % and below 100 %: with full "
+        "certainty it would take endless stock.",
+    )
+
+    @api.depends(*WEIGHT_FIELDS)
+    def _compute_weight_total(self):
+        for policy in self:
+            policy.weight_total = sum(policy[name] for name in WEIGHT_FIELDS)
+
+    def _window_weights(self):
+        """Weights of the windows as fractions of 1."""
+        self.ensure_one()
+        return [self[name] / self.weight_total for name in WEIGHT_FIELDS]
