@@ -65,6 +65,8 @@ from . import replenishment_threepl_variance_line
 from . import replenishment_threepl_variance
 from . import replenishment_threepl_adjustment
 from . import replenishment_demand_delivery_mixin
+from . import replenishment_demand_evidence_mixin
+from . import replenishment_demand_verdict
 from . import replenishment_demand
 from . import replenishment_stock_day
 from . import replenishment_explanation
@@ -82,6 +84,7 @@ from . import replenishment_answer_mixin
 from . import replenishment_answer_rest_mixin
 from . import replenishment_item_alert_mixin
 from . import replenishment_item_request_mixin
+from . import replenishment_item_evidence_mixin
 from . import replenishment_item
 from . import replenishment_item_list
 from . import replenishment_planning_request

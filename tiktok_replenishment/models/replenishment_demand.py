@@ -13,7 +13,10 @@ class ReplenishmentDemand(models.Model):
     """
 
     _name = "replenishment.demand"
-    _inherit = ["replenishment.demand.delivery.mixin"]
+    _inherit = [
+        "replenishment.demand.delivery.mixin",
+        "replenishment.demand.evidence.mixin",
+    ]
     _description = "Daily Demand"
     _order = "day DESC, product_id, warehouse_id, id"
     _log_access = False
@@ -34,7 +37,7 @@ class ReplenishmentDemand(models.Model):
         help="Nothing was available that day: it is no evidence of low demand.",
     )
     is_campaign = fields.Boolean(help="A campaign ran: it does not raise the base.")
-    is_outlier = fields.Boolean(help="Far from what is usual: it is capped.")
+    is_outlier = fields.Boolean(help="Far from what is usual: it does not count.")
 
     # The shop comes last, so that reading a product's days reads neighbours.
     _unique_day = models.UniqueIndex(

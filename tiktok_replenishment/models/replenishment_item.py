@@ -32,6 +32,7 @@ class ReplenishmentItem(models.Model):
         "replenishment.item.request.mixin",
         "replenishment.answer.rest.mixin",
         "replenishment.item.alert.mixin",
+        "replenishment.item.evidence.mixin",
     ]
     _order = "urgency_rank, order_by_date, id"
     _rec_names_search = ["product_id", "warehouse_id"]

@@ -7,6 +7,7 @@ from . import test_counted_once
 from . import test_data_health
 from . import test_demand
 from . import test_demand_deliveries
+from . import test_demand_verdicts
 from . import test_planning_documents
 from . import test_planning_network
 from . import test_planning_numbers

@@ -1,4 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import replenishment_demand_judge
 from . import replenishment_threepl_trial
 from . import replenishment_threepl_trial_row
