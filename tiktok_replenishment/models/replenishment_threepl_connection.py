@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..connectors.errors import ServiceError
 
@@ -10,6 +10,9 @@ from ..connectors.errors import ServiceError
 LONGEST_RATE_PAUSE = timedelta(minutes=15)
 # Numbers that were not believed are asked for again after this long.
 DOUBTED_AGAIN_AFTER = timedelta(minutes=15)
+
+# Numbers that are asked for every few hours are stale when they are older.
+USUAL_MAX_AGE_HOURS = 12
 
 
 class ReplenishmentThreeplConnection(models.Model):
@@ -63,10 +66,24 @@ class ReplenishmentThreeplConnection(models.Model):
         readonly=True,
         copy=False,
     )
+    max_age_hours = fields.Integer(
+        default=None,
+        compute="_compute_max_age_hours",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     warehouse_ids = fields.One2many("replenishment.threepl.warehouse", "connection_id")
     unmapped_count = fields.Integer(
         string="Unmapped SKUs", compute="_compute_unmapped_count"
     )
+
+    @api.depends("provider")
+    def _compute_max_age_hours(self):
+        for connection in self:
+            connection.max_age_hours = getattr(
+                connection, f"_{connection.provider}_max_age_hours", USUAL_MAX_AGE_HOURS
+            )
 
     def _compute_unmapped_count(self):
         counts = dict(
@@ -122,10 +139,7 @@ class ReplenishmentThreeplConnection(models.Model):
         connections = self.sudo()
         connections._check_can_be_pulled()
         for connection in connections:
-            fetched = [
-                (warehouse, warehouse._fetch_stock())
-                for warehouse in connection._mapped_warehouses()
-            ]
+            fetched = list(connection._mapped_warehouses()._fetch_stocks())
             # Nothing is locked while an operator is asked.
             token = connection._take_lease_by_hand()
             for warehouse, answer in fetched:
@@ -168,9 +182,9 @@ class ReplenishmentThreeplConnection(models.Model):
         if not self._awaited_warehouses():
             self._mapped_warehouses().is_awaited = True
         answers = []
-        for warehouse in self._awaited_warehouses():
-            answers.append(warehouse._fetch_stock())
-            warehouse._store_answer(answers[-1])
+        for warehouse, answer in self._awaited_warehouses()._fetch_stocks():
+            warehouse._store_answer(answer)
+            answers.append(answer)
             yield
         self._record_outcome(answers)
 

@@ -34,9 +34,13 @@ class ReplenishmentThreeplFileMixin(models.AbstractModel):
     _inherit = ["replenishment.pull.mixin", "replenishment.threepl.progress.mixin"]
     _description = "Stock File Connection"
 
+    # Files come daily; one may be half a day late.
+    _file_max_age_hours = 36
+
     file_is_full = fields.Boolean(
         string="Files Are Complete",
-        help="Each file lists the whole stock: a SKU that is missing in it has none. "
+        help="Each file lists the whole stock of the warehouses that it names: a SKU "
+        "that is missing there has none. Other warehouses keep their numbers. "
         "Otherwise a file changes only the SKUs that it names.",
     )
     file_tz = fields.Selection(

@@ -14,7 +14,8 @@ class ReplenishmentThreeplProviderMixin(models.AbstractModel):
     `_x_client()`, which returns a `StockProvider` and asks nobody yet;
     `_x_fields()`, the fields it uses: {name: whether it cannot do without}; changes of
     a needed field of its own lead to `_check_provider_fields`;
-    `_x_base_url`, its usual address, where all its customers have the same one.
+    `_x_base_url`, its usual address, where all its customers have the same one;
+    `_x_max_age_hours`, when its numbers are stale, where that is not as usual.
     """
 
     _name = "replenishment.threepl.provider.mixin"

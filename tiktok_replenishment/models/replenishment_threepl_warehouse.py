@@ -89,13 +89,31 @@ class ReplenishmentThreeplWarehouse(models.Model):
             ]
         )
 
+    def _fetch_stocks(self):
+        """Yield (place, answer), each just fetched: a StockSnapshot or a ServiceError.
+
+        A list that holds several of them is read once for all.
+        """
+        if len(self) > 1 and self.connection_id._client().lists_all_at_once:
+            answer = self._fetch_stock()
+            for place in self:
+                yield place, place._own_part(answer)
+            return
+        for place in self:
+            yield place, place._fetch_stock()
+
     def _fetch_stock(self):
         """A complete StockSnapshot, or the ServiceError that stands in its way."""
-        self.ensure_one()
         try:
-            return self.connection_id._client().pull_stock([self.external_code])
+            codes = self.mapped("external_code")
+            return self.connection_id._client().pull_stock(codes)
         except ServiceError as error:
             return error
+
+    def _own_part(self, answer):
+        if isinstance(answer, ServiceError):
+            return answer
+        return answer.of_warehouse(self.external_code)
 
     def _store_answer(self, answer):
         """Write down a pull; only a complete and credible one touches the numbers."""

@@ -39,6 +39,21 @@ class TestThreeplProviders(OutsideCase):
         self.assertIn("Frozen", form.unreported_buckets)
         self.assertIn("warehouses", form.capabilities)
 
+    def test_how_old_numbers_may_be_depends_on_how_they_come(self):
+        form = Form(self.env["replenishment.threepl.connection"])
+        hours = {}
+        for provider in ("goodcang", "eccang", "file", "rest"):
+            form.provider = provider
+            hours[provider] = form.max_age_hours
+        # Files come daily, and may be half a day late.
+        self.assertEqual(hours, {"goodcang": 12, "eccang": 12, "file": 36, "rest": 12})
+        files = self.env["replenishment.threepl.connection"].create(
+            {"name": "Files", "provider": "file"}
+        )
+        self.assertEqual(files.max_age_hours, 36)
+        files.write({"max_age_hours": 200, "name": "A file a week"})
+        self.assertEqual(files.max_age_hours, 200)
+
     def test_wrong_credentials_are_named(self):
         connection = self.connection(api_secret="wrong-token")
         self.assertIn("credentials were refused", self.words(connection))

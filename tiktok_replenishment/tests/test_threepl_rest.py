@@ -196,7 +196,62 @@ class TestThreeplRest(OutsideCase):
         connection.rest_absent_is_zero = True
         self.assertTrue(connection._client().absent_means_zero)
 
+    def test_a_list_of_all_warehouses_is_read_once_a_pull(self):
+        connection = self.connect("paged", rest_page_size=2)
+        before = len(self.admin.requests(ENDPOINT))
+        connection.action_pull_stock()
+        # Three rows on two pages.
+        self.assertEqual(len(self.admin.requests(ENDPOINT)) - before, 2)
+        self.assertEqual(self.stock(self.mug).qty_available, 120)
+        self.assertEqual(self.stock(self.mug, self.us2).qty_available, 7)
+        self.assertEqual(
+            connection.warehouse_ids.last_pull_id.mapped("row_count"), [2, 1]
+        )
+        connection.action_request_pull()
+        self.run_cron("ir_cron_pull_stock")
+        self.assertEqual(len(self.admin.requests(ENDPOINT)) - before, 4)
+        self.assertFalse(connection.is_pulling)
+
+    def test_a_list_of_all_warehouses_that_fails_is_no_news_of_any(self):
+        connection = self.connect("paged")
+        connection.action_pull_stock()
+        self.admin.set_stock("US2", "MUG", available=90)
+        self.admin.add_fault(endpoint=ENDPOINT, kind="malformed")
+        connection.action_pull_stock()
+        states = connection.warehouse_ids.mapped("last_pull_state")
+        self.assertEqual(states, ["failed", "failed"])
+        self.assertEqual(self.stock(self.mug, self.us2).qty_available, 7)
+
     # What is wrong is said
+
+    def test_a_list_that_goes_on_moving_is_incomplete_and_read_again(self):
+        connection = self.connect("paged", rest_page_size=2)
+        connection.action_pull_stock()
+        self.sandbox.rest.moves = 99
+        connection.action_pull_stock()
+        pull = self.stock(self.mug).threepl_warehouse_id.last_pull_id
+        self.assertEqual((pull.state, pull.is_complete), ("partial", False))
+        self.assertIn("It is read again", connection.last_error)
+        self.assertEqual(connection.state, "connected")
+        self.assertEqual(self.stock(self.mug).qty_available, 120)
+
+    def test_a_list_that_does_not_add_up_is_incomplete(self):
+        connection = self.connect()
+        connection.action_pull_stock()
+        rows = [
+            {"sku": sku, "title": sku, "warehouse": "US1", **self.told(available=1)}
+            for sku in ("MUG", "VASE")
+        ]
+        body = {"code": 0, "data": {"items": rows, "total": 1}}
+        self.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=body)
+        connection.action_pull_stock()
+        pull = self.stock(self.mug).threepl_warehouse_id.last_pull_id
+        self.assertEqual((pull.state, pull.is_complete), ("partial", False))
+        self.assertIn("than the operator announced", pull.last_error)
+        self.assertEqual(self.stock(self.mug).qty_available, 120)
+
+    def told(self, **numbers):
+        return {"available": 0, "reserved": 0, "on_way": 0, "damaged": 0, **numbers}
 
     def test_a_wrong_path_is_named_and_leaves_the_numbers_alone(self):
         connection = self.connect()

@@ -47,6 +47,7 @@ class ShipBobClient(StockProvider):
     """``base_url`` ends in the version of the API; ``clock`` returns Unix seconds."""
 
     capabilities = frozenset({"stock", "reserved", "inbound", "on_hand", "warehouses"})
+    lists_all_at_once = True
 
     def __init__(self, *, token, base_url, http, clock):
         self._token = token

@@ -91,18 +91,25 @@ class StockSnapshot:
     expected_count: int | None
     absent_means_zero: bool
 
+    def of_warehouse(self, code):
+        """The part of it that is of one warehouse."""
+        rows = tuple([row for row in self.rows if row.warehouse_code == code])
+        return replace(self, rows=rows)
+
 
 class StockProvider(ABC):
     """A read-only view of one account at one operator.
 
     ``capabilities`` are of :data:`CAPABILITIES`; where settings decide on them, they
     are set on the instance. ``absent_means_zero`` says that a SKU without a row has no
-    stock. Making a provider asks nobody, and incomplete settings do not hinder it.
-    Methods raise subclasses of ServiceError.
+    stock, ``lists_all_at_once`` that one list holds every warehouse, so that several
+    are best asked for together. Making a provider asks nobody, and incomplete settings
+    do not hinder it. Methods raise subclasses of ServiceError.
     """
 
     capabilities: frozenset[str] = frozenset()
     absent_means_zero: bool = True
+    lists_all_at_once: bool = False
 
     @abstractmethod
     def list_warehouses(self) -> tuple[Warehouse, ...]:

@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from ..errors import ContractError, InvalidRequestError, TransientError
+from ..errors import ContractError, InvalidRequestError
 from . import address
-from .base import StockProvider, StockSnapshot, Warehouse, merge_rows
+from .base import StockProvider, StockSnapshot, Warehouse, merge_rows, moving_list
 from .rest_calls import RestCalls
 from .rest_paging import Paging
 from .rest_rows import RowReader
@@ -71,6 +71,9 @@ class GenericRestClient(StockProvider):
         self.settings = settings
         self.absent_means_zero = settings.absent_means_zero
         self.capabilities = _capabilities(settings)
+        self.lists_all_at_once = (
+            bool(settings.warehouse_path) and not settings.asks_for_warehouse
+        )
         self._http = http
         self._clock = clock
 
@@ -129,7 +132,7 @@ class GenericRestClient(StockProvider):
         settings = self.settings
         if settings.asks_for_warehouse:
             return [(code, self._walk_until_stable(code)) for code in codes]
-        if settings.warehouse_path:
+        if self.lists_all_at_once:
             return [("", self._walk_until_stable(""))]
         if codes != list(settings.warehouse_codes):
             raise SettingError(
@@ -146,11 +149,12 @@ class GenericRestClient(StockProvider):
                 break
             previous = walk
         else:
-            raise TransientError(f"{SERVICE}: the stock changed while it was read")
+            raise moving_list(SERVICE)
         if walk.totals - {None, len(walk.rows)}:
             raise ContractError(
                 f"{SERVICE}: {len(walk.rows)} stock rows came, "
-                f"{max(walk.totals - {None})} announced"
+                f"{max(walk.totals - {None})} announced",
+                hint="incomplete_stock",
             )
         return walk
 
@@ -166,6 +170,9 @@ class GenericRestClient(StockProvider):
                 raise ContractError(f"{SERVICE}: more than {MAX_PAGES} pages of stock")
             page = calls.get_page(turn, warehouse_code)
             walk.add(page)
+            if len(walk.totals) > 1:
+                # Another number of rows is announced: the list has moved.
+                break
             _refuse_repeats(walk)
             turn = paging.after(page, walk.pages, len(walk.rows))
         return walk

@@ -406,3 +406,32 @@ def test_numbers_stay_exact(sandbox, make_rest):
     sandbox.admin.set_stock("US1", "BOX", available=1234567)
     (box, _lamp) = make_rest(sandbox, "offset").pull_stock(["US1"]).rows
     assert box.qty_available == Decimal(1234567)
+
+
+def test_a_list_that_grows_by_a_page_is_moving_and_no_wrong_parameter(
+    start_sandbox, make_rest
+):
+    sandbox = start_sandbox(products=_products(3))
+    sandbox.rest.moves = 99
+    with pytest.raises(TransientError) as caught:
+        # With one row a page, the row that is pushed on comes again.
+        make_rest(sandbox, "paged", page_size=1).pull_stock(["US1"])
+    assert caught.value.hint == "restart_pull"
+
+
+def test_a_list_that_does_not_add_up_is_told_as_incomplete(sandbox, make_rest):
+    rows = [
+        {"sku": sku, "warehouse": "US1", "available": 1, "reserved": 0, "on_way": 0}
+        for sku in ("A", "B")
+    ]
+    body = {"code": 0, "data": {"items": rows, "total": 1}}
+    sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=body)
+    with pytest.raises(ContractError) as caught:
+        make_rest(sandbox, "paged").pull_stock(["US1"])
+    assert caught.value.hint == "incomplete_stock"
+
+
+def test_a_list_of_all_warehouses_says_that_it_is_one(sandbox, make_rest):
+    assert make_rest(sandbox, "paged").lists_all_at_once
+    for own in ({"warehouse_parameter": "warehouse"}, {"warehouse_path": ""}):
+        assert not make_rest(sandbox, "paged", **own).lists_all_at_once
