@@ -1,0 +1,82 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Looks along the days of (N, T) matrices: shifted days, weeks from each day on.
+
+Every sum is made cell by cell in one fixed order, so that a row's result depends on
+the row alone.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+WEEK = 7
+
+
+class ShiftedDays:
+    """Columns of a matrix as seen from days before or after, without copies.
+
+    Beyond the matrix's ends stands `fill`.
+    """
+
+    def __init__(
+        self, values: np.ndarray, *, back: int = 0, on: int = 0, fill: float
+    ) -> None:
+        n_rows, self._n_days = values.shape
+        self._back = back
+        self._padded = np.full((n_rows, back + self._n_days + on), fill, values.dtype)
+        self._padded[:, back : back + self._n_days] = values
+
+    def ago(self, days: int) -> np.ndarray:
+        """Return (N, T): column t is the value of day t - days (negative: later)."""
+        start = self._back - days
+        return self._padded[:, start : start + self._n_days]
+
+    def known(self) -> "ShiftedDays":
+        """Return the same view of int8: 1 where a value is not nan."""
+        known = ShiftedDays.__new__(ShiftedDays)
+        known._n_days, known._back = self._n_days, self._back
+        known._padded = (~np.isnan(self._padded)).view(np.int8)
+        return known
+
+    def at(
+        self, rows: np.ndarray, columns: np.ndarray, days_ago: Sequence[int]
+    ) -> np.ndarray:
+        """Return (K, L): for K cells, the values of L days before each."""
+        places = columns[:, np.newaxis] + self._back - np.asarray(days_ago)
+        return self._padded[rows[:, np.newaxis], places]
+
+
+def week_from(values: np.ndarray, combine: Callable, fill: float) -> np.ndarray:
+    """Return (N, T): each day combined with the six after it.
+
+    `combine` is np.add, np.maximum or the like; days beyond the end are `fill`.
+    """
+    n_rows, n_days = values.shape
+    padded = np.full((n_rows, n_days + WEEK - 1), fill, values.dtype)
+    padded[:, :n_days] = values
+    two = combine(padded[:, :-1], padded[:, 1:])
+    four = combine(two[:, :n_days], two[:, 2 : n_days + 2])
+    six = combine(four, two[:, 4 : n_days + 4])
+    return combine(six, padded[:, WEEK - 1 :], out=six)
+
+
+def weekly_mean_from(demand: np.ndarray, min_days: int) -> np.ndarray:
+    """Return (N, T): the mean of the known days of the week from each day on.
+
+    nan where fewer than `min_days` are known, or where the week is not over yet.
+    """
+    is_known = ~np.isnan(demand)
+    n_known = week_from(is_known.view(np.int8), np.add, 0)
+    total = week_from(np.where(is_known, demand, 0.0), np.add, 0.0)
+    n_known[:, max(demand.shape[1] - WEEK + 1, 0) :] = 0
+    mean = np.full(demand.shape, np.nan)
+    np.divide(total, n_known, out=mean, where=n_known >= min_days)
+    return mean
+
+
+def upper_median(values: np.ndarray) -> np.ndarray:
+    """Return (K,) the upper median of the finite values of each row; inf: none."""
+    ascending = np.sort(np.where(np.isfinite(values), values, np.inf), axis=1)
+    n_finite = np.isfinite(ascending).sum(axis=1)
+    return ascending[np.arange(len(values)), n_finite // 2 * (n_finite > 0)]

@@ -1,0 +1,231 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Where demand went over to another level and stayed there.
+
+A new level is not told from a spike by its height but by how long it lasts and by
+whether it comes back. Until then the newest high days are left out like spikes (the
+viral extra carries them), as a robust forecast does with what it cannot explain yet
+(Gelper, Fried & Croux, Journal of Forecasting 29, 2010); afterwards all of them count
+and the days before the shift are no evidence any more.
+
+- *Up, clear*: one week (CLEAR_DAYS) whose first and last day and all but one of the
+  others sold more than RISE times the best of the same weekday in the four weeks
+  before. Found on the seventh day. Same weekdays: a weekly pattern is no shift; the
+  best of four: with mere noise less than one week in ten thousand looks like it.
+- *Up, among noise*: two weeks whose mean, without spikes, is each above RISE times the
+  best weekly mean of the four weeks before, on days that sell regularly. Found on
+  the fourteenth day.
+- *Down*: two weeks each below FALL times the lowest weekly mean of the four weeks
+  before, which sold regularly. Always fourteen days: what is ordered too much for a
+  week is sold later, what is missing is lost.
+- *Back*: a rise that is back within four weeks was an episode: its days are taken
+  out like a spike, the days before it count again. A fall that is over counts as it
+  was.
+
+Items that sell on few days have no level to shift: their windows and methods forget.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .day_windows import (
+    WEEK,
+    ShiftedDays,
+    upper_median,
+    week_from,
+    weekly_mean_from,
+)
+from .spikes import MIN_KNOWN_DAYS, REGULAR_SHARE
+
+# Less is followed by the averages in time, and a rise of two percent a day stays below.
+RISE = 1.5
+FALL = 0.5
+# Half way back between old and new, so that noise does not decide.
+BACK_FROM_RISE = 1.25
+BACK_FROM_FALL = 0.75
+CLEAR_DAYS = WEEK
+SLOW_DAYS = 2 * WEEK
+MIN_RAISED_DAYS = 5
+MAX_OTHER_DAYS = 1
+# How long a rise can turn out to be an episode, and how long the weeks before it go
+# on to be the yardstick of spikes: until half of eight weeks are new.
+EPISODE_DAYS = 4 * WEEK
+MINWEEKS_BEFORE = 3
+
+WEEKS_BEFORE = [WEEK * week for week in range(1, 5)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelShifts:
+    """What N items show on T days."""
+
+    latest: np.ndarray  # (N,) int column of the present level's first day; 0: no shift
+    support: np.ndarray  # (N, T) median day of a rise's first week, for four weeks; 0
+    is_episode: np.ndarray  # (N, T) bool: raised days of a rise that is over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weeks:
+    """Means of the week from each day on, without spikes, and of the weeks before."""
+
+    first: np.ndarray  # (N, T) from the day on; nan: not known
+    second: np.ndarray  # (N, T) from a week later on; nan: not known
+    highest_before: np.ndarray  # (N, T) of the four weeks before; nan: not known
+    lowest_before: np.ndarray  # (N, T) of the four weeks before; nan: not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Starts:
+    """K first days of what may be a new level."""
+
+    row: np.ndarray  # (K,)
+    column: np.ndarray  # (K,)
+    old: np.ndarray  # (K,) highest or lowest weekly mean before
+    back_after: np.ndarray  # (K,) days until a week is back at the old level; 0: never
+
+    @property
+    def stays(self) -> np.ndarray:
+        """(K,) bool"""
+        return self.back_after == 0
+
+
+def find_shifts(demand: np.ndarray, is_spike: np.ndarray) -> LevelShifts:
+    """Return the shifts of (N, T) demand; `is_spike` are the days of `find_spikes`."""
+    ordinary = np.where(is_spike, np.nan, demand)
+    weeks = _weeks(ordinary)
+    is_rise = _is_clear_rise(demand, ordinary) | _is_slow_rise(demand, weeks)
+    row, column = _first_days(is_rise)
+    rises = _starts(demand, row, column, weeks.highest_before, BACK_FROM_RISE)
+    row, column = _first_days(_is_fall(demand, weeks))
+    falls = _starts(demand, row, column, weeks.lowest_before, BACK_FROM_FALL)
+    latest = np.zeros(len(demand), dtype=np.int64)
+    for starts in (rises, falls):
+        np.maximum.at(latest, starts.row[starts.stays], starts.column[starts.stays])
+    return LevelShifts(
+        latest=latest,
+        support=_support(demand, rises),
+        is_episode=_episodes(demand, rises),
+    )
+
+
+def _weeks(ordinary: np.ndarray) -> _Weeks:
+    means = weekly_mean_from(ordinary, MIN_KNOWN_DAYS)
+    shifted = ShiftedDays(means, back=WEEKS_BEFORE[-1], on=WEEK, fill=np.nan)
+    highest, is_known = _best_before(shifted, np.fmax)
+    lowest, _ = _best_before(shifted, np.fmin)
+    return _Weeks(
+        first=means,
+        second=shifted.ago(-WEEK),
+        highest_before=np.where(is_known, highest, np.nan),
+        lowest_before=np.where(is_known, lowest, np.nan),
+    )
+
+
+def _best_before(values: ShiftedDays, best: np.ufunc) -> tuple[np.ndarray, np.ndarray]:
+    """Return (N, T) the best of one to four weeks ago, and where three are known."""
+    result = best(values.ago(WEEKS_BEFORE[0]), values.ago(WEEKS_BEFORE[1]))
+    for days in WEEKS_BEFORE[2:]:
+        best(result, values.ago(days), out=result)
+    known = values.known()
+    n_known = sum(known.ago(days) for days in WEEKS_BEFORE)
+    return result, n_known >= MINWEEKS_BEFORE
+
+
+def _is_clear_rise(demand: np.ndarray, ordinary: np.ndarray) -> np.ndarray:
+    days = ShiftedDays(ordinary, back=WEEKS_BEFORE[-1], fill=np.nan)
+    best, is_comparable = _best_before(days, np.fmax)
+    is_raised = is_comparable & (demand > RISE * best)
+    is_other = is_comparable & (demand <= RISE * best)
+    n_raised = week_from(is_raised.view(np.int8), np.add, 0)
+    n_others = week_from(is_other.view(np.int8), np.add, 0)
+    last = ShiftedDays(is_raised, on=CLEAR_DAYS - 1, fill=False).ago(1 - CLEAR_DAYS)
+    is_rise = is_raised & last & (n_raised >= MIN_RAISED_DAYS)
+    return is_rise & (n_others <= MAX_OTHER_DAYS)
+
+
+def _is_slow_rise(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:
+    limit = RISE * weeks.highest_before
+    is_rise = (demand > limit) & (weeks.first > limit) & (weeks.second > limit)
+    days_after = [-day for day in range(SLOW_DAYS)]
+    return _where_regular(is_rise, demand, days_after)
+
+
+def _is_fall(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:
+    limit = FALL * weeks.lowest_before
+    is_fall = (demand < limit) & (weeks.first < limit) & (weeks.second < limit)
+    days_before = [day + 1 for day in range(WEEKS_BEFORE[-1])]
+    return _where_regular(is_fall, demand, days_before)
+
+
+def _where_regular(
+    is_start: np.ndarray, demand: np.ndarray, days_ago: list[int]
+) -> np.ndarray:
+    """Keep the starts whose days (seen from the start) sold regularly."""
+    row, column = np.nonzero(is_start)
+    reach = WEEKS_BEFORE[-1]
+    days = ShiftedDays(demand, back=reach, on=reach, fill=np.nan)
+    values = days.at(row, column, days_ago)
+    n_known = (~np.isnan(values)).sum(axis=1)
+    is_regular = (values > 0).sum(axis=1) >= REGULAR_SHARE * n_known
+    is_start[row, column] = is_regular
+    return is_start
+
+
+def _first_days(is_start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows and columns, the first of days within a week of each other."""
+    row, column = np.nonzero(is_start)
+    follows = np.zeros(row.size, dtype=bool)
+    follows[1:] = (row[1:] == row[:-1]) & (column[1:] - column[:-1] <= WEEK)
+    return row[~follows], column[~follows]
+
+
+def _starts(
+    demand: np.ndarray,
+    row: np.ndarray,
+    column: np.ndarray,
+    old_level: np.ndarray,
+    back: float,
+) -> _Starts:
+    """Return the starts, and when a whole week is back at `back` times the old level.
+
+    Its first day and its mean, from above where `back` is more than 1, else from below.
+    """
+    items, place = np.unique(row, return_inverse=True)
+    means = weekly_mean_from(demand[items], MIN_KNOWN_DAYS)
+    days_after = [-day for day in range(1, EPISODE_DAYS + 1)]
+    mean = ShiftedDays(means, on=EPISODE_DAYS, fill=np.nan).at(
+        place, column, days_after
+    )
+    day = ShiftedDays(demand[items], on=EPISODE_DAYS, fill=np.nan).at(
+        place, column, days_after
+    )
+    old = old_level[row, column]
+    side = 1 if back > 1 else -1
+    limit = side * back * old[:, np.newaxis]
+    is_back = (side * mean <= limit) & ~(side * day > limit)
+    back_after = np.where(is_back.any(axis=1), is_back.argmax(axis=1) + 1, 0)
+    return _Starts(row=row, column=column, old=old, back_after=back_after)
+
+
+def _support(demand: np.ndarray, rises: _Starts) -> np.ndarray:
+    """Return (N, T) the level of each rise that stays, on its first four weeks."""
+    row, column = rises.row[rises.stays], rises.column[rises.stays]
+    week = ShiftedDays(demand, on=WEEK, fill=np.nan)
+    level = upper_median(week.at(row, column, [-day for day in range(WEEK)]))
+    support = np.zeros(demand.shape)
+    for day in range(EPISODE_DAYS):
+        is_inside = column + day < demand.shape[1]
+        cells = row[is_inside], column[is_inside] + day
+        support[cells] = np.maximum(support[cells], level[is_inside])
+    return support
+
+
+def _episodes(demand: np.ndarray, rises: _Starts) -> np.ndarray:
+    is_episode = np.zeros(demand.shape, dtype=bool)
+    for day in range(EPISODE_DAYS):
+        lasts = rises.back_after > day
+        row, column = rises.row[lasts], rises.column[lasts] + day
+        is_raised = demand[row, column] > BACK_FROM_RISE * rises.old[lasts]
+        is_episode[row[is_raised], column[is_raised]] = True
+    return is_episode
