@@ -71,6 +71,7 @@ from . import replenishment_demand
 from . import replenishment_stock_day
 from . import replenishment_explanation
 from . import replenishment_policy
+from . import replenishment_policy_rule
 from . import replenishment_lane
 from . import replenishment_supply_backlog_mixin
 from . import replenishment_supply_draft_mixin
@@ -83,6 +84,7 @@ from . import replenishment_answer
 from . import replenishment_answer_mixin
 from . import replenishment_answer_rest_mixin
 from . import replenishment_item_alert_mixin
+from . import replenishment_item_policy_mixin
 from . import replenishment_item_request_mixin
 from . import replenishment_item_evidence_mixin
 from . import replenishment_item

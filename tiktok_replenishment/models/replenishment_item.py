@@ -33,6 +33,7 @@ class ReplenishmentItem(models.Model):
         "replenishment.answer.rest.mixin",
         "replenishment.item.alert.mixin",
         "replenishment.item.evidence.mixin",
+        "replenishment.item.policy.mixin",
     ]
     _order = "urgency_rank, order_by_date, id"
     _rec_names_search = ["product_id", "warehouse_id"]
@@ -76,7 +77,8 @@ class ReplenishmentItem(models.Model):
     policy_id = fields.Many2one(
         "replenishment.policy",
         string="Policy Here",
-        help="Empty: the policy of the product, its category or the company.",
+        help="Empty: the policy of the product, its category, its class or the "
+        "company.",
     )
     lead_days_override = fields.Float(
         string="Lead Time Here (days)", help="0: not set here."

@@ -46,6 +46,8 @@ RESULT_COLUMNS = {
     "urgency": "varchar",
     "urgency_rank": "int4",
     "blocked_reason": "varchar",
+    "policy_in_force_id": "int4",
+    "policy_source": "varchar",
     "explanation": "jsonb",
 }
 
@@ -138,6 +140,8 @@ class ReplenishmentPlanner(models.AbstractModel):
         columns["urgency"] = self._urgencies(rows, result)
         columns["urgency_rank"] = [URGENCY_RANK[u] for u in columns["urgency"]]
         columns["blocked_reason"] = [reason or None for reason in blocked]
+        columns["policy_in_force_id"] = [row["policy_id"] or None for row in rows]
+        columns["policy_source"] = [row["policy_source"] or None for row in rows]
         columns["explanation"] = [json.dumps(steps) for steps in stories]
         return columns
 

@@ -80,6 +80,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                 """
                 SELECT i.id, i.product_id, i.product_tmpl_id, i.warehouse_id,
                        i.company_id, i.policy_id AS item_policy_id,
+                       %(class_code)s AS class_code,
                        COALESCE(i.lead_days_override, 0) AS item_lead_days,
                        COALESCE(i.safety_days_override, 0) AS item_safety_days,
                        COALESCE(i.avg_daily_sales_manual, 0) AS manual,
@@ -99,10 +100,11 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                   JOIN product_template t ON t.id = i.product_tmpl_id
                   JOIN uom_uom u ON u.id = t.uom_id
                   JOIN stock_warehouse w ON w.id = i.warehouse_id
-                 WHERE i.id = ANY(%s)
+                 WHERE i.id = ANY(%(items)s)
                  ORDER BY i.id
                 """,
-                items.ids,
+                class_code=self._class_code(),
+                items=items.ids,
             )
         )
 

@@ -187,3 +187,12 @@ class ReplenishmentPolicy(models.Model):
         """Weights of the windows as fractions of 1."""
         self.ensure_one()
         return [self[name] / self.weight_total for name in WEIGHT_FIELDS]
+
+    def write(self, vals):
+        """Plan again what is planned by a policy that changes."""
+        result = super().write(vals)
+        if vals.keys() - {"name", "sequence", "active"}:
+            self.env["replenishment.item"].search(
+                [("policy_in_force_id", "in", self.ids)]
+            )._request_planning()
+        return result

@@ -1,7 +1,20 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
 from odoo import api, models
 from odoo.tools import SQL
+
+from .replenishment_item_policy_mixin import POLICY_SOURCES
+
+# What decides about the policy of an item: column of its settings -> type.
+DECIDING = {
+    "item_policy_id": np.int64,
+    "product_policy_id": np.int64,
+    "categ_id": np.int64,
+    "role": str,
+    "class_code": np.int64,
+}
 
 
 class ReplenishmentReaderPolicy(models.AbstractModel):
@@ -11,31 +24,82 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
     _description = "Reader of Policies"
 
     def _add_policies(self, rows):
-        """Give each row the values of the policy in force and its safety days.
-
-        The first that is set: item, product, category, company.
-        """
+        """Give each row the values of the policy in force and its safety days."""
         company = self.env.company
-        of_category = self._policies_of_categories({row["categ_id"] for row in rows})
-        known = {}
-        for row in rows:
-            source, policy_id = self._first_policy(
-                ("item", row["item_policy_id"]),
-                ("product", row["product_policy_id"]),
-                ("category", of_category.get(row["categ_id"])),
-                ("company", company.replenish_policy_id.id),
-            )
-            if policy_id not in known:
-                known[policy_id] = self._policy_values(policy_id)
+        policy_ids, sources = self._policies_in_force(
+            **{
+                name: np.array([row[name] or 0 for row in rows], dtype=dtype)
+                for name, dtype in DECIDING.items()
+            }
+        )
+        known = {
+            policy_id: self._policy_values(policy_id)
+            for policy_id in np.unique(policy_ids).tolist()
+        }
+        for row, policy_id, source in zip(
+            rows, policy_ids.tolist(), sources.tolist(), strict=True
+        ):
             row |= known[policy_id]
             row["policy_source"] = source
             row["company_lead_days"] = company.replenish_lead_days
             self._add_safety(row, company)
 
+    def _policies_in_force(
+        self, *, item_policy_id, product_policy_id, categ_id, role, class_code
+    ):
+        """Policy id of each item, 0 none, and the source that names it, "" none.
+
+        The first that names one: item, product, category, class, company.
+        `class_code` is what `_class_code` selects.
+        """
+        of_company = self.env.company.replenish_policy_id.id or 0
+        candidates = (
+            item_policy_id,
+            product_policy_id,
+            self._policies_of_items_categories(categ_id),
+            self._policies_of_classes(role, class_code),
+            np.full_like(item_policy_id, of_company),
+        )
+        policy_ids = np.zeros_like(item_policy_id)
+        sources = np.full(policy_ids.shape, "", dtype="U8")
+        for (source, _label), ids in zip(POLICY_SOURCES, candidates, strict=True):
+            is_first = (policy_ids == 0) & (ids > 0)
+            policy_ids = np.where(is_first, ids, policy_ids)
+            sources = np.where(is_first, source, sources)
+        return policy_ids, sources
+
     @api.model
-    def _first_policy(self, *candidates):
-        """The first (source, policy id) that names a policy, else (False, False)."""
-        return next((found for found in candidates if found[1]), (False, False))
+    def _class_code(self):
+        """SQL of an item's class as a number: 5 is AX, 6 is AY, 15 is CZ; of `i`.
+
+        Below 5, or a multiple of 4: one of the two classes is not known.
+        """
+        return SQL(
+            "COALESCE(position(i.abc_class IN 'ABC'), 0) * 4"
+            " + COALESCE(position(i.xyz_class IN 'XYZ'), 0)"
+        )
+
+    def _policies_of_classes(self, role, class_code):
+        """Policy id that the company's matrix gives each item, 0 none."""
+        of_role = {}
+        for rule in self.env["replenishment.policy.rule"].search(
+            [("company_id", "=", self.env.company.id)]
+        ):
+            codes = of_role.setdefault(rule.warehouse_role, np.zeros(16, dtype=int))
+            code = "ABC".index(rule.abc_class) * 4 + "XYZ".index(rule.xyz_class) + 5
+            codes[code] = rule.policy_id.id
+        policy_ids = np.zeros_like(class_code)
+        for name, codes in of_role.items():
+            is_role = role == name
+            policy_ids[is_role] = codes[class_code[is_role]]
+        return policy_ids
+
+    def _policies_of_items_categories(self, categ_id):
+        """Policy id that its category gives each item, 0 none."""
+        categories, place = np.unique(categ_id, return_inverse=True)
+        found = self._policies_of_categories(categories.tolist())
+        of_category = [found.get(category, 0) for category in categories.tolist()]
+        return np.array(of_category, dtype=categ_id.dtype)[place]
 
     def _policies_of_categories(self, category_ids):
         """Policy id of each category that names one, or is below one that does."""

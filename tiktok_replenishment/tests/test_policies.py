@@ -41,7 +41,7 @@ class TestPolicies(PlanningCase):
 
     def test_without_any_policy_the_default_formula_is_used(self):
         row = self.settings(self.textbook())
-        self.assertEqual(row["policy_source"], False)
+        self.assertFalse(row["policy_source"])
         self.assertEqual(row["forecast_method"], "weighted")
         self.assertEqual(row["window_weights"], [0, 0.5, 0, 0.3, 0, 0.2])
         self.assertEqual((row["safety_method"], row["safety_days"]), ("days", 5))
@@ -91,8 +91,11 @@ class TestPolicies(PlanningCase):
     def test_a_category_of_another_company_decides_nothing_here(self):
         product = self.textbook()
         other = self.env["res.company"].create({"name": "Other"})
-        product.categ_id.with_company(other).replenish_policy_id = self.policy("There")
-        self.assertEqual(self.settings(product)["policy_source"], False)
+        product.categ_id = category = self.env["product.category"].create(
+            {"name": "Lamps"}
+        )
+        category.with_company(other).replenish_policy_id = self.policy("There")
+        self.assertFalse(self.settings(product)["policy_source"])
 
     def test_days_of_a_person_replace_a_service_level(self):
         product = self.textbook()
@@ -123,3 +126,109 @@ class TestPolicies(PlanningCase):
                 set(categories.ids)
             )
         self.assertEqual(len(found), 30)
+
+    def classify(self, product, abc, xyz):
+        item = self.item_model._find_or_create([(product.id, self.abroad.id)])
+        item.write({"abc_class": abc, "xyz_class": xyz})
+
+    def rule(self, abc, xyz, policy, role="overseas", **values):
+        return self.env["replenishment.policy.rule"].create(
+            {
+                "warehouse_role": role,
+                "abc_class": abc,
+                "xyz_class": xyz,
+                "policy_id": policy.id,
+                **values,
+            }
+        )
+
+    def test_the_class_of_an_item_decides_before_the_company_does(self):
+        product, other = self.textbook(), self.textbook("OTHER")
+        self.env.company.replenish_policy_id = rest = self.policy("Rest")
+        lean = self.policy("Lean")
+        self.rule("A", "X", lean)
+        self.rule("A", "Y", rest)
+        self.rule("A", "X", rest, role="domestic")
+        self.classify(product, "A", "X")
+        self.classify(other, "C", "Z")
+        self.assertEqual(self.settings(product)["policy_source"], "matrix")
+        self.assertEqual(self.settings(product)["policy_id"], lean.id)
+        self.assertEqual(self.settings(other)["policy_source"], "company")
+        product.categ_id = self.env["product.category"].create(
+            {"name": "Lamps", "replenish_policy_id": rest.id}
+        )
+        self.assertEqual(self.settings(product)["policy_source"], "category")
+
+    def test_an_item_of_unknown_class_is_in_no_cell(self):
+        product = self.textbook()
+        for abc, xyz in (("A", "X"), ("A", "Z"), ("C", "Z")):
+            self.rule(abc, xyz, self.policy(f"{abc}{xyz}"))
+        for abc, xyz in ((False, False), ("A", False), (False, "X"), (False, "Z")):
+            self.classify(product, abc, xyz)
+            self.assertFalse(self.settings(product)["policy_source"], (abc, xyz))
+
+    def test_the_item_says_where_its_policy_comes_from(self):
+        product = self.textbook()
+        self.rule("A", "X", self.policy("Lean"))
+        self.classify(product, "A", "X")
+        self.plan()
+        item = self.item(product)
+        self.assertEqual(
+            item.policy_text,
+            "Lean, from class AX in warehouses of the kind “Overseas”",
+        )
+        item.policy_id = self.policy("Special")
+        self.assertEqual(
+            item.policy_text, "Special, set for this product in this warehouse"
+        )
+
+    def test_another_companys_matrix_decides_nothing_here(self):
+        product = self.textbook()
+        other = self.env["res.company"].create({"name": "Other"})
+        self.rule("A", "X", self.policy("There"), company_id=other.id)
+        self.classify(product, "A", "X")
+        self.assertFalse(self.settings(product)["policy_source"])
+
+    def test_a_manager_fills_the_matrix_in_and_the_items_are_planned_again(self):
+        product = self.textbook()
+        self.classify(product, "A", "X")
+        self.plan()
+        self.assertFalse(self.item(product).is_dirty)
+        manager = self.user("manager", "tiktok_replenishment.group_manager")
+        policy = self.policy("Lean")
+        matrix = self.env["replenishment.policy.matrix"].with_user(manager).create({})
+        row = matrix.row_ids.filtered(
+            lambda row: (row.warehouse_role, row.abc_class) == ("overseas", "A")
+        )
+        self.assertEqual((row.count_x, row.count_y), (1, 0))
+        row.policy_x_id = policy
+        matrix.action_save()
+        rule = self.env["replenishment.policy.rule"].search([])
+        self.assertRecordValues(
+            rule,
+            [
+                {
+                    "warehouse_role": "overseas",
+                    "abc_class": "A",
+                    "xyz_class": "X",
+                    "policy_id": policy.id,
+                }
+            ],
+        )
+        self.assertTrue(self.item(product).is_dirty)
+        self.plan()
+        self.assertEqual(self.item(product).policy_in_force_id, policy)
+        again = self.env["replenishment.policy.matrix"].with_user(manager).create({})
+        again.row_ids.policy_x_id = False
+        again.action_save()
+        self.assertFalse(rule.exists())
+        self.plan()
+        self.assertFalse(self.item(product).policy_in_force_id)
+
+    def test_a_changed_policy_has_its_items_planned_again(self):
+        product, other = self.textbook(), self.textbook("OTHER")
+        product.replenish_policy_id = policy = self.policy("Own")
+        self.plan()
+        policy.review_days = 30
+        self.assertTrue(self.item(product).is_dirty)
+        self.assertFalse(self.item(other).is_dirty)
