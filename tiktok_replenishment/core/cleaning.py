@@ -20,7 +20,7 @@ no filter can know: one that follows at once orders twenty days of goods after e
 live-stream, one that waits sells out of what goes viral. So the two are parted: the
 base waits until a new level has lasted seven clear days (fourteen among noise), and
 meanwhile `viral.viral_extra` adds what sells above it and forgets it when the evidence
-fades. Each high day is in one of the two, never in both.
+fades. A spike is in one of the two, never in both.
 
 A day's flags are final FINAL_AFTER_DAYS later, whatever happens then; only the
 evidence before a level shift is dropped later than that.
