@@ -93,11 +93,11 @@ def _sums(group: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:
 
 
 def counted_extra(
-    effects: CampaignEffects, scope: Scope, avg_daily_sales: np.ndarray
+    effects: CampaignEffects, scope: Scope, daily_base: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return (P,) extra units in the reorder point and in the order-up-to level.
 
-    `avg_daily_sales` is (N,). A campaign counts whole, from day 0 on, as soon as its
+    `daily_base` is (N, H); beyond H its last day goes on. A campaign counts whole, from day 0 on, as soon as its
     first day less the buffer lies within the period; days with less demand than usual
     only as far as they lie within the lead time or the period.
     """
@@ -107,13 +107,13 @@ def counted_extra(
     effect, view = effect[is_counted], view[is_counted]
     touched, group = np.unique(view, return_inverse=True)
     more, less_lead, less_period = np.zeros((3, touched.size))
-    base = avg_daily_sales[scope.item[touched]]
+    base, last_known = daily_base[scope.item[touched]], daily_base.shape[1] - 1
     last_day = min(effects.last_day[effect].max(initial=-1), MAX_COUNTED_DAYS)
     for day in range(int(last_day) + 1):
         covers = effects.first_day[effect] <= day
         covers &= effects.last_day[effect] >= day
         rise = _sums(group[covers], effects.rise[effect[covers]], touched.size)
-        extra = base * np.maximum(rise, -1.0)
+        extra = base[:, min(day, last_known)] * np.maximum(rise, -1.0)
         more += np.maximum(extra, 0.0)
         less = np.minimum(extra, 0.0)
         less_lead += less * np.clip(scope.lead_days[touched] - day, 0.0, 1.0)

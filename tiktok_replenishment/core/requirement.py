@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from . import policy
+from .forecast import cumulative
 from .projection import order_by_day, project, quantity_lost, stockout_day
 
 
@@ -17,7 +18,8 @@ from .projection import order_by_day, project, quantity_lost, stockout_day
 class Stage:
     """R stocks to decide on, (R,) each but the dated ones."""
 
-    base: np.ndarray  # units a day without campaigns
+    base: np.ndarray  # units a day now, without campaigns
+    daily_base: np.ndarray  # (R, H) forecast without campaigns
     daily: np.ndarray  # (R, H) forecast with campaigns
     arrivals: np.ndarray  # (R, H)
     available: np.ndarray
@@ -37,7 +39,7 @@ class Stage:
         nothing = np.zeros_like(self.extra_lead)
         return replace(
             self,
-            daily=np.broadcast_to(self.base[:, np.newaxis], self.daily.shape),
+            daily=self.daily_base,
             safety_stock=self.safety_stock_base,
             extra_lead=nothing,
             extra_period=nothing,
@@ -53,11 +55,11 @@ class Stage:
 
     @property
     def forecast_lead(self) -> np.ndarray:
-        return self.base * self.lead_days
+        return cumulative(self.daily_base, self.lead_days)
 
     @property
     def forecast_period(self) -> np.ndarray:
-        return self.base * self.period_days
+        return cumulative(self.daily_base, self.period_days)
 
     @property
     def reorder_point(self) -> np.ndarray:
@@ -103,7 +105,7 @@ def outlook(stage: Stage) -> Outlook:
     projection = project(stage.available - stage.backlog, stage.daily, stage.arrivals)
     lost = quantity_lost(projection, stage.lead_days)
     lost_base = lost.copy()
-    touched = np.flatnonzero((stage.daily != stage.base[:, np.newaxis]).any(axis=1))
+    touched = np.flatnonzero((stage.daily != stage.daily_base).any(axis=1))
     lost_base[touched] = _lost_without_campaigns(stage.take(touched))
     return Outlook(
         stockout_day=stockout_day(projection),

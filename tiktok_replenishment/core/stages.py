@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """From a batch to the stocks to decide on: each item alone, and its echelon."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,7 +22,8 @@ class Forecast:
     window_averages: np.ndarray  # (N, W) nan: no evidence
     window_weights: np.ndarray  # (N, W) all 0: not used
     base: np.ndarray  # (N,)
-    daily: np.ndarray  # (N, H)
+    daily_base: np.ndarray  # (N, H) without campaigns
+    daily: np.ndarray  # (N, H) with campaigns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +98,24 @@ def _forecast(batch: PlanningBatch) -> Forecast:
     base = np.where(is_manual, batch.avg_daily_sales_manual, computed)
     # Returns may outweigh sales in a window; demand is never below zero.
     base = np.maximum(base, 0.0)
-    multiplier = campaign.daily_multiplier(
-        batch.campaigns, n_items=batch.n_items, n_days=batch.n_days
-    )
+    daily_base = np.repeat(base[:, np.newaxis], batch.n_days, axis=1)
     return Forecast(
         window_averages=averages[:, :-1],
         window_weights=weights,
         base=base,
-        daily=base[:, np.newaxis] * multiplier,
+        daily_base=daily_base,
+        daily=_with_campaigns(batch, daily_base),
     )
+
+
+def _with_campaigns(batch: PlanningBatch, daily_base: np.ndarray) -> np.ndarray:
+    effects = batch.campaigns
+    touched, item = np.unique(effects.item, return_inverse=True)
+    daily = daily_base.copy()
+    daily[touched] *= campaign.daily_multiplier(
+        replace(effects, item=item), n_items=touched.size, n_days=batch.n_days
+    )
+    return daily
 
 
 def _network(batch: PlanningBatch) -> Network:
@@ -137,10 +147,13 @@ def _own_stage(
     batch: PlanningBatch, forecast: Forecast, scope: campaign.Scope, factor: np.ndarray
 ) -> Stage:
     base = forecast.base
-    extra_lead, extra_period = campaign.counted_extra(batch.campaigns, scope, base)
+    extra_lead, extra_period = campaign.counted_extra(
+        batch.campaigns, scope, forecast.daily_base
+    )
     no_factor = np.ones_like(factor)
     return Stage(
         base=base,
+        daily_base=forecast.daily_base,
         daily=forecast.daily,
         arrivals=batch.arrivals,
         available=batch.available,
@@ -171,9 +184,12 @@ def _echelon_scope(
 def _decision_stage(
     batch: PlanningBatch, own: Stage, chains: Echelons, scope: campaign.Scope
 ) -> Stage:
-    extra_lead, extra_period = campaign.counted_extra(batch.campaigns, scope, own.base)
+    extra_lead, extra_period = campaign.counted_extra(
+        batch.campaigns, scope, own.daily_base
+    )
     return Stage(
         base=chains.totals(own.base),
+        daily_base=chains.totals(own.daily_base),
         daily=chains.totals(own.daily),
         arrivals=chains.totals(own.arrivals),
         available=chains.totals(own.available),

@@ -266,21 +266,22 @@ class ReplenishmentThreeplStock(models.Model):
         moved = self.env.execute_query(
             SQL(
                 """
+                WITH now AS MATERIALIZED (
+                    SELECT st.id, st.product_id AS old_product_id,
+                           st.warehouse_id AS old_warehouse_id,
+                           CASE WHEN k.state = 'mapped' THEN k.product_id END
+                               AS product_id,
+                           CASE WHEN w.active THEN w.warehouse_id END AS warehouse_id,
+                           k.units_per_sku
+                      FROM replenishment_threepl_stock st
+                      JOIN replenishment_threepl_sku k ON k.id = st.threepl_sku_id
+                      JOIN replenishment_threepl_warehouse w
+                        ON w.id = st.threepl_warehouse_id
+                     WHERE %s)
                 UPDATE replenishment_threepl_stock st
                    SET product_id = now.product_id, warehouse_id = now.warehouse_id,
                        units_per_sku = now.units_per_sku
-                  FROM (SELECT st.id, st.product_id AS old_product_id,
-                               st.warehouse_id AS old_warehouse_id,
-                               CASE WHEN k.state = 'mapped' THEN k.product_id END
-                                   AS product_id,
-                               CASE WHEN w.active THEN w.warehouse_id END
-                                   AS warehouse_id,
-                               k.units_per_sku
-                          FROM replenishment_threepl_stock st
-                          JOIN replenishment_threepl_sku k ON k.id = st.threepl_sku_id
-                          JOIN replenishment_threepl_warehouse w
-                            ON w.id = st.threepl_warehouse_id
-                         WHERE %s) now
+                  FROM now
                  WHERE st.id = now.id
                    AND (st.product_id, st.warehouse_id, st.units_per_sku)
                        IS DISTINCT FROM
