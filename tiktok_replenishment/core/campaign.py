@@ -97,9 +97,10 @@ def counted_extra(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return (P,) extra units in the reorder point and in the order-up-to level.
 
-    `daily_base` is (N, H); beyond H its last day goes on. A campaign counts whole, from day 0 on, as soon as its
-    first day less the buffer lies within the period; days with less demand than usual
-    only as far as they lie within the lead time or the period.
+    `daily_base` is (N, H); beyond H its last day goes on. A campaign counts whole,
+    from day 0 on, as soon as its first day less the buffer lies within the period; days
+    with less demand than usual only as far as they lie within the lead time or the
+    period.
     """
     effects = effects.in_fixed_order()
     effect, view = scope.effects_on(effects)

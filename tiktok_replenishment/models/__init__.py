@@ -1,5 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import replenishment_planning_parameter_mixin
 from . import product_category
 from . import product_supplierinfo
 from . import product_template
@@ -110,6 +111,7 @@ from . import res_company
 from . import res_config_settings
 from . import stock_move
 from . import stock_picking
+from . import stock_quant
 from . import stock_rule
 from . import stock_warehouse
 from . import replenishment_outside_sku  # a view over the SKUs of both

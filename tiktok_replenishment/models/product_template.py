@@ -1,12 +1,14 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ProductTemplate(models.Model):
     """Planning values of a product, on its page "Replenishment"."""
 
-    _inherit = "product.template"
+    _name = "product.template"
+    _inherit = ["product.template", "replenishment.planning.parameter.mixin"]
 
     replenish_lead_days = fields.Float(
         string="Lead Time (days)",
@@ -41,3 +43,19 @@ class ProductTemplate(models.Model):
         " AND COALESCE(replenish_carton_qty, 0) >= 0)",
         "Days and carton quantities cannot be negative.",
     )
+
+    @api.model
+    def _planning_parameters(self):
+        return {
+            "active",
+            "categ_id",
+            "purchase_ok",
+            "replenish_carton_qty",
+            "replenish_lead_days",
+            "replenish_policy_id",
+            "replenish_safety_days",
+            "uom_id",
+        }
+
+    def _planned_items(self):
+        return Domain("product_tmpl_id", "in", self.ids)

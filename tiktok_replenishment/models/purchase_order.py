@@ -25,6 +25,20 @@ class PurchaseOrder(models.Model):
         for order in self:
             order.replenish_suggestion_count = len(order._replenish_suggestions())
 
+    def write(self, vals):
+        """An order that is confirmed, cancelled or moved is planned with soon."""
+        if not {"state", "partner_id", "picking_type_id"} & vals.keys():
+            return super().write(vals)
+        self.order_line._replenish_plan_again()
+        result = super().write(vals)
+        self.order_line._replenish_plan_again()
+        return result
+
+    def unlink(self):
+        """What nobody asks for any more is missing."""
+        self.order_line._replenish_plan_again()
+        return super().unlink()
+
     def _replenish_suggestions(self):
         return self.order_line.replenish_suggestion_ids
 

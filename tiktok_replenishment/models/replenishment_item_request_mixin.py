@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+CHANGED_PAIRS = "tiktok_replenishment.changed_pairs"
+
 
 class ReplenishmentItemRequestMixin(models.AbstractModel):
     """Has items planned again, now or soon, and makes those that are missing."""
@@ -33,6 +35,8 @@ class ReplenishmentItemRequestMixin(models.AbstractModel):
 
     def _request_planning(self):
         """Have the scheduled action plan these items soon."""
+        if not self:
+            return
         self.env["replenishment.planning.request"]._add(self)
         self._trigger_planning()
 
@@ -54,6 +58,28 @@ class ReplenishmentItemRequestMixin(models.AbstractModel):
         items = self._find_or_create(pairs)
         if items:
             items._request_planning()
+
+    @api.model
+    def _mark_at_commit(self, pairs):
+        """Mark what items there are of (product id, warehouse id) pairs, all at once.
+
+        For what changes many times within a transaction. What planning itself changes
+        is known to it.
+        """
+        if self.env.context.get("replenish_is_planning"):
+            return
+        callbacks = self.env.cr.precommit
+        if CHANGED_PAIRS not in callbacks.data:
+            callbacks.data[CHANGED_PAIRS] = set()
+            # Whoever moves goods need not be allowed to see planning.
+            callbacks.add(self.sudo()._mark_changed_pairs)
+        callbacks.data[CHANGED_PAIRS].update(pairs)
+
+    @api.model
+    def _mark_changed_pairs(self):
+        pairs = self.env.cr.precommit.data.pop(CHANGED_PAIRS)
+        if self.env["replenishment.planning.request"]._add_pairs(pairs):
+            self._trigger_planning()
 
     @api.model
     def _find_or_create(self, pairs):

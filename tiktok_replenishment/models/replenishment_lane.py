@@ -2,12 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class ReplenishmentLane(models.Model):
     """A way goods reach a warehouse: from vendors, or from another warehouse."""
 
     _name = "replenishment.lane"
+    _inherit = ["replenishment.planning.parameter.mixin"]
     _description = "Freight Lane"
     _order = "warehouse_id, sequence, id"
     _check_company_auto = True
@@ -119,6 +121,14 @@ class ReplenishmentLane(models.Model):
         if {"warehouse_id", "source_warehouse_id", "active"} & vals.keys():
             self._link_resupply_routes()
         return result
+
+    @api.model
+    def _planning_parameters(self):
+        return self._fields.keys() - {"name"}
+
+    def _planned_items(self):
+        ends = self.warehouse_id | self.source_warehouse_id
+        return Domain("warehouse_id", "in", ends.ids)
 
     def _link_resupply_routes(self):
         for lane in self.filtered(

@@ -20,6 +20,33 @@ class ReplenishmentPlanningRequest(models.Model):
     company_id = fields.Many2one(related="item_id.company_id", store=True)
 
     @api.model
+    def _add_pairs(self, pairs):
+        """Mark the items of (product id, warehouse id) pairs; return how many."""
+        pairs = sorted(pair for pair in pairs if all(pair))
+        if not pairs:
+            return 0
+        self.env["replenishment.item"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO replenishment_planning_request (item_id, company_id)
+                SELECT i.id, i.company_id
+                  FROM unnest(%s::int[], %s::int[]) AS k(product_id, warehouse_id)
+                  JOIN replenishment_item i ON i.product_id = k.product_id
+                                           AND i.warehouse_id = k.warehouse_id
+                 WHERE i.active
+                   AND NOT EXISTS (SELECT 1 FROM replenishment_planning_request r
+                                    WHERE r.item_id = i.id)
+                RETURNING id
+                """,
+                [product for product, _warehouse in pairs],
+                [warehouse for _product, warehouse in pairs],
+            )
+        )
+        self.env["replenishment.item"].invalidate_model(["request_ids", "is_dirty"])
+        return len(rows)
+
+    @api.model
     def _add(self, items):
         items.flush_recordset()
         self.env.execute_query(

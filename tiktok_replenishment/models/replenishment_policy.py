@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # Days looked back on -> weight in percent of the default forecast.
 WINDOW_WEIGHTS = {3: 0, 7: 50, 14: 0, 30: 30, 60: 0, 90: 20}
@@ -32,6 +33,7 @@ class ReplenishmentPolicy(models.Model):
     """How a class of products is planned: lean and often, or with more safety."""
 
     _name = "replenishment.policy"
+    _inherit = ["replenishment.planning.parameter.mixin"]
     _description = "Replenishment Policy"
     _order = "sequence, name, id"
 
@@ -177,6 +179,16 @@ class ReplenishmentPolicy(models.Model):
         "A service level or fill rate is at least 50 % and below 100 %: with full "
         "certainty it would take endless stock.",
     )
+
+    @api.model
+    def _planning_parameters(self):
+        return self._fields.keys() - {"name", "sequence"}
+
+    def _planned_items(self):
+        companies = self.company_id
+        if all(policy.company_id for policy in self):
+            return Domain("company_id", "in", companies.ids)
+        return Domain.TRUE
 
     @api.depends(*WEIGHT_FIELDS)
     def _compute_weight_total(self):

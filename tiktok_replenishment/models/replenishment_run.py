@@ -67,6 +67,8 @@ class ReplenishmentRun(models.Model):
     @api.model
     def _run_company(self, items, scope):
         started = time.monotonic()
+        # What the run changes itself is planned with already.
+        self = self.with_context(replenish_is_planning=True)
         items = self._whole_products(items)
         self.env["replenishment.planning.request"]._take(items)
         self.env["replenishment.suggestion"]._follow_documents(items)

@@ -1,12 +1,14 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResCompany(models.Model):
     """Planning defaults that hold where nothing more precise is set."""
 
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "replenishment.planning.parameter.mixin"]
 
     replenish_execution = fields.Selection(
         [
@@ -31,3 +33,15 @@ class ResCompany(models.Model):
         string="Default Policy",
         help="For products whose own record and category name no policy.",
     )
+
+    @api.model
+    def _planning_parameters(self):
+        return {
+            "currency_id",
+            "replenish_lead_days",
+            "replenish_policy_id",
+            "replenish_safety_days",
+        }
+
+    def _planned_items(self):
+        return Domain("company_id", "in", self.ids)

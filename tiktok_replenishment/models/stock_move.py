@@ -1,6 +1,18 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+
+# What of a move tells where goods are to be, and when.
+PLANNED_WITH = {
+    "date",
+    "location_dest_id",
+    "location_final_id",
+    "location_id",
+    "product_id",
+    "product_uom_qty",
+    "quantity",
+    "state",
+}
 
 
 class StockMove(models.Model):
@@ -18,6 +30,37 @@ class StockMove(models.Model):
         copy=False,
         groups="tiktok_replenishment.group_planner,base.group_system",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Goods that are to come or go are planned with soon."""
+        moves = super().create(vals_list)
+        moves._replenish_plan_again()
+        return moves
+
+    def write(self, vals):
+        """What changes about coming and going goods is planned with soon."""
+        if not PLANNED_WITH & vals.keys():
+            return super().write(vals)
+        if vals.keys() & {"location_id", "location_dest_id", "location_final_id"}:
+            self._replenish_plan_again()
+        result = super().write(vals)
+        self._replenish_plan_again()
+        return result
+
+    def unlink(self):
+        """What is no longer to come or go is missing, or free."""
+        self._replenish_plan_again()
+        return super().unlink()
+
+    def _replenish_plan_again(self):
+        self.env["replenishment.item"]._mark_at_commit(
+            (move.product_id.id, location.warehouse_id.id)
+            for move in self
+            for location in move.location_id
+            | move.location_dest_id
+            | move.location_final_id
+        )
 
     def _action_done(self, cancel_backorder=False):
         """What leaves to customers is demand of the channel without a shop."""

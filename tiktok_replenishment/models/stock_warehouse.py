@@ -3,12 +3,14 @@
 import pytz
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class StockWarehouse(models.Model):
     """A place that sells, with the defaults of its planning."""
 
-    _inherit = "stock.warehouse"
+    _name = "stock.warehouse"
+    _inherit = ["stock.warehouse", "replenishment.planning.parameter.mixin"]
 
     replenish_role = fields.Selection(
         [
@@ -72,6 +74,22 @@ class StockWarehouse(models.Model):
     @api.model
     def _selection_replenish_tz(self):
         return [(name, name) for name in pytz.common_timezones]
+
+    @api.model
+    def _planning_parameters(self):
+        return {
+            "replenish_handling_days",
+            "replenish_lead_days",
+            "replenish_method",
+            "replenish_role",
+            "replenish_safety_days",
+            "replenish_stock_source",
+            "replenish_tz",
+            "resupply_wh_ids",
+        }
+
+    def _planned_items(self):
+        return Domain("warehouse_id", "in", self.ids)
 
     def write(self, vals):
         """Deliveries count where a warehouse is planned, on its own days."""
