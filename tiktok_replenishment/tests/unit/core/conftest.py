@@ -1,6 +1,8 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -75,3 +77,15 @@ def _table(kind, rows):
 def table():
     """Return a function that turns rows (dicts) into a dataclass of columns."""
     return _table
+
+
+def _golden(name):
+    path = Path(__file__).parent / "data" / f"{name}.json"
+    cases = json.loads(path.read_text())["cases"]
+    return {key: np.array([case[key] for case in cases]) for key in cases[0]}
+
+
+@pytest.fixture(scope="session")
+def golden():
+    """Return a function: the cases of a golden file, as columns."""
+    return _golden
