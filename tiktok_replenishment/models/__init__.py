@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import replenishment_planning_parameter_mixin
 from . import product_category
+from . import product_product
 from . import product_supplierinfo
 from . import product_template
 from . import replenishment_alert_mixin
@@ -93,6 +94,7 @@ from . import replenishment_item_list
 from . import replenishment_planning_request
 from . import replenishment_reader_campaign
 from . import replenishment_reader_demand
+from . import replenishment_reader_life
 from . import replenishment_reader_policy
 from . import replenishment_reader_sourcing
 from . import replenishment_reader_supply

@@ -185,10 +185,7 @@ class ReplenishmentPolicy(models.Model):
         return self._fields.keys() - {"name", "sequence"}
 
     def _planned_items(self):
-        companies = self.company_id
-        if all(policy.company_id for policy in self):
-            return Domain("company_id", "in", companies.ids)
-        return Domain.TRUE
+        return Domain("policy_in_force_id", "in", self.ids)
 
     @api.depends(*WEIGHT_FIELDS)
     def _compute_weight_total(self):
@@ -199,12 +196,3 @@ class ReplenishmentPolicy(models.Model):
         """Weights of the windows as fractions of 1."""
         self.ensure_one()
         return [self[name] / self.weight_total for name in WEIGHT_FIELDS]
-
-    def write(self, vals):
-        """Plan again what is planned by a policy that changes."""
-        result = super().write(vals)
-        if vals.keys() - {"name", "sequence", "active"}:
-            self.env["replenishment.item"].search(
-                [("policy_in_force_id", "in", self.ids)]
-            )._request_planning()
-        return result

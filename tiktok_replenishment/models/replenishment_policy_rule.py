@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .replenishment_item_policy_mixin import ABC_CLASSES, XYZ_CLASSES
 
@@ -15,6 +16,7 @@ class ReplenishmentPolicyRule(models.Model):
     """One cell of the matrix: items of a class, in warehouses of a role -> policy."""
 
     _name = "replenishment.policy.rule"
+    _inherit = ["replenishment.planning.parameter.mixin"]
     _description = "Policy by Class"
     _order = "warehouse_role, abc_class, xyz_class"
     _check_company_auto = True
@@ -42,35 +44,20 @@ class ReplenishmentPolicyRule(models.Model):
                 f"{rule.abc_class}{rule.xyz_class} — {roles.get(rule.warehouse_role)}"
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Plan again what a new cell concerns."""
-        rules = super().create(vals_list)
-        rules._request_planning()
-        return rules
+    @api.model
+    def _planning_parameters(self):
+        return self._fields.keys()
 
-    def write(self, vals):
-        """Plan again what the cell concerned and what it concerns now."""
-        self._request_planning()
-        result = super().write(vals)
-        self._request_planning()
-        return result
-
-    def unlink(self):
-        """Plan again what the cell concerned."""
-        self._request_planning()
-        return super().unlink()
-
-    def _request_planning(self):
-        """Have the items of the cells' classes planned by their next policy soon."""
-        for (company, role), rules in self.grouped(
-            lambda rule: (rule.company_id, rule.warehouse_role)
-        ).items():
-            self.env["replenishment.item"].search(
+    def _planned_items(self):
+        """Items of the cells' classes, in warehouses of their roles."""
+        return Domain.OR(
+            Domain(
                 [
-                    ("company_id", "=", company.id),
-                    ("warehouse_id.replenish_role", "=", role),
-                    ("abc_class", "in", rules.mapped("abc_class")),
-                    ("xyz_class", "in", rules.mapped("xyz_class")),
+                    ("company_id", "=", rule.company_id.id),
+                    ("warehouse_id.replenish_role", "=", rule.warehouse_role),
+                    ("abc_class", "=", rule.abc_class),
+                    ("xyz_class", "=", rule.xyz_class),
                 ]
-            )._request_planning()
+            )
+            for rule in self
+        )

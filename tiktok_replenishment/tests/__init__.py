@@ -13,6 +13,7 @@ from . import test_planning_incremental
 from . import test_planning_network
 from . import test_planning_numbers
 from . import test_policies
+from . import test_product_life
 from . import test_pull_schedule
 from . import test_stock_alerts
 from . import test_threepl_eccang

@@ -1,0 +1,158 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.tools import SQL
+
+
+class ReplenishmentReaderLife(models.AbstractModel):
+    """Reads what products begin and end: successors, likenesses, last order dates.
+
+    A predecessor passes its history and what is left of it on from the day on which it
+    is not ordered any more: at once, or after its last order date.
+    """
+
+    _name = "replenishment.reader.life"
+    _description = "Reader of Beginnings and Ends of Products"
+
+    def _company_values(self, alias):
+        """SQL of what the company says of a product, by the name of the field."""
+        return {
+            name: SQL(
+                "(%s ->> %s)::%s",
+                SQL.identifier(alias, f"replenish_{name}"),
+                str(self.env.company.id),
+                SQL(sql_type),
+            )
+            for name, sql_type in (
+                ("last_order_date", "date"),
+                ("successor_id", "int"),
+                ("like_product_id", "int"),
+                ("like_pct", "float8"),
+                ("like_until", "date"),
+            )
+        }
+
+    def _read_lives(self, product_ids):
+        """Product id -> what a person said of its beginning and end, where one did."""
+        return {
+            life["id"]: life
+            for life in self.env.execute_query_dict(
+                SQL(
+                    """
+                    SELECT p.id, %(last_order_date)s AS last_order_date,
+                           %(successor_id)s AS successor_id,
+                           %(like_product_id)s AS like_product_id,
+                           %(like_pct)s AS like_pct, %(like_until)s AS like_until
+                      FROM product_product p
+                     WHERE p.id = ANY(%(products)s)
+                       AND (p.replenish_last_order_date IS NOT NULL
+                            OR p.replenish_successor_id IS NOT NULL
+                            OR p.replenish_like_product_id IS NOT NULL)
+                    """,
+                    **self._company_values("p"),
+                    products=list(product_ids),
+                )
+            )
+        }
+
+    def _history_sources(self, product_ids, today):
+        """(position, product id, share) of history that counts besides the own one.
+
+        `product_ids`: the product of each item, in the batch's order; `today`: the
+        planning day of each. A predecessor counts whole, in the item's own warehouse;
+        a chain of predecessors counts each once, and two predecessors both.
+        """
+        passed_on = self._read_predecessors(product_ids)
+        return [
+            (position, predecessor, 1.0)
+            for position, (product_id, day) in enumerate(
+                zip(product_ids, today, strict=True)
+            )
+            for predecessor, from_day in passed_on.get(product_id, ())
+            if from_day is None or from_day < day
+        ]
+
+    def _read_predecessors(self, product_ids):
+        """Product id -> [(predecessor, last order date of the latest handover)].
+
+        All of them up the chain; the date is the day after which the whole way from
+        the predecessor to the product is open, None: at once.
+        """
+        predecessors = {}
+        for product_id, predecessor, from_day in self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE handover AS MATERIALIZED (
+                    SELECT p.id AS old_id, %(successor_id)s AS new_id,
+                           %(last_order_date)s AS from_day
+                      FROM product_product p
+                     WHERE p.replenish_successor_id IS NOT NULL),
+                passed AS (
+                    SELECT h.new_id AS product_id, h.old_id, h.from_day
+                      FROM handover h WHERE h.new_id = ANY(%(products)s)
+                     UNION
+                    SELECT n.product_id, h.old_id, GREATEST(n.from_day, h.from_day)
+                      FROM passed n JOIN handover h ON h.new_id = n.old_id
+                     WHERE h.old_id != n.product_id)
+                SELECT product_id, old_id, MIN(from_day) FROM passed
+                 GROUP BY product_id, old_id ORDER BY product_id, old_id
+                """,
+                **self._company_values("p"),
+                products=list(product_ids),
+            )
+        ):
+            predecessors.setdefault(product_id, []).append((predecessor, from_day))
+        return predecessors
+
+    def _like_sources(self, product_ids, today):
+        """(position, product id, share, days) of items that sell like another product.
+
+        `days`: from the planning day on, how many the likeness still holds; share 0.6
+        is 60 %. See `_history_sources` for the arguments.
+        """
+        lives = self._read_lives(product_ids)
+        sources = []
+        for position, (product_id, day) in enumerate(
+            zip(product_ids, today, strict=True)
+        ):
+            life = lives.get(product_id)
+            if life and life["like_product_id"] and life["like_until"]:
+                days = (life["like_until"] - day).days + 1
+                share = (life["like_pct"] or 0.0) / 100
+                if days > 0 and share > 0:
+                    sources.append((position, life["like_product_id"], share, days))
+        return sources
+
+    @api.model
+    def _dependants(self, product_ids):
+        """Ids of the products and of all whose plan depends on them.
+
+        A successor depends on what it replaces, a new product on what it is like.
+        """
+        self.env["product.product"].flush_model()
+        return {
+            product_id
+            for (product_id,) in self.env.execute_query(
+                SQL(
+                    """
+                    WITH RECURSIVE follows AS MATERIALIZED (
+                        SELECT p.id AS old_id, %(successor_id)s AS new_id
+                          FROM product_product p
+                         WHERE p.replenish_successor_id IS NOT NULL
+                         UNION ALL
+                        SELECT %(like_product_id)s, p.id
+                          FROM product_product p
+                         WHERE p.replenish_like_product_id IS NOT NULL),
+                    dependant AS (
+                        SELECT id FROM unnest(%(products)s::int[]) AS k(id)
+                         UNION
+                        SELECT f.new_id
+                          FROM dependant d JOIN follows f ON f.old_id = d.id
+                         WHERE f.new_id IS NOT NULL)
+                    SELECT id FROM dependant
+                    """,
+                    **self._company_values("p"),
+                    products=list(product_ids),
+                )
+            )
+        }

@@ -1,0 +1,171 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+from odoo.exceptions import ValidationError
+from odoo.tests import Form, tagged
+
+from .common import PlanningCase
+
+
+@tagged("post_install", "-at_install")
+class TestProductLife(PlanningCase):
+    """Products begin like another, are replaced by another, and end on a day."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reader = cls.env["replenishment.reader.life"]
+        cls.today = cls.abroad._replenish_today()
+        cls.old, cls.new = cls.product("OLD"), cls.product("NEW")
+
+    def history_sources(self, *products):
+        self.env.flush_all()
+        return self.reader._history_sources(
+            [product.id for product in products], [self.today] * len(products)
+        )
+
+    def test_a_successor_takes_over_the_history_of_what_it_replaces(self):
+        self.assertEqual(self.history_sources(self.old, self.new), [])
+        self.old.replenish_successor_id = self.new
+        self.assertEqual(
+            self.history_sources(self.old, self.new), [(1, self.old.id, 1.0)]
+        )
+
+    def test_a_product_that_replaces_two_takes_over_both(self):
+        other = self.product("OTHER")
+        (self.old | other).replenish_successor_id = self.new
+        self.assertEqual(
+            self.history_sources(self.new),
+            [(0, self.old.id, 1.0), (0, other.id, 1.0)],
+        )
+
+    def test_a_chain_of_successors_counts_each_once(self):
+        oldest = self.product("OLDEST")
+        oldest.replenish_successor_id = self.old
+        self.old.replenish_successor_id = self.new
+        self.assertEqual(
+            sorted(self.history_sources(self.new, self.old)),
+            sorted([(0, self.old.id, 1.0), (0, oldest.id, 1.0), (1, oldest.id, 1.0)]),
+        )
+
+    def test_history_passes_on_after_the_last_order_date(self):
+        self.old.replenish_successor_id = self.new
+        self.old.replenish_last_order_date = self.today
+        self.assertEqual(self.history_sources(self.new), [])
+        self.old.replenish_last_order_date = self.today - timedelta(days=1)
+        self.assertEqual(self.history_sources(self.new), [(0, self.old.id, 1.0)])
+
+    def test_a_chain_passes_on_when_its_last_handover_is_open(self):
+        oldest = self.product("OLDEST")
+        oldest.replenish_successor_id = self.old
+        self.old.replenish_successor_id = self.new
+        self.old.replenish_last_order_date = self.today + timedelta(days=5)
+        self.assertEqual(self.history_sources(self.new), [])
+        self.assertEqual(self.history_sources(self.old), [(0, oldest.id, 1.0)])
+
+    def test_another_company_may_go_on_with_the_old_product(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.old.replenish_successor_id = self.new
+        elsewhere = self.reader.with_company(other)
+        self.assertEqual(elsewhere._history_sources([self.new.id], [self.today]), [])
+        self.assertFalse(self.old.with_company(other).replenish_successor_id)
+
+    def test_nothing_replaces_itself(self):
+        with self.assertRaises(ValidationError):
+            self.old.replenish_successor_id = self.old
+        self.old.replenish_successor_id = self.new
+        with self.assertRaises(ValidationError):
+            self.new.replenish_successor_id = self.old
+
+    def test_a_new_product_is_like_another_until_a_day(self):
+        self.new.write(
+            {
+                "replenish_like_product_id": self.old.id,
+                "replenish_like_pct": 60,
+                "replenish_like_until": self.today + timedelta(days=9),
+            }
+        )
+        self.env.flush_all()
+        products = [self.old.id, self.new.id]
+
+        def sources(day):
+            return self.reader._like_sources(products, [day] * 2)
+
+        self.assertEqual(sources(self.today), [(1, self.old.id, 0.6, 10)])
+        last_day = self.new.replenish_like_until
+        self.assertEqual(sources(last_day), [(1, self.old.id, 0.6, 1)])
+        self.assertEqual(sources(last_day + timedelta(days=1)), [])
+
+    def test_a_likeness_is_whole_or_refused(self):
+        with self.assertRaises(ValidationError):
+            self.new.replenish_like_product_id = self.old
+        with self.assertRaises(ValidationError):
+            self.new.write(
+                {
+                    "replenish_like_product_id": self.new.id,
+                    "replenish_like_pct": 100,
+                    "replenish_like_until": self.today,
+                }
+            )
+
+    def test_what_depends_on_a_product_is_planned_with_it(self):
+        newest, likely = self.product("NEWEST"), self.product("LIKELY")
+        self.old.replenish_successor_id = self.new
+        self.new.replenish_successor_id = newest
+        likely.write(
+            {
+                "replenish_like_product_id": newest.id,
+                "replenish_like_pct": 50,
+                "replenish_like_until": self.today,
+            }
+        )
+        self.assertEqual(
+            self.reader._dependants(self.old.ids),
+            {self.old.id, self.new.id, newest.id, likely.id},
+        )
+        self.assertEqual(self.reader._dependants(likely.ids), {likely.id})
+
+    def test_a_changed_end_has_both_products_planned_again(self):
+        for product in (self.old, self.new):
+            self.sell(product, self.abroad, 5)
+        self.plan()
+        items = self.item(self.old) | self.item(self.new)
+        self.old.replenish_successor_id = self.new
+        self.assertEqual(items.mapped("is_dirty"), [True, True])
+        self.plan()
+        self.old.replenish_successor_id = False
+        self.assertEqual(items.mapped("is_dirty"), [True, True])
+
+    def test_a_manager_sets_beginning_and_end_on_the_product_form(self):
+        manager = self.user("manager", "tiktok_replenishment.group_manager")
+        template = self.new.product_tmpl_id.with_user(manager)
+        with Form(template) as form:
+            form.replenish_like_product_id = self.old
+            form.replenish_like_pct = 80
+            form.replenish_like_until = self.today
+            form.replenish_last_order_date = self.today + timedelta(days=90)
+        self.assertEqual(self.new.replenish_like_product_id, self.old)
+        self.assertEqual(self.new.replenish_like_pct, 80)
+        self.assertEqual(
+            self.new.replenish_last_order_date, self.today + timedelta(days=90)
+        )
+        with Form(self.old.with_user(manager)) as form:
+            form.replenish_successor_id = self.new
+        self.assertEqual(self.old.product_tmpl_id.replenish_successor_id, self.new)
+
+    def test_the_last_order_date_holds_for_all_variants(self):
+        size = self.env["product.attribute"].create(
+            {"name": "Size", "value_ids": [(0, 0, {"name": n}) for n in ("S", "L")]}
+        )
+        line = {"attribute_id": size.id, "value_ids": [(6, 0, size.value_ids.ids)]}
+        template = self.env["product.template"].create(
+            {"name": "Shirt", "attribute_line_ids": [(0, 0, line)]}
+        )
+        small, large = template.product_variant_ids
+        template.replenish_last_order_date = self.today
+        self.assertEqual(large.replenish_last_order_date, self.today)
+        small.replenish_last_order_date = self.today + timedelta(days=1)
+        self.assertFalse(template.replenish_last_order_date)
+        small.replenish_successor_id = self.new
+        self.assertFalse(template.replenish_successor_id)
