@@ -150,7 +150,9 @@ class TestPlanningIncremental(PlanningCase):
         self.assert_planned_again(self.products[0])
 
     def test_a_category_is_planned_again(self):
-        category = self.products[0].categ_id
+        category = self.env["product.category"].create({"name": "Lamps"})
+        self.products[0].categ_id = category
+        self.plan()
         category.replenish_policy_id = self.policy.copy({"safety_days": 30})
         self.assert_planned_again(self.products[0])
 
