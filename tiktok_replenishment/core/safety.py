@@ -73,7 +73,8 @@ def safety_stock(
         base_std=base_std,
     )
     z, is_skewed = np.zeros_like(std), np.zeros(std.shape, dtype=bool)
-    mean, can_fail = base * protection_days, (base > 0) & (std > 0)
+    mean = base * protection_days
+    can_fail = (mean > 0) & (std > 0)
     rows = np.flatnonzero((method == "service_level") & can_fail)
     z[rows], is_skewed[rows] = _service_z(service_level[rows], mean[rows], std[rows])
     rows = np.flatnonzero((method == "fill_rate") & can_fail)
