@@ -2,12 +2,20 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which forecast method suits an item, by what each would have said on its own past.
 
-From every `ORIGIN_STEP`-th day of the last months, each candidate forecasts the
-`HORIZON_DAYS` that follow, with the days before alone. Its error is how far the sum of
-that forecast was off, per known day, plus `DAILY_SHARE` of how far its first day was
-off. A candidate that explains more by chance than others needs more evidence: its error
-is multiplied by its `HANDICAP`. A chosen method is left only for one that is better by
-`MARGIN`, so that choices do not flap from week to week.
+From every third day of the last months each candidate forecasts the four weeks that
+follow, with nothing but the days before. Its error is the root mean square of how far
+the sum of the four weeks was off, per known day, plus `DAILY_SHARE` of how far single
+days of the first week were off; an origin counts half as much for every
+`HALF_LIFE_DAYS` of its age. Three things temper what a short past says by chance:
+
+- A candidate must suit the item: Croston and TSB where sales are rare, a weekday
+  profile where chance does not explain it, last year where it went as this year goes.
+- Errors are weighed by `WEIGHTS`: above 1 a candidate must show more than the others.
+- A method in use is left only for one that is better by `MARGIN`, so that choices do
+  not flap from week to week.
+
+Half a year of history is enough; only with a year, and the year before it in
+`ForecastSettings.last_year`, a season is told from chance.
 """
 
 from dataclasses import dataclass
@@ -17,20 +25,35 @@ import numpy as np
 from .demand import CleanDemand
 from .forecast import ForecastSettings
 from .forecast_evidence import Evidence, blocks, evidence_of, is_intermittent, total_of
-from .forecast_methods import DEFAULT_METHOD, METHODS, inputs_of, track_of
+from .forecast_methods import METHODS, MethodInputs, inputs_of, track_of
+from .forecast_seasonal import season_likeness
 from .forecast_track import Track
+from .forecast_weekday import profile_strength
 
 HORIZON_DAYS = 28
+WEEK = 7
 ORIGIN_STEP = 3
-OLDEST_ORIGIN_DAYS = 120
-# Known days before an origin, for its forecasts to count.
-MINIMUM_DAYS = 28
+OLDEST_ORIGIN_DAYS = 152
+HALF_LIFE_DAYS = 90.0
+# An origin counts with this many known days before it and in its horizon.
+MINIMUM_DAYS = 14
 MINIMUM_ORIGINS = 5
 DAILY_SHARE = 0.25
 MARGIN = 0.05
-HANDICAP = {"trend": 1.1, "seasonal": 1.1, "weekday": 1.02}
+# Of a product that was never measured: its plain average, as long as it is new.
+FIRST_METHOD = "smoothing"
+WEIGHTS = {"moving_average": 1.04, "trend": 0.98, "seasonal": 0.4}
+WEIGHTS_INTERMITTENT = {
+    "weighted": 1.1,
+    "moving_average": 1.1,
+    "smoothing": 1.1,
+    "trend": 1.03,
+    "tsb": 1.03,
+    "seasonal": 0.4,
+}
 FOR_INTERMITTENT = ("croston", "tsb")
-NEVER_FOR_INTERMITTENT = ("weekday", "trend")
+MINIMUM_PROFILE_STRENGTH = 0.5
+MINIMUM_SEASON_LIKENESS = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +61,7 @@ class MethodChoice:
     """The method of each of N items, and why."""
 
     method: np.ndarray  # (N,) str
-    error: np.ndarray  # (N, C) units a day, handicapped; nan: not for this item
+    error: np.ndarray  # (N, C) units a day, weighed; nan: not for this item
     candidates: tuple[str, ...]  # C
     is_measured: np.ndarray  # (N,) bool; False: too little history, nothing changed
 
@@ -56,14 +79,10 @@ def choose_methods(
     for rows in blocks(np.arange(n_items)):
         evidence = evidence_of(clean.demand[rows])
         inputs = inputs_of(rows, settings.window_weights, settings.last_year)
-        origins = choice_origins(evidence.n_days)
-        suits = _suits(evidence, candidates)
-        for number, name in enumerate(candidates):
-            if origins.size and suits[number].any():
-                track = track_of(name, evidence, origins, inputs)
-                measured = rolling_error(evidence, origins, track)
-                measured *= HANDICAP.get(name, 1.0)
-                error[rows, number] = np.where(suits[number], measured, np.nan)
+        for number, weights in enumerate(_weights(evidence, inputs, candidates)):
+            if (weights > 0).any():
+                measured = weights * _error(candidates[number], evidence, inputs)
+                error[rows, number] = np.where(weights > 0, measured, np.nan)
     is_measured = ~np.isnan(error).all(axis=1)
     return MethodChoice(
         method=_chosen(error, is_measured, current, candidates),
@@ -75,47 +94,70 @@ def choose_methods(
 
 def choice_origins(n_days: int) -> np.ndarray:
     """Return the days to forecast from; a whole horizon of known days follows each."""
-    newest = n_days - HORIZON_DAYS
     oldest = max(n_days - OLDEST_ORIGIN_DAYS, MINIMUM_DAYS)
-    return np.arange(newest, oldest - 1, -ORIGIN_STEP)[::-1]
+    return np.arange(n_days - HORIZON_DAYS, oldest - 1, -ORIGIN_STEP)[::-1]
 
 
 def rolling_error(evidence: Evidence, origins: np.ndarray, track: Track) -> np.ndarray:
     """Return (N,) units a day, nan where too few origins can be compared."""
-    gap, known = np.zeros((2, origins.size, evidence.n_items))
-    first_day = np.zeros_like(gap)
+    gap, known, off, known_week = np.zeros((4, origins.size, evidence.n_items))
     for day in range(HORIZON_DAYS):
         is_known = evidence.is_known[origins + day]
-        miss = np.where(
-            is_known, track.ahead(day) - evidence.demand[origins + day], 0.0
-        )
+        miss = track.ahead(day) - evidence.demand[origins + day]
+        miss = np.where(is_known, miss, 0.0)
         gap += miss
         known += is_known
-        if day == 0:
-            first_day = np.abs(miss)
-    counts = (evidence.count[origins] >= MINIMUM_DAYS) & (known >= HORIZON_DAYS / 2)
-    days = total_of(np.where(counts, known, 0.0))
-    n_first = total_of(counts & evidence.is_known[origins])
-    error = total_of(np.where(counts, np.abs(gap), 0.0)) / np.maximum(days, 1.0)
-    error += (
-        DAILY_SHARE
-        * total_of(np.where(counts, first_day, 0.0))
-        / np.maximum(n_first, 1.0)
+        if day < WEEK:
+            off += np.abs(miss)
+            known_week += is_known
+    counts = (evidence.count[origins] >= MINIMUM_DAYS) & (known >= MINIMUM_DAYS)
+    weight = counts * _age_weights(evidence.n_days - origins)
+    squares = _weighed(weight, gap * gap) / _weighed(weight, known * known)
+    error = np.sqrt(squares) + DAILY_SHARE * (
+        _weighed(weight, off) / np.maximum(_weighed(weight, known_week), 1e-9)
     )
     return np.where(total_of(counts) >= MINIMUM_ORIGINS, error, np.nan)
 
 
-def _suits(evidence: Evidence, candidates: tuple[str, ...]) -> np.ndarray:
-    """Return (C, N) bool: candidates for the item's kind of demand."""
+def _error(name: str, evidence: Evidence, inputs: MethodInputs) -> np.ndarray:
+    origins = choice_origins(evidence.n_days)
+    if not origins.size:
+        return np.full(evidence.n_items, np.nan)
+    return rolling_error(evidence, origins, track_of(name, evidence, origins, inputs))
+
+
+def _age_weights(days_ago: np.ndarray) -> np.ndarray:
+    """Return (O, 1) weights of origins by their age."""
+    return np.array([[0.5 ** (days / HALF_LIFE_DAYS)] for days in days_ago.tolist()])
+
+
+def _weighed(weight: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return (N,) weighed sums; never 0, for a division; nan: a value is missing."""
+    sums = total_of(np.where(weight > 0, weight * values, 0.0))
+    return np.where(sums == 0.0, 1e-300, sums)
+
+
+def _weights(
+    evidence: Evidence, inputs: MethodInputs, candidates: tuple[str, ...]
+) -> np.ndarray:
+    """Return (C, N) weights of the errors; 0: the candidate does not suit the item."""
     now = np.array([evidence.n_days])
-    intermittent = is_intermittent(evidence, now)[0]
-    suits = np.ones((len(candidates), evidence.n_items), dtype=bool)
-    for number, name in enumerate(candidates):
-        if name in FOR_INTERMITTENT:
-            suits[number] = intermittent
-        elif name in NEVER_FOR_INTERMITTENT:
-            suits[number] = ~intermittent
-    return suits
+    is_rare = is_intermittent(evidence, now)[0]
+    weights = np.stack(
+        [
+            np.where(is_rare, WEIGHTS_INTERMITTENT.get(name, 1.0), WEIGHTS.get(name, 1))
+            for name in candidates
+        ]
+    )
+    for name in set(candidates) & set(FOR_INTERMITTENT):
+        weights[candidates.index(name)] *= is_rare
+    if "weekday" in candidates:
+        strength = profile_strength(evidence, now)[0]
+        weights[candidates.index("weekday")] *= strength >= MINIMUM_PROFILE_STRENGTH
+    if "seasonal" in candidates:
+        likeness = season_likeness(evidence, inputs.last_year, inputs.days_before)
+        weights[candidates.index("seasonal")] *= likeness >= MINIMUM_SEASON_LIKENESS
+    return weights
 
 
 def _chosen(
@@ -128,8 +170,8 @@ def _chosen(
     known = np.where(np.isnan(error), np.inf, error)
     best = known.argmin(axis=1)
     names = np.array(candidates)
-    best_error = known.min(axis=1)
-    of_current = np.where(current[:, np.newaxis] == names, known, np.inf).min(axis=1)
-    is_left = ~(best_error >= of_current * (1.0 - MARGIN))
-    kept = np.where(current == "", DEFAULT_METHOD, current)
+    is_current = np.asarray(current)[:, np.newaxis] == names
+    of_current = np.where(is_current, known, np.inf).min(axis=1)
+    is_left = known.min(axis=1) < of_current * (1.0 - MARGIN)
+    kept = np.where(current == "", FIRST_METHOD, current)
     return np.where(is_measured & is_left, names[best], kept)

@@ -15,16 +15,16 @@ from .forecast_evidence import Evidence, ratio, running_sum
 from .forecast_smoothing import smoothed
 from .forecast_track import LevelTrack
 
-SIZE_GAIN = 0.1
-INTERVAL_GAIN = 0.1
-CHANCE_GAIN = 0.05
+SIZE_GAIN = 0.05
+CROSTON_GAIN = 0.05
+CHANCE_GAIN = 0.03
 
 
 def croston(
     evidence: Evidence,
     origins: np.ndarray,
     *,
-    gain: float = INTERVAL_GAIN,
+    gain: float = CROSTON_GAIN,
     starts_flat: bool = True,
 ) -> LevelTrack:
     sold = evidence.demand > 0

@@ -11,13 +11,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .forecast_evidence import Evidence, ratio, running_sum
+from .cleaning import clean, known_demand
+from .demand import DayFlag, DemandHistory
+from .forecast_evidence import Evidence, ratio, running_sum, total_of
 from .forecast_track import SeasonalTrack
 
 YEAR_DAYS = 364
-RATIO_DAYS = 28
+RATIO_DAYS = 56
 MINIMUM_PAIRS = 14
 LARGEST_FACTOR = 5.0
+# What is compared to tell a season from chance: four weeks, once a week.
+COMPARED_DAYS = 28
+COMPARED_STEP = 7
+MINIMUM_COMPARED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,16 @@ class LastYear:
         return found
 
 
+def season_of(history: DemandHistory) -> np.ndarray:
+    """Return (N, T) clean demand for `LastYear`: days before a level shift count too.
+
+    What a season makes of demand shows on the days before it as on those in it.
+    """
+    known, _flags = known_demand(history)
+    is_spike = (clean(history).flags & DayFlag.OUTLIER) > 0
+    return np.where(is_spike & (history.verdict <= 0), np.nan, known)
+
+
 def seasonal(
     evidence: Evidence,
     origins: np.ndarray,
@@ -64,6 +80,41 @@ def seasonal(
         last_year=_weekday_averages(by_day),
         first_day=origins - evidence.n_days + days_before,
     )
+
+
+def season_likeness(
+    evidence: Evidence, last_year: np.ndarray, days_before: int
+) -> np.ndarray:
+    """Return (N,) how alike four-week averages went this year and last, at most 1.
+
+    It is their correlation over the history; -1 where too little can be compared.
+    """
+    then = _beside_history(last_year.T, days_before, evidence.n_days)
+    is_known = ~np.isnan(then)
+    before = running_sum(np.where(is_known, then, 0.0)), running_sum(is_known)
+    ends = np.arange(evidence.n_days, COMPARED_DAYS - 1, -COMPARED_STEP)
+    units, days, units_then, days_then = (
+        sums[ends] - sums[ends - COMPARED_DAYS]
+        for sums in (evidence.total, evidence.count, *before)
+    )
+    counts = (days >= MINIMUM_PAIRS) & (days_then >= MINIMUM_PAIRS)
+    alike = _correlation(
+        units / np.maximum(days, 1.0), units_then / np.maximum(days_then, 1.0), counts
+    )
+    return np.where(total_of(counts) >= MINIMUM_COMPARED, alike, -1.0)
+
+
+def _correlation(
+    first: np.ndarray, second: np.ndarray, counts: np.ndarray
+) -> np.ndarray:
+    """Return (N,) correlation over the rows that count; -1 without any variation."""
+    n_rows = np.maximum(total_of(counts), 1.0)
+    first, second = (
+        np.where(counts, one - total_of(np.where(counts, one, 0.0)) / n_rows, 0.0)
+        for one in (first, second)
+    )
+    spread = total_of(first * first) * total_of(second * second)
+    return np.nan_to_num(ratio(total_of(first * second), np.sqrt(spread)), nan=-1.0)
 
 
 def _factor(

@@ -12,7 +12,7 @@ import numpy as np
 from .forecast_evidence import Evidence
 from .forecast_track import LevelTrack
 
-GAIN = 0.1
+GAIN = 0.05
 
 
 def smoothing(

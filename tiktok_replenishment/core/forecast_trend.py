@@ -12,9 +12,9 @@ import numpy as np
 from .forecast_evidence import Evidence
 from .forecast_track import TrendTrack
 
-GAIN = 0.1
-TREND_GAIN = 0.01
-DAMPING = 0.98
+GAIN = 0.05
+TREND_GAIN = 0.001
+DAMPING = 0.99
 FLAT_DAYS = 14
 
 

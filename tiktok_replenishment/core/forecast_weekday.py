@@ -21,7 +21,7 @@ from .forecast_evidence import (
 )
 from .forecast_track import WeekdayTrack
 
-LEVEL_DAYS = 28
+LEVEL_DAYS = 42
 # Each weekday must have been seen this often before it may differ from the others.
 MINIMUM_WEEKS = 3
 
@@ -50,7 +50,7 @@ def weekday_profile(evidence: Evidence, origins: np.ndarray) -> np.ndarray:
     seen = _by_weekday(evidence, origins, RECENT_DAYS)
     average = _average(seen)
     factors = ratio(ratio(seen.units, seen.days), average)
-    share = _share_kept(evidence, origins, seen)
+    share = profile_strength(evidence, origins)
     flat = np.isnan(factors).any(axis=0) | (share == 0.0)
     profile = np.where(flat, 1.0, np.maximum(1.0 + share * (factors - 1.0), 0.0))
     return profile * ratio(np.full(average.shape, 7.0), _sum_of(profile))
@@ -68,8 +68,9 @@ def _sum_of(by_weekday: np.ndarray) -> np.ndarray:
     return total
 
 
-def _share_kept(evidence: Evidence, origins: np.ndarray, seen: _Weekdays) -> np.ndarray:
+def profile_strength(evidence: Evidence, origins: np.ndarray) -> np.ndarray:
     """Return (O, N) from 0, as chance would have it, to 1, without any chance."""
+    seen = _by_weekday(evidence, origins, RECENT_DAYS)
     begins = np.maximum(origins - RECENT_DAYS, 0)
     squares = running_sum(evidence.demand * evidence.demand)
     units, days = _sum_of(seen.units), _sum_of(seen.days)

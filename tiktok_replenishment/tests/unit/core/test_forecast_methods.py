@@ -85,9 +85,9 @@ def test_moving_average_is_of_four_whole_weeks():
     assert forecast("moving_average", row).base == pytest.approx([20.0])
 
 
-def test_smoothing_moves_by_a_tenth_of_the_surprise():
+def test_smoothing_moves_by_a_twentieth_of_the_surprise():
     row = [100.0] * 60 + [200.0]
-    assert forecast("smoothing", row).base == pytest.approx([110.0])
+    assert forecast("smoothing", row).base == pytest.approx([105.0])
 
 
 def test_smoothing_starts_with_the_plain_average_of_the_first_days():
@@ -138,7 +138,7 @@ def test_rising_sales_are_forecast_above_their_latest_average_and_fade():
     assert trend[0] > forecast("moving_average", row).base[0]
     rises = np.diff(trend)
     assert (rises > 0).all()
-    assert rises[1:] / rises[:-1] == pytest.approx(np.full(58, 0.98))
+    assert rises[1:] / rises[:-1] == pytest.approx(np.full(58, 0.99))
 
 
 def test_falling_sales_are_never_forecast_below_nothing():
@@ -148,16 +148,16 @@ def test_falling_sales_are_never_forecast_below_nothing():
 
 def test_a_spare_part_sold_every_tenth_day():
     row = ([0.0] * 9 + [5.0]) * 12
-    # 5 units every 10 days, less Croston's bias of 0.1 / 2.
-    assert forecast("croston", row).base == pytest.approx([0.5 * 0.95])
-    assert forecast("croston", row).daily[0].tolist() == pytest.approx([0.475] * 28)
+    # 5 units every 10 days, less Croston's bias of 0.05 / 2.
+    assert forecast("croston", row).base == pytest.approx([0.5 * 0.975])
+    assert forecast("croston", row).daily[0].tolist() == pytest.approx([0.4875] * 28)
 
 
 def test_tsb_forgets_a_part_that_is_not_sold_any_more_and_croston_does_not():
     row = ([0.0] * 9 + [5.0]) * 12
     dead = row + [0.0] * 60
     before, after = forecast("tsb", row).base, forecast("tsb", dead).base
-    assert after == pytest.approx(before * 0.95**60)
+    assert after == pytest.approx(before * 0.97**60)
     assert forecast("croston", dead).base == forecast("croston", row).base
 
 

@@ -131,6 +131,25 @@ def test_a_method_is_chosen_the_same_alone_and_in_any_company(seed, size):
     assert part.error.tobytes() == everything.error[rows].tobytes()
 
 
+@given(seed=SEEDS)
+def test_choosing_again_on_the_same_history_changes_nothing(seed):
+    rng = np.random.default_rng(seed)
+    clean, settings = random_clean(rng, 8), random_settings(rng, 8)
+    first = choose_methods(clean, settings, current=rng.choice(["", *METHODS], 8))
+    again = choose_methods(clean, settings, current=first.method)
+    assert again.method.tolist() == first.method.tolist()
+
+
+@given(seed=SEEDS)
+def test_the_size_of_sales_does_not_decide_on_the_method(seed):
+    rng = np.random.default_rng(seed)
+    clean, settings = random_clean(rng, 8), random_settings(rng, 8)
+    current = np.full(8, "")
+    small = choose_methods(clean, settings, current=current)
+    large = choose_methods(*scaled(clean, settings, 4.0), current=current)
+    assert large.method.tolist() == small.method.tolist()
+
+
 @pytest.mark.parametrize("method", ["smoothing", "trend", "croston", "tsb"])
 @given(seed=SEEDS)
 def test_days_that_tell_nothing_leave_smoothing_unmoved(method, seed):
