@@ -92,9 +92,11 @@ from . import replenishment_item_evidence_mixin
 from . import replenishment_item
 from . import replenishment_item_list
 from . import replenishment_planning_request
+from . import replenishment_reader_mixin
 from . import replenishment_reader_campaign
 from . import replenishment_reader_demand
 from . import replenishment_reader_life
+from . import replenishment_reader_lead_time
 from . import replenishment_reader_policy
 from . import replenishment_reader_sourcing
 from . import replenishment_reader_supply

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .replenishment_reader_mixin import KEYS
+
 VERDICTS = [("ordinary", "Ordinary"), ("exceptional", "Exceptional")]
 REASONS = [
     ("usual", "Will sell like this again"),
@@ -173,24 +175,26 @@ class ReplenishmentDemandVerdict(models.Model):
         return words.filtered(lambda word: word._key() in keys)
 
     @api.model
-    def _read_verdicts(self, rows, n_days):
-        """What people said of the last days of items: for the planning reader.
+    def _read_verdicts(self, n_days):
+        """What people said of the last days of the items that are being planned.
 
-        `rows`: mappings with `product_id`, `warehouse_id` and `today`. Returns tuples
-        (position in `rows`, days ago, verdict): 1 ordinary, -1 exceptional.
+        Columns for the planning reader: position of the item, days ago, verdict:
+        1 ordinary, -1 exceptional.
         """
-        self.flush_model()
-        return self.env.execute_query(
+        return self.env["replenishment.reader.mixin"]._read_arrays(
             SQL(
                 """
-                SELECT k.pos, k.today - v.day,
-                       CASE v.verdict WHEN 'ordinary' THEN 1 ELSE -1 END
-                  FROM %s JOIN replenishment_demand_verdict v
+                SELECT k.pos, k.today - v.day AS days_ago,
+                       CASE v.verdict WHEN 'ordinary' THEN 1 ELSE -1 END AS verdict
+                  FROM %s k JOIN replenishment_demand_verdict v
                     ON v.product_id = k.product_id AND v.warehouse_id = k.warehouse_id
                    AND v.day >= k.today - %s AND v.day < k.today
                  ORDER BY 1, 2
                 """,
-                self.env["replenishment.reader.demand"]._item_keys(rows),
+                KEYS,
                 n_days,
-            )
+            ),
+            pos="int4",
+            days_ago="int4",
+            verdict="int4",
         )

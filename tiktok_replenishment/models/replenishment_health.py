@@ -2,8 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+import numpy as np
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from .replenishment_reader_mixin import KEYS
 
 # Reasons that make the numbers themselves doubtful: open drafts stay as they are.
 GATES = ("native_rule", "stale_stock", "stale_orders")
@@ -17,66 +21,63 @@ class ReplenishmentHealth(models.AbstractModel):
 
     @api.model
     def _blocked_reasons(self, data, result):
-        """A reason or False for each item of a `PlanningInput` and its `Plan`."""
-        native = self._items_with_native_rules(data.items)
-        stale_stock = self._warehouses_with_stale_stock()
-        stale_orders = self._warehouses_with_stale_orders()
-        has_transfer = set(result.transfers.dest.tolist())
-        has_route = {edge["dest"] for edge in data.edges}
-        reasons = []
-        for index, row in enumerate(data.items):
-            if row["id"] in native:
-                reasons.append("native_rule")
-            elif row["warehouse_id"] in stale_stock:
-                reasons.append("stale_stock")
-            elif row["warehouse_id"] in stale_orders:
-                reasons.append("stale_orders")
-            elif not result.has_lead_time[index]:
-                is_selling = result.daily_forecast[index].any()
-                reasons.append("no_lead_time" if is_selling else False)
-            else:
-                problem = self._order_problem(row, index, result, has_transfer)
-                if problem == "no_source_stock" and index not in has_route:
-                    problem = "no_route"
-                reasons.append(problem)
-        return reasons
+        """What blocks each item of a `PlanningInput` and its `Plan`; "": nothing."""
+        items = data.items
+        here = items["warehouse_id"]
+        has_lead_time = result.has_lead_time
+        is_selling = result.daily_forecast.any(axis=1)
+        reasons = [
+            ("native_rule", np.isin(items["id"], self._items_with_native_rules())),
+            ("stale_stock", np.isin(here, list(self._warehouses_with_stale_stock()))),
+            ("stale_orders", np.isin(here, list(self._warehouses_with_stale_orders()))),
+            ("no_lead_time", ~has_lead_time & is_selling),
+            ("", ~has_lead_time),
+            *self._order_problems(data, result),
+        ]
+        return np.select(
+            [rows for _reason, rows in reasons],
+            [reason for reason, _rows in reasons],
+            "",
+        )
 
-    def _order_problem(self, row, index, result, has_transfer):
-        """What stands in the way of the order that an item needs."""
-        if row["kind"] == "phase_out":
-            return False
-        if result.buy_quantity[index] > 0:
-            if not row["purchase_ok"]:
-                return "not_purchasable"
-            if result.chosen_offer[index] < 0:
-                return "no_vendor"
-        if result.quantity_short[index] > 0 and index not in has_transfer:
-            return "no_source_stock"
-        return False
+    def _order_problems(self, data, result):
+        """(reason, items) of what stands in the way of an order that is needed."""
+        items = data.items
+        is_bought = result.buy_quantity > 0
+        index = np.arange(items["id"].size)
+        has_transfer = np.isin(index, result.transfers.dest)
+        has_route = np.isin(index, data.edges["dest"])
+        is_short = (result.quantity_short > 0) & ~has_transfer
+        return [
+            ("", items["kind"] == "phase_out"),
+            ("not_purchasable", is_bought & ~items["purchase_ok"]),
+            ("no_vendor", is_bought & (result.chosen_offer < 0)),
+            ("no_source_stock", is_short & has_route),
+            ("no_route", is_short),
+        ]
 
-    def _items_with_native_rules(self, rows):
+    def _items_with_native_rules(self):
         """Items that an Odoo reordering rule refills.
 
         Manual rules of the superuser are Odoo's own passing notes, not decisions:
         it deletes them by itself.
         """
-        return {
+        return [
             item_id
             for (item_id,) in self.env.execute_query(
                 SQL(
                     """
-                    SELECT i.id
-                      FROM replenishment_item i
+                    SELECT DISTINCT k.id
+                      FROM %s k
                       JOIN stock_warehouse_orderpoint o
-                        ON o.product_id = i.product_id
-                       AND o.warehouse_id = i.warehouse_id AND o.active
-                     WHERE i.id = ANY(%s)
-                       AND (o.trigger = 'auto' OR o.create_uid != 1)
+                        ON o.product_id = k.product_id
+                       AND o.warehouse_id = k.warehouse_id AND o.active
+                     WHERE o.trigger = 'auto' OR o.create_uid != 1
                     """,
-                    [row["id"] for row in rows],
+                    KEYS,
                 )
             )
-        }
+        ]
 
     def _warehouses_with_stale_stock(self):
         """Ids of warehouses whose operator's numbers are missing, old or stuck."""

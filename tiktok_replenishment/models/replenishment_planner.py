@@ -1,7 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
-from datetime import timedelta
 
 import numpy as np
 
@@ -69,12 +68,12 @@ class ReplenishmentPlanner(models.AbstractModel):
         drafted, deleted = self.env["replenishment.suggestion.matching"]._apply(
             data, result, blocked, stories, run
         )
-        self._store_drafted([row["id"] for row in data.items])
+        self._store_drafted(data.items["id"].tolist())
         return {
             "changed": changed,
             "drafted": drafted,
             "deleted": deleted,
-            "blocked": sum(1 for reason in blocked if reason),
+            "blocked": np.count_nonzero(blocked != ""),
         }
 
     def _store(self, data, result, blocked, stories):
@@ -92,7 +91,7 @@ class ReplenishmentPlanner(models.AbstractModel):
                 SQL(", ").join(names),
                 SQL(", ").join(SQL("v.%s", name) for name in names),
                 SQL(", ").join(
-                    [SQL("%s::int[]", [row["id"] for row in data.items])]
+                    [SQL("%s::int[]", data.items["id"].tolist())]
                     + [
                         SQL("%s::%s[]", columns[name], SQL(sql_type))
                         for name, sql_type in RESULT_COLUMNS.items()
@@ -107,7 +106,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         return len(rows)
 
     def _result_columns(self, data, result, blocked, stories):
-        batch, rows = data.batch, data.items
+        batch, items = data.batch, data.items
         lead_days = np.where(result.has_lead_time, np.nan_to_num(batch.lead_days), 0.0)
         coming = batch.other_position
         numbers = {
@@ -131,27 +130,31 @@ class ReplenishmentPlanner(models.AbstractModel):
             "ad_headroom": result.ad_headroom,
         }
         columns = {name: self._rounded(values) for name, values in numbers.items()}
-        columns["lead_source"] = [row["lead_source"] or None for row in rows]
+        columns["lead_source"] = self._texts(items["lead_source"])
         columns["stockout_date"] = self._dates(
-            rows, np.where(result.stockout_day < 0, NO_DAY, result.stockout_day)
+            items, np.where(result.stockout_day < 0, NO_DAY, result.stockout_day)
         )
-        columns["order_by_date"] = self._dates(rows, result.order_by_day)
-        columns["campaign_due_date"] = self._dates(rows, result.campaign_due_day)
-        columns["urgency"] = self._urgencies(rows, result)
+        columns["order_by_date"] = self._dates(items, result.order_by_day)
+        columns["campaign_due_date"] = self._dates(items, result.campaign_due_day)
+        columns["urgency"] = self._urgencies(items, result).tolist()
         columns["urgency_rank"] = [URGENCY_RANK[u] for u in columns["urgency"]]
-        columns["blocked_reason"] = [reason or None for reason in blocked]
-        columns["policy_in_force_id"] = [row["policy_id"] or None for row in rows]
-        columns["policy_source"] = [row["policy_source"] or None for row in rows]
+        columns["blocked_reason"] = self._texts(blocked)
+        columns["policy_in_force_id"] = self._texts(items["policy_id"])
+        columns["policy_source"] = self._texts(items["policy_source"])
         columns["explanation"] = [json.dumps(steps) for steps in stories]
         return columns
 
     @api.model
-    def _urgencies(self, rows, result):
+    def _urgencies(self, items, result):
         """Urgency of each item; what is sold down needs no order."""
-        return [
-            "ok" if row["kind"] == "phase_out" and urgency != "overstock" else urgency
-            for row, urgency in zip(rows, result.urgency.tolist(), strict=True)
-        ]
+        is_sold_down = items["kind"] == "phase_out"
+        return np.where(
+            is_sold_down & (result.urgency != "overstock"), "ok", result.urgency
+        )
+
+    @api.model
+    def _texts(self, values):
+        return [value or None for value in values.tolist()]
 
     @api.model
     def _rounded(self, values):
@@ -161,12 +164,11 @@ class ReplenishmentPlanner(models.AbstractModel):
         return np.round(values, 6).tolist()
 
     @api.model
-    def _dates(self, rows, days):
+    def _dates(self, items, days):
         """Dates of day indexes; NO_DAY means none."""
-        return [
-            None if day == NO_DAY else row["today"] + timedelta(days=int(day))
-            for row, day in zip(rows, days, strict=True)
-        ]
+        is_none = days == NO_DAY
+        dates = items["today"] + np.where(is_none, 0, days).astype("timedelta64[D]")
+        return np.where(is_none, None, dates.astype(object)).tolist()
 
     def _store_drafted(self, item_ids):
         """Keep what stands on own untouched drafts after this run."""

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ..core.batch import PlanningBatch
 from ..core.checks import required_horizon
+from .replenishment_reader_mixin import KEYS
 
 # How far ahead a plan looks follows from these.
 HORIZON_SETTINGS = ("lead_days", "fastest_lead_days", "review_days", "max_cover_days")
@@ -16,14 +17,22 @@ HORIZON_SETTINGS = ("lead_days", "fastest_lead_days", "review_days", "max_cover_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningInput:
-    """A batch for the planner and the records its rows were read from."""
+    """A batch for the planner and what its rows were read from.
+
+    Columns are mappings from a name to an array. An id of 0 is none.
+    """
 
     batch: PlanningBatch
-    items: list  # one mapping of settings an item, in the batch's order
-    campaigns: list  # one mapping an effect
-    offers: list  # one mapping a price line
-    edges: list  # one mapping a transfer lane between two items
-    supply: list  # one mapping kind -> quantity an item
+    items: dict  # columns of settings, in the batch's order
+    campaigns: dict  # columns of what campaigns do to items
+    offers: dict  # columns of price lines
+    edges: dict  # columns of transfer lanes between two items
+    supply: dict  # kind -> counted quantity of each item; nan: none of it
+    drafted: np.ndarray  # quantity on own untouched drafts, of each item
+
+    def item(self, index):
+        """The settings of one item, as Python's own values."""
+        return {name: column[index].tolist() for name, column in self.items.items()}
 
 
 class ReplenishmentPlanningReader(models.AbstractModel):
@@ -42,95 +51,118 @@ class ReplenishmentPlanningReader(models.AbstractModel):
     @api.model
     def _read(self, items):
         """The `PlanningInput` of items of one company, in the order of their ids."""
-        self.env.flush_all()
-        rows = self._read_settings(items)
-        self._add_policies(rows)
-        self._add_days(rows)
-        position = {row["id"]: index for index, row in enumerate(rows)}
-        offers = self._read_offers(rows)
-        lanes = self._read_lanes(rows)
-        self._add_lead_times(rows, offers, lanes)
-        campaigns = self._read_campaigns(rows)
-        edges = self._edges(rows, lanes)
-        settings, network = self._setting_arrays(rows), self._network_edges(edges)
+        items = self._read_items(items)
+        offers = self._read_offers()
+        lanes = self._read_lanes()
+        self._add_lead_times(items, offers, lanes)
+        campaigns = self._read_campaigns()
+        edges = self._edges(items, lanes)
+        settings, network = self._setting_arrays(items), self._network_edges(edges)
         horizon = required_horizon(
             **{name: settings[name] for name in HORIZON_SETTINGS}, edges=network
         )
-        supply = self._read_supply(rows, position)
+        supply = self._read_supply()
+        n_items = items["id"].size
         batch = PlanningBatch(
-            **self._demand_arrays(rows, campaigns),
+            **self._demand_arrays(items, campaigns),
             **settings,
-            **self._supply_arrays(rows, supply, horizon),
+            **self._supply_arrays(n_items, supply, horizon),
             campaigns=self._campaign_effects(campaigns),
             offers=self._vendor_offers(offers),
             edges=network,
         )
         return PlanningInput(
             batch=batch,
-            items=rows,
+            items=items,
             campaigns=campaigns,
             offers=offers,
             edges=edges,
-            supply=[self._by_kind(entries) for entries in supply],
+            supply=self._by_kind(n_items, supply),
+            drafted=self._drafted(n_items, supply),
         )
 
-    def _read_settings(self, items):
-        return self.env.execute_query_dict(
+    def _read_items(self, items):
+        """Columns of what is set for items, policies included; their keys are made."""
+        self.env.flush_all()
+        warehouses = self._warehouse_values()
+        self._make_keys(items.ids, {key: one["today"] for key, one in warehouses})
+        columns = self._read_settings()
+        columns |= self._spread(dict(warehouses), columns["warehouse_id"])
+        self._add_policies(columns)
+        return columns
+
+    def _warehouse_values(self):
+        """(id, values) of the company's warehouses, archived ones too."""
+        warehouses = self.env["stock.warehouse"].with_context(active_test=False)
+        return [
+            (
+                warehouse.id,
+                {
+                    "today": np.datetime64(warehouse._replenish_today()),
+                    "role": warehouse.replenish_role,
+                    "method": warehouse.replenish_method,
+                    "warehouse_lead_days": warehouse.replenish_lead_days,
+                    "handling_days": warehouse.replenish_handling_days,
+                    "warehouse_safety_days": warehouse.replenish_safety_days,
+                },
+            )
+            for warehouse in warehouses.search(
+                [("company_id", "=", self.env.company.id)]
+            )
+        ]
+
+    def _read_settings(self):
+        """What is set on items and products."""
+        return self._read_arrays(
             SQL(
                 """
-                SELECT i.id, i.product_id, i.product_tmpl_id, i.warehouse_id,
-                       i.company_id, i.policy_id AS item_policy_id,
+                SELECT i.id, i.product_id, i.warehouse_id,
+                       COALESCE(i.policy_id, 0) AS item_policy_id,
                        %(class_code)s AS class_code,
-                       COALESCE(i.lead_days_override, 0) AS item_lead_days,
-                       COALESCE(i.safety_days_override, 0) AS item_safety_days,
-                       COALESCE(i.avg_daily_sales_manual, 0) AS manual,
-                       COALESCE(i.reserve_qty, 0) AS reserve,
-                       (t.replenish_policy_id ->> i.company_id::text)::int
-                           AS product_policy_id,
-                       COALESCE(t.replenish_lead_days, 0) AS product_lead_days,
-                       COALESCE(t.replenish_safety_days, 0) AS product_safety_days,
-                       COALESCE(t.replenish_carton_qty, 0) AS carton_qty,
-                       t.categ_id, t.purchase_ok, u.factor AS uom_factor,
-                       w.replenish_role AS role, w.replenish_method AS method,
-                       w.replenish_stock_source AS stock_source,
-                       COALESCE(w.replenish_lead_days, 0) AS warehouse_lead_days,
-                       COALESCE(w.replenish_handling_days, 0) AS handling_days,
-                       COALESCE(w.replenish_safety_days, 0) AS warehouse_safety_days
-                  FROM replenishment_item i
-                  JOIN product_template t ON t.id = i.product_tmpl_id
-                  JOIN uom_uom u ON u.id = t.uom_id
-                  JOIN stock_warehouse w ON w.id = i.warehouse_id
-                 WHERE i.id = ANY(%(items)s)
-                 ORDER BY i.id
+                       COALESCE(i.lead_days_override, 0)::float8 AS item_lead_days,
+                       COALESCE(i.safety_days_override, 0)::float8
+                           AS item_safety_days,
+                       COALESCE(i.avg_daily_sales_manual, 0)::float8 AS manual,
+                       COALESCE(i.reserve_qty, 0)::float8 AS reserve,
+                       COALESCE((t.replenish_policy_id ->> i.company_id::text)::int,
+                                0) AS product_policy_id,
+                       COALESCE(t.replenish_lead_days, 0)::float8
+                           AS product_lead_days,
+                       COALESCE(t.replenish_safety_days, 0)::float8
+                           AS product_safety_days,
+                       COALESCE(t.replenish_carton_qty, 0)::float8 AS carton_qty,
+                       COALESCE(t.categ_id, 0) AS categ_id,
+                       COALESCE(t.purchase_ok, false) AS purchase_ok
+                  FROM %(keys)s k
+                  JOIN replenishment_item i ON i.id = k.id
+                  JOIN product_template t ON t.id = k.product_tmpl_id
+                 ORDER BY k.pos
                 """,
                 class_code=self._class_code(),
-                items=items.ids,
-            )
+                keys=KEYS,
+            ),
+            id="int4",
+            product_id="int4",
+            warehouse_id="int4",
+            item_policy_id="int4",
+            class_code="int4",
+            item_lead_days="float8",
+            item_safety_days="float8",
+            manual="float8",
+            reserve="float8",
+            product_policy_id="int4",
+            product_lead_days="float8",
+            product_safety_days="float8",
+            carton_qty="float8",
+            categ_id="int4",
+            purchase_ok="bool",
         )
 
-    def _add_days(self, rows):
-        warehouses = self.env["stock.warehouse"].browse(
-            {row["warehouse_id"] for row in rows}
-        )
-        today = {warehouse.id: warehouse._replenish_today() for warehouse in warehouses}
-        for row in rows:
-            row["today"] = today[row["warehouse_id"]]
-
-    def _setting_arrays(self, rows):
-        def column(name, dtype=float):
-            return np.array([row[name] for row in rows], dtype=dtype)
-
+    def _setting_arrays(self, items):
+        names = ("lead_days", "safety_days", "review_days", "warning_pct")
+        names += ("campaign_buffer_days", "max_cover_days", "counts_lost_sales")
+        names += ("reserve", "carton_qty", "strategy", "method")
         return {
-            "lead_days": column("lead_days"),
-            "fastest_lead_days": column("fastest_days"),
-            "safety_days": column("safety_days"),
-            "review_days": column("review_days"),
-            "warning_pct": column("warning_pct"),
-            "campaign_buffer_days": column("campaign_buffer_days"),
-            "max_cover_days": column("max_cover_days"),
-            "counts_lost_sales": column("counts_lost_sales", bool),
-            "reserve": column("reserve"),
-            "carton_qty": column("carton_qty"),
-            "strategy": column("strategy", str),
-            "method": column("method", str),
+            "fastest_lead_days": items["fastest_days"],
+            **{name: items[name] for name in names},
         }

@@ -1,7 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
-
 import numpy as np
 
 from odoo import api, models
@@ -9,6 +7,7 @@ from odoo.tools import SQL
 
 from ..core.campaign import CampaignEffects
 from .replenishment_reader_demand import HISTORY_DAYS
+from .replenishment_reader_mixin import KEYS
 
 
 class ReplenishmentReaderCampaign(models.AbstractModel):
@@ -16,87 +15,101 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
 
     _name = "replenishment.reader.campaign"
     _description = "Reader of Campaigns"
+    _inherit = ["replenishment.reader.mixin"]
 
-    def _read_campaigns(self, rows):
+    def _read_campaigns(self):
         """Confirmed campaigns of the items, the variant's line before the product's."""
-        effects = self.env.execute_query_dict(
+        effects = self._read_arrays(
             SQL(
                 """
-                SELECT DISTINCT ON (k.pos, c.id)
-                       k.pos AS item, c.id, c.name, c.first_day, c.last_day,
+                SELECT DISTINCT ON (k.pos, c.id) k.pos AS item, c.id,
                        c.first_day - k.today AS first, c.last_day - k.today AS last,
-                       COALESCE(l.uplift_pct, 0) AS uplift_pct,
-                       COALESCE(l.safety_factor, 1) AS safety_factor,
-                       (SELECT array_agg(r.shop_id ORDER BY r.shop_id)
-                          FROM replenishment_campaign_shop_rel r
-                         WHERE r.campaign_id = c.id) AS shop_ids
-                  FROM unnest(%s::int[], %s::int[], %s::int[], %s::date[])
-                       AS k(pos, product_id, tmpl_id, today)
+                       COALESCE(l.uplift_pct, 0)::float8 AS uplift_pct,
+                       COALESCE(l.safety_factor, 1)::float8 AS safety_factor
+                  FROM %s k
                   JOIN replenishment_campaign_line l
-                    ON l.product_tmpl_id = k.tmpl_id
+                    ON l.product_tmpl_id = k.product_tmpl_id
                    AND (l.product_id IS NULL OR l.product_id = k.product_id)
                   JOIN replenishment_campaign c ON c.id = l.campaign_id
                    AND c.state = 'confirmed' AND c.active AND c.company_id = %s
                    AND c.last_day >= k.today - %s
                  ORDER BY k.pos, c.id, l.product_id NULLS LAST
                 """,
-                list(range(len(rows))),
-                [row["product_id"] for row in rows],
-                [row["product_tmpl_id"] for row in rows],
-                [row["today"] for row in rows],
+                KEYS,
                 self.env.company.id,
                 HISTORY_DAYS,
-            )
+            ),
+            item="int4",
+            id="int4",
+            first="int4",
+            last="int4",
+            uplift_pct="float8",
+            safety_factor="float8",
         )
-        shares = self._shop_shares(rows, [e for e in effects if e["shop_ids"]])
-        for effect in effects:
-            key = (effect["item"], tuple(effect["shop_ids"] or ()))
-            effect["share"] = shares.get(key, 1.0)
+        effects["share"] = np.ones(effects["item"].size)
+        shops = self._shops_of_campaigns(np.unique(effects["id"]))
+        if shops:
+            self._add_shares(effects, shops)
         return effects
 
-    def _shop_shares(self, rows, effects):
-        """Part of an item's sales of the last 90 days that came from some shops."""
-        if not effects:
-            return {}
-        positions = sorted({effect["item"] for effect in effects})
-        sold = defaultdict(dict)
-        for position, shop_id, quantity in self.env.execute_query(
+    def _shops_of_campaigns(self, campaign_ids):
+        """Campaign id -> its shops, of campaigns that are limited to some."""
+        campaigns = self.env["replenishment.campaign"].browse(campaign_ids.tolist())
+        return {one.id: one.shop_ids.ids for one in campaigns if one.shop_ids}
+
+    def _add_shares(self, effects, shops):
+        """Count only the part of an item's sales that came from a campaign's shops.
+
+        It is that of the last 90 days; an item that sold nothing counts whole.
+        """
+        n_items = effects["item"].max(initial=-1) + 1
+        sold = self._read_sales_of_shops(effects["item"])
+        total = self._sums(sold, slice(None), n_items)
+        for campaign_id, shop_ids in shops.items():
+            rows = effects["id"] == campaign_id
+            part = self._sums(sold, np.isin(sold["shop_id"], shop_ids), n_items)
+            items = effects["item"][rows]
+            effects["share"][rows] = np.divide(
+                part[items],
+                total[items],
+                out=np.ones(items.size),
+                where=total[items] != 0,
+            )
+
+    @api.model
+    def _sums(self, sold, rows, n_items):
+        return np.bincount(
+            sold["pos"][rows], weights=sold["quantity"][rows], minlength=n_items
+        )
+
+    def _read_sales_of_shops(self, positions):
+        """What some items sold in the last 90 days, by channel; 0 is Odoo."""
+        return self._read_arrays(
             SQL(
                 """
-                SELECT k.pos, d.shop_id, SUM(d.qty)::float8
-                  FROM unnest(%s::int[], %s::int[], %s::int[], %s::date[])
-                       AS k(pos, product_id, warehouse_id, today)
-                  JOIN replenishment_demand d
+                SELECT k.pos, COALESCE(d.shop_id, 0) AS shop_id,
+                       COALESCE(SUM(d.qty), 0)::float8 AS quantity
+                  FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
                    AND d.day >= k.today - 90 AND d.day < k.today
-                 GROUP BY 1, 2
+                 WHERE k.pos = ANY(%s)
+                 GROUP BY 1, 2 ORDER BY 1, 2
                 """,
-                positions,
-                [rows[position]["product_id"] for position in positions],
-                [rows[position]["warehouse_id"] for position in positions],
-                [rows[position]["today"] for position in positions],
-            )
-        ):
-            sold[position][shop_id] = quantity
-        shares = {}
-        for effect in effects:
-            of_item = sold[effect["item"]]
-            total = sum(of_item.values())
-            if total:
-                part = sum(of_item.get(shop, 0.0) for shop in effect["shop_ids"])
-                shares[effect["item"], tuple(effect["shop_ids"])] = part / total
-        return shares
+                KEYS,
+                np.unique(positions).tolist(),
+            ),
+            pos="int4",
+            shop_id="int4",
+            quantity="float8",
+        )
 
     @api.model
     def _campaign_effects(self, campaigns):
-        def column(name, dtype=float):
-            return np.array([effect[name] for effect in campaigns], dtype=dtype)
-
         return CampaignEffects(
-            item=column("item", int),
-            first_day=column("first", int),
-            last_day=column("last", int),
-            uplift=column("uplift_pct") / 100,
-            share=column("share"),
-            safety_factor=column("safety_factor"),
+            item=campaigns["item"],
+            first_day=campaigns["first"],
+            last_day=campaigns["last"],
+            uplift=campaigns["uplift_pct"] / 100,
+            share=campaigns["share"],
+            safety_factor=campaigns["safety_factor"],
         )

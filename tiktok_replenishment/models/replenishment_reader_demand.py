@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..core.demand import dense_history
+from .replenishment_reader_mixin import KEYS
 
 # Days of sales that forecasts look back on.
 HISTORY_DAYS = 180
@@ -16,93 +17,92 @@ class ReplenishmentReaderDemand(models.AbstractModel):
 
     _name = "replenishment.reader.demand"
     _description = "Reader of Demand"
+    _inherit = ["replenishment.reader.mixin"]
 
-    def _demand_arrays(self, rows, campaigns):
-        n_items = len(rows)
-        sold = self._read_demand(rows)
-        columns = np.array(sold, dtype=float).reshape(-1, 3).T
-        stockouts = np.array(self._read_stockouts(rows), dtype=int).reshape(-1, 2)
+    def _demand_arrays(self, items, campaigns):
+        n_items = items["id"].size
+        sold, stockouts = self._read_demand(), self._read_stockouts()
         is_stockout = np.zeros((n_items, HISTORY_DAYS), dtype=bool)
-        is_stockout[stockouts[:, 0], HISTORY_DAYS - stockouts[:, 1]] = True
+        is_stockout[stockouts["pos"], HISTORY_DAYS - stockouts["days_ago"]] = True
         return {
             "history": dense_history(
                 n_items=n_items,
                 n_days=HISTORY_DAYS,
-                item=columns[0].astype(int),
-                days_ago=columns[1].astype(int),
-                quantity=columns[2],
+                item=sold["pos"],
+                days_ago=sold["days_ago"],
+                quantity=sold["quantity"],
             ),
             "is_campaign_day": self._campaign_days(n_items, campaigns),
             "is_stockout_day": is_stockout,
-            "first_sale_days_ago": self._read_first_sales(rows),
-            "avg_daily_sales_manual": np.array(
-                [row["manual"] or np.nan for row in rows], dtype=float
+            "first_sale_days_ago": self._read_first_sales()["days_ago"],
+            "avg_daily_sales_manual": np.where(
+                items["manual"] > 0, items["manual"], np.nan
             ),
         }
 
-    def _item_keys(self, rows):
-        return SQL(
-            "unnest(%s::int[], %s::int[], %s::int[], %s::date[])"
-            " AS k(pos, product_id, warehouse_id, today)",
-            list(range(len(rows))),
-            [row["product_id"] for row in rows],
-            [row["warehouse_id"] for row in rows],
-            [row["today"] for row in rows],
-        )
-
-    def _read_demand(self, rows):
-        return self.env.execute_query(
+    def _read_demand(self):
+        return self._read_arrays(
             SQL(
                 """
-                SELECT k.pos, k.today - d.day, SUM(d.qty)::float8
-                  FROM %s JOIN replenishment_demand d
+                SELECT k.pos, k.today - d.day AS days_ago, d.qty AS quantity
+                  FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
                    AND d.day >= k.today - %s AND d.day < k.today
-                 GROUP BY 1, 2 ORDER BY 1, 2
+                 WHERE d.qty IS NOT NULL
                 """,
-                self._item_keys(rows),
+                KEYS,
                 HISTORY_DAYS,
-            )
+            ),
+            pos="int4",
+            days_ago="int4",
+            quantity="float8",
         )
 
-    def _read_first_sales(self, rows):
-        days_ago = np.zeros(len(rows), dtype=int)
-        for index, days in self.env.execute_query(
+    def _read_first_sales(self):
+        """Days since each item's first sale; 0: it never sold."""
+        return self._read_arrays(
             SQL(
                 """
-                SELECT k.pos, MAX(k.today - d.day)
-                  FROM %s JOIN replenishment_demand d
-                    ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
-                   AND d.day < k.today AND d.qty > 0
-                 GROUP BY 1
+                SELECT COALESCE(k.today - (
+                           SELECT d.day FROM replenishment_demand d
+                            WHERE d.product_id = k.product_id
+                              AND d.warehouse_id = k.warehouse_id
+                              AND d.day < k.today AND d.qty > 0
+                            ORDER BY d.day LIMIT 1), 0) AS days_ago
+                  FROM %s k
+                 ORDER BY k.pos
                 """,
-                self._item_keys(rows),
-            )
-        ):
-            days_ago[index] = days
-        return days_ago
+                KEYS,
+            ),
+            days_ago="int4",
+        )
 
-    def _read_stockouts(self, rows):
-        return self.env.execute_query(
+    def _read_stockouts(self):
+        return self._read_arrays(
             SQL(
                 """
-                SELECT k.pos, k.today - s.day
-                  FROM %s JOIN replenishment_stock_day s
+                SELECT k.pos, k.today - s.day AS days_ago
+                  FROM %s k JOIN replenishment_stock_day s
                     ON s.product_id = k.product_id AND s.warehouse_id = k.warehouse_id
                    AND s.day >= k.today - %s AND s.day < k.today
                  WHERE s.is_stockout
                 """,
-                self._item_keys(rows),
+                KEYS,
                 HISTORY_DAYS,
-            )
+            ),
+            pos="int4",
+            days_ago="int4",
         )
 
     @api.model
     def _campaign_days(self, n_items, campaigns):
         is_campaign = np.zeros((n_items, HISTORY_DAYS), dtype=bool)
-        for effect in campaigns:
-            if effect["first"] < 0 and effect["share"] > 0:
-                first = max(effect["first"], -HISTORY_DAYS) + HISTORY_DAYS
-                last = min(effect["last"], -1) + HISTORY_DAYS
-                is_campaign[effect["item"], first : last + 1] = True
+        is_past = (campaigns["first"] < 0) & (campaigns["share"] > 0)
+        spans = np.stack((campaigns["first"], campaigns["last"]))[:, is_past]
+        rows = campaigns["item"][is_past]
+        spans, place = np.unique(spans, axis=1, return_inverse=True)
+        for number, (first, last) in enumerate(spans.T.tolist()):
+            start = max(first, -HISTORY_DAYS) + HISTORY_DAYS
+            stop = min(last, -1) + HISTORY_DAYS + 1
+            is_campaign[rows[place.reshape(-1) == number], start:stop] = True
         return is_campaign

@@ -7,14 +7,8 @@ from odoo.tools import SQL
 
 from .replenishment_item_policy_mixin import POLICY_SOURCES
 
-# What decides about the policy of an item: column of its settings -> type.
-DECIDING = {
-    "item_policy_id": np.int64,
-    "product_policy_id": np.int64,
-    "categ_id": np.int64,
-    "role": str,
-    "class_code": np.int64,
-}
+# What decides about the policy of an item: columns of its settings.
+DECIDING = ("item_policy_id", "product_policy_id", "categ_id", "role", "class_code")
 
 
 class ReplenishmentReaderPolicy(models.AbstractModel):
@@ -22,27 +16,19 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
 
     _name = "replenishment.reader.policy"
     _description = "Reader of Policies"
+    _inherit = ["replenishment.reader.mixin"]
 
-    def _add_policies(self, rows):
-        """Give each row the values of the policy in force and its safety days."""
-        company = self.env.company
-        policy_ids, sources = self._policies_in_force(
-            **{
-                name: np.array([row[name] or 0 for row in rows], dtype=dtype)
-                for name, dtype in DECIDING.items()
-            }
+    def _add_policies(self, items):
+        """Add the columns of the policy in force, and the safety that follows."""
+        policy_ids, items["policy_source"] = self._policies_in_force(
+            **{name: items[name] for name in DECIDING}
         )
         known = {
             policy_id: self._policy_values(policy_id)
             for policy_id in np.unique(policy_ids).tolist()
         }
-        for row, policy_id, source in zip(
-            rows, policy_ids.tolist(), sources.tolist(), strict=True
-        ):
-            row |= known[policy_id]
-            row["policy_source"] = source
-            row["company_lead_days"] = company.replenish_lead_days
-            self._add_safety(row, company)
+        items |= self._spread(known, policy_ids)
+        self._add_safety(items)
 
     def _policies_in_force(
         self, *, item_policy_id, product_policy_id, categ_id, role, class_code
@@ -148,25 +134,29 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
             "strategy": policy.vendor_strategy,
         }
 
-    def _add_safety(self, row, company):
+    def _add_safety(self, items):
         """Safety days, and the method they leave to the policy.
 
         Days that a person set for the item or the product replace a service level.
         """
-        by_person = self._first_set(row["item_safety_days"], row["product_safety_days"])
-        if row["safety_method"] == "none":
-            row["safety_days"] = 0.0
-            return
-        if by_person:
-            row["safety_method"] = "days"
-        row["safety_days"] = self._first_set(
-            by_person,
-            row["policy_safety_days"],
-            row["warehouse_safety_days"],
-            company.replenish_safety_days,
+        method = items["safety_method"]
+        by_person = self._first_set(
+            items["item_safety_days"], items["product_safety_days"]
         )
+        days = self._first_set(
+            by_person,
+            items["policy_safety_days"],
+            items["warehouse_safety_days"],
+            self.env.company.replenish_safety_days,
+        )
+        items["safety_days"] = np.where(method == "none", 0.0, days)
+        is_replaced = (method != "none") & (by_person > 0)
+        items["safety_method"] = np.where(is_replaced, "days", method)
 
     @api.model
-    def _first_set(self, *numbers):
-        """The first number above zero: 0 means "not set here"."""
-        return next((number for number in numbers if number), 0.0)
+    def _first_set(self, *columns):
+        """The first number above zero of each item: 0 means "not set here"."""
+        chosen = columns[0]
+        for column in columns[1:]:
+            chosen = np.where(chosen > 0, chosen, column)
+        return chosen

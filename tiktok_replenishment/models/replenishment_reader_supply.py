@@ -1,11 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
-
 import numpy as np
 
 from odoo import api, models
 from odoo.tools import SQL
+
+from .replenishment_reader_mixin import KEYS
 
 # Supply that is overdue, or whose day nobody knows, is expected a week from now.
 UNDATED_SUPPLY_DAY = 7
@@ -16,62 +16,83 @@ class ReplenishmentReaderSupply(models.AbstractModel):
 
     _name = "replenishment.reader.supply"
     _description = "Reader of Supply"
+    _inherit = ["replenishment.reader.mixin"]
 
-    def _read_supply(self, rows, position):
-        supply = [[] for _row in rows]
-        for item_id, kind, quantity, date, is_counted in self.env.execute_query(
+    @api.model
+    def _kinds(self):
+        """The kinds of supply; in arrays a kind is its place here."""
+        return sorted(
+            self.env["replenishment.supply"]._fields["kind"].get_values(self.env)
+        )
+
+    def _read_supply(self):
+        """Quantities by item, kind and day; a day of -1 is past or not known."""
+        return self._read_arrays(
             SQL(
                 """
-                SELECT item_id, kind, SUM(quantity)::float8, date, is_in_position
-                  FROM replenishment_supply WHERE item_id = ANY(%s)
-                 GROUP BY item_id, kind, date, is_in_position
-                 ORDER BY item_id, kind, date
+                SELECT k.pos, array_position(%s, s.kind) - 1 AS kind,
+                       GREATEST(COALESCE(s.date - k.today, -1), -1) AS day,
+                       s.is_in_position AS is_counted,
+                       COALESCE(SUM(s.quantity), 0)::float8 AS quantity
+                  FROM replenishment_supply s JOIN %s k ON k.id = s.item_id
+                 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
                 """,
-                [row["id"] for row in rows],
-            )
-        ):
-            supply[position[item_id]].append(
-                {
-                    "kind": kind,
-                    "quantity": quantity,
-                    "date": date,
-                    "is_counted": is_counted,
-                }
-            )
-        return supply
+                self._kinds(),
+                KEYS,
+            ),
+            pos="int4",
+            kind="int4",
+            day="int4",
+            is_counted="bool",
+            quantity="float8",
+        )
 
     @api.model
-    def _by_kind(self, entries):
-        totals = defaultdict(float)
-        for entry in entries:
-            if entry["is_counted"]:
-                totals[entry["kind"]] += entry["quantity"]
-        return dict(totals)
+    def _counted(self, supply):
+        rows = supply["is_counted"]
+        return {name: column[rows] for name, column in supply.items()}
 
-    def _supply_arrays(self, rows, supply, horizon):
-        n_items = len(rows)
-        arrays = {
-            "available": np.zeros(n_items),
-            "backlog": np.zeros(n_items),
-            "other_position": np.zeros(n_items),
-            "arrivals": np.zeros((n_items, horizon)),
+    @api.model
+    def _by_kind(self, n_items, supply):
+        """Kind -> what counts of it in the position of each item; nan: none."""
+        kinds, counted = self._kinds(), self._counted(supply)
+        cell = counted["kind"] * n_items + counted["pos"]
+        size = n_items * len(kinds)
+        totals = np.bincount(cell, weights=counted["quantity"], minlength=size)
+        is_there = np.bincount(cell, minlength=size) > 0
+        rows = np.where(is_there, totals, np.nan).reshape(-1, n_items)
+        return dict(zip(kinds, rows, strict=True))
+
+    @api.model
+    def _drafted(self, n_items, supply):
+        rows = supply["kind"] == self._kinds().index("own_draft")
+        return np.bincount(
+            supply["pos"][rows], weights=supply["quantity"][rows], minlength=n_items
+        )
+
+    def _supply_arrays(self, n_items, supply, horizon):
+        kinds, counted = self._kinds(), self._counted(supply)
+        kind, day = counted["kind"], counted["day"]
+        is_here = kind == kinds.index("available")
+        is_owed = kind == kinds.index("backlog")
+        is_coming = ~is_here & ~is_owed
+        day = np.where(day < 0, UNDATED_SUPPLY_DAY, day)
+        arrivals = np.zeros((n_items, horizon))
+        dated = is_coming & (day < horizon)
+        np.add.at(
+            arrivals, (counted["pos"][dated], day[dated]), counted["quantity"][dated]
+        )
+
+        def total(rows):
+            return np.bincount(
+                counted["pos"][rows],
+                weights=counted["quantity"][rows],
+                minlength=n_items,
+            )
+
+        return {
+            "available": total(is_here),
+            "backlog": -total(is_owed) + 0.0,
+            "other_position": total(is_coming),
+            "arrivals": arrivals,
         }
-        for index, entries in enumerate(supply):
-            for entry in entries:
-                self._add_supply(arrays, index, entry, rows[index]["today"])
-        return arrays
-
-    @api.model
-    def _add_supply(self, arrays, index, entry, today):
-        if not entry["is_counted"]:
-            return
-        if entry["kind"] == "available":
-            arrays["available"][index] += entry["quantity"]
-        elif entry["kind"] == "backlog":
-            arrays["backlog"][index] -= entry["quantity"]
-        else:
-            arrays["other_position"][index] += entry["quantity"]
-            day = (entry["date"] - today).days if entry["date"] else UNDATED_SUPPLY_DAY
-            day = UNDATED_SUPPLY_DAY if day < 0 else day
-            if day < arrays["arrivals"].shape[1]:
-                arrays["arrivals"][index, day] += entry["quantity"]

@@ -1,6 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
 from datetime import timedelta
 from math import ceil
 
@@ -30,16 +29,13 @@ class ReplenishmentStory(models.AbstractModel):
     @api.model
     def _item_stories(self, data, result, blocked):
         """The explanation steps of each item, in the batch's order."""
-        campaigns = defaultdict(list)
-        for effect in data.campaigns:
-            if effect["last"] >= 0:
-                campaigns[effect["item"]].append(effect)
         return [
-            self._item_story(index, row, data, result, campaigns[index], blocked[index])
-            for index, row in enumerate(data.items)
+            self._item_story(index, data, result, blocked)
+            for index in range(blocked.size)
         ]
 
-    def _item_story(self, index, row, data, result, campaigns, reason):
+    def _item_story(self, index, data, result, blocked):
+        row = data.item(index)
         steps = [self._forecast_step(index, row, result)]
         if row["lead_source"]:
             steps.append(
@@ -51,18 +47,12 @@ class ReplenishmentStory(models.AbstractModel):
             )
         if result.is_echelon[index]:
             steps.append(self._echelon_step(index, data, result))
-        steps += [self._campaign_step(effect, row) for effect in campaigns]
+        steps += self._campaign_steps(index, row, data)
         if result.safety_factor[index] != 1:
             steps.append(
                 {"key": "safety_factor", "factor": _plain(result.safety_factor[index])}
             )
-        if kinds := data.supply[index]:
-            steps.append(
-                {
-                    "key": "position",
-                    "kinds": [[kind, _plain(qty)] for kind, qty in kinds.items()],
-                }
-            )
+        steps += self._position_steps(index, data)
         steps.append(self._numbers_step(index, row, result))
         if result.quantity_lost[index] > 0 and result.quantity_needed[index] > 0:
             steps.append(
@@ -74,8 +64,8 @@ class ReplenishmentStory(models.AbstractModel):
             )
         if row["kind"] == "phase_out":
             steps.append({"key": "phase_out"})
-        if reason:
-            steps.append({"key": "blocked", "reason": reason})
+        if blocked[index]:
+            steps.append({"key": "blocked", "reason": str(blocked[index])})
         return steps
 
     @api.model
@@ -103,27 +93,44 @@ class ReplenishmentStory(models.AbstractModel):
         members = result.echelon_members[index][1:]
         return {
             "key": "echelon",
-            "warehouse_ids": [data.items[i]["warehouse_id"] for i in members.tolist()],
+            "warehouse_ids": data.items["warehouse_id"][members].tolist(),
             "sales": _plain(result.planned_daily_sales[index]),
             "lead_days": _plain(result.lead_days_used[index]),
         }
 
-    @api.model
-    def _campaign_step(self, effect, row):
+    def _campaign_steps(self, index, row, data):
+        first, last = np.searchsorted(data.campaigns["item"], (index, index + 1))
+        effects = {name: rows[first:last] for name, rows in data.campaigns.items()}
+        return [
+            self._campaign_step(row, {name: v[n].item() for name, v in effects.items()})
+            for n in np.flatnonzero(effects["last"] >= 0)
+        ]
+
+    def _campaign_step(self, row, effect):
+        campaign = self.env["replenishment.campaign"].browse(effect["id"])
         period = float(np.nan_to_num(row["lead_days"])) + row["review_days"]
         wait = effect["first"] - row["campaign_buffer_days"] - period
         return {
             "key": "campaign",
-            "campaign_id": effect["id"],
-            "name": effect["name"],
-            "first_day": effect["first_day"].isoformat(),
-            "last_day": effect["last_day"].isoformat(),
+            "campaign_id": campaign.id,
+            "name": campaign.name,
+            "first_day": campaign.first_day.isoformat(),
+            "last_day": campaign.last_day.isoformat(),
             "uplift_pct": _plain(effect["uplift_pct"]),
             "is_counted": bool(wait <= 0),
             "due": (row["today"] + timedelta(days=ceil(wait))).isoformat()
             if wait > 0
             else False,
         }
+
+    @api.model
+    def _position_steps(self, index, data):
+        kinds = [
+            [kind, _plain(quantities[index])]
+            for kind, quantities in data.supply.items()
+            if not np.isnan(quantities[index])
+        ]
+        return [{"key": "position", "kinds": kinds}] if kinds else []
 
     @api.model
     def _numbers_step(self, index, row, result):
@@ -147,33 +154,36 @@ class ReplenishmentStory(models.AbstractModel):
     @api.model
     def _wanted_suggestions(self, data, result, blocked, stories):
         """(SuggestionKey -> values, ids of items whose drafts stay as they are)."""
-        wanted, untouchable = {}, set()
-        for index, row in enumerate(data.items):
-            if blocked[index] in GATES:
-                untouchable.add(row["id"])
-            if row["kind"] != "phase_out":
-                wanted |= self._purchase(index, row, data, result, blocked, stories)
+        items, wanted = data.items, {}
+        is_gated = np.isin(blocked, GATES)
+        is_kept = items["kind"] != "phase_out"
+        for index in np.flatnonzero(is_kept & self._asks(result, blocked)):
+            wanted |= self._purchase(int(index), data, result, blocked, stories)
         transfers = result.transfers
-        for number in range(transfers.dest.size):
-            index = int(transfers.dest[number])
-            row = data.items[index]
-            if row["kind"] != "phase_out" and blocked[index] not in GATES:
-                wanted |= self._transfer(number, index, row, data, result, stories)
-        return wanted, untouchable
+        for number, index in enumerate(transfers.dest.tolist()):
+            if is_kept[index] and not is_gated[index]:
+                wanted |= self._transfer(number, index, data, result, stories)
+        return wanted, set(items["id"][is_gated].tolist())
 
-    def _purchase(self, index, row, data, result, blocked, stories):
+    @api.model
+    def _asks(self, result, blocked):
+        """Which items a purchase, or what stands in its way, is told of."""
+        is_transfer = np.isin(blocked, ("no_source_stock", "no_route"))
+        quantity = np.where(is_transfer, result.quantity_short, result.buy_quantity)
+        is_told = (np.round(quantity, 6) != 0) | (blocked == "no_lead_time")
+        return is_told & (blocked != "native_rule")
+
+    def _purchase(self, index, data, result, blocked, stories):
         quantity = _plain(result.buy_quantity[index])
-        reason = blocked[index]
+        row, reason = data.item(index), str(blocked[index])
         is_transfer = reason in ("no_source_stock", "no_route")
         if is_transfer:
             quantity = _plain(result.quantity_short[index])
-        if reason == "native_rule" or not quantity and reason != "no_lead_time":
-            return {}
         key = SuggestionKey(
             item_id=row["id"],
             supply_type="transfer" if is_transfer else "buy",
             source_warehouse_id=False,
-            lane_id=row["lane_id"],
+            lane_id=row["lane_id"] or False,
         )
         values = self._common_values(index, row, result, stories[index])
         values |= {
@@ -211,7 +221,8 @@ class ReplenishmentStory(models.AbstractModel):
         return row["today"] + timedelta(days=ceil(np.nan_to_num(days)))
 
     def _vendor_values(self, index, row, data, result, values):
-        offer = data.offers[int(result.chosen_offer[index])]
+        line = result.chosen_offer[index]
+        offer = {name: column[line].item() for name, column in data.offers.items()}
         steps = list(values["explanation"])
         needed = _plain(
             result.quantity_needed[index]
@@ -266,30 +277,30 @@ class ReplenishmentStory(models.AbstractModel):
             }
         ]
 
-    def _transfer(self, number, index, row, data, result, stories):
-        transfers = result.transfers
-        edge = data.edges[int(transfers.edge[number])]
-        source = data.items[int(transfers.source[number])]
+    def _transfer(self, number, index, data, result, stories):
+        transfers, row = result.transfers, data.item(index)
+        lane = transfers.edge[number]
+        source = int(data.items["warehouse_id"][transfers.source[number]])
         key = SuggestionKey(
             item_id=row["id"],
             supply_type="transfer",
-            source_warehouse_id=source["warehouse_id"],
-            lane_id=edge["lane"].id,
+            source_warehouse_id=source,
+            lane_id=int(data.edges["lane_id"][lane]),
         )
         values = self._common_values(index, row, result, stories[index])
         values |= {
             "quantity": _plain(transfers.quantity[number]),
             "quantity_base": _plain(transfers.base[number]),
             "quantity_campaign": _plain(transfers.campaign[number]),
-            "arrival_date": self._arrival_date(row, edge["days"]),
+            "arrival_date": self._arrival_date(row, data.edges["days"][lane]),
         }
         values["explanation"] = [
             *values["explanation"],
             *self._split_steps(values),
             {
                 "key": "transfer",
-                "warehouse_id": source["warehouse_id"],
-                "spare": _plain(result.spare[int(transfers.source[number])]),
+                "warehouse_id": source,
+                "spare": _plain(result.spare[transfers.source[number]]),
                 "quantity": values["quantity"],
             },
         ]

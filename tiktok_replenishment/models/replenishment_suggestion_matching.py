@@ -20,7 +20,7 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         wanted, untouchable = self.env["replenishment.story"]._wanted_suggestions(
             data, result, blocked, stories
         )
-        item_ids = [row["id"] for row in data.items]
+        item_ids = data.items["id"].tolist()
         current = {
             suggestion._key(): suggestion
             for suggestion in self.env["replenishment.suggestion"].search(
@@ -68,11 +68,11 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
                 ("is_touched", "=", True),
             ]
         )
-        index = {row["id"]: index for index, row in enumerate(data.items)}
+        index = {id_: index for index, id_ in enumerate(data.items["id"].tolist())}
         for suggestion in decided:
             key = suggestion._key()
             place = index[key.item_id]
-            if suggestion.rejected_until < data.items[place]["today"]:
+            if suggestion.rejected_until < data.items["today"][place].item():
                 continue
             needed = result.quantity_needed[place]
             if (

@@ -165,18 +165,16 @@ class TestDemandVerdicts(PlanningCase):
                 "day": self.day(31),
             }
         )
-        rows = [
-            {
-                "product_id": product.id,
-                "warehouse_id": self.abroad.id,
-                "today": self.day(0),
-            }
-            for product in (other, self.mug)
-        ]
-        self.env.flush_all()
+        items = self.item_model._find_or_create(
+            sorted((product.id, self.abroad.id) for product in (other, self.mug))
+        )
+        reader = self.env["replenishment.planning.reader"]
+        position = reader._read_items(items)["product_id"].tolist().index(self.mug.id)
         with self.assertQueryCount(1):
-            said = self.verdict_model._read_verdicts(rows, 30)
-        self.assertEqual(said, [(1, 1, -1), (1, 3, 1)])
+            said = self.verdict_model._read_verdicts(30)
+        self.assertEqual(said["pos"].tolist(), [position] * 2)
+        self.assertEqual(said["days_ago"].tolist(), [1, 3])
+        self.assertEqual(said["verdict"].tolist(), [-1, 1])
 
     def test_who_may_not_see_demand_may_not_judge_it(self):
         viewer = self.user("viewer", "tiktok_replenishment.group_viewer")

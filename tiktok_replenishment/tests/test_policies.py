@@ -26,10 +26,8 @@ class TestPolicies(PlanningCase):
         item = self.item_model._find_or_create(
             [(product.id, (warehouse or self.abroad).id)]
         )
-        self.env.flush_all()
-        rows = reader._read_settings(item)
-        reader._add_policies(rows)
-        return rows[0]
+        columns = reader._read_items(item)
+        return {name: column[0].tolist() for name, column in columns.items()}
 
     def refused(self, **values):
         with (

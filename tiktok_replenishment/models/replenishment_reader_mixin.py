@@ -1,0 +1,87 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# The items of the chunk that is being planned; lives as long as the transaction.
+KEYS = SQL.identifier("replenishment_planning_key")
+
+# Type in SQL -> the function that gives its bytes, how they lie, as what they are used.
+PACKED = {
+    "bool": ("boolsend", "?", bool),
+    "int2": ("int2send", ">i2", np.int64),
+    "int4": ("int4send", ">i4", np.int64),
+    "float8": ("float8send", ">f8", np.float64),
+}
+
+
+class ReplenishmentReaderMixin(models.AbstractModel):
+    """What all readers of a plan share: the items' keys, and columns as arrays."""
+
+    _name = "replenishment.reader.mixin"
+    _description = "Reading of Columns"
+
+    @api.model
+    def _make_keys(self, item_ids, today):
+        """Put the keys of a chunk's items into a table that readers join as `k`.
+
+        `pos` is an item's place in the batch, in the order of ids; `today`:
+        warehouse id -> its planning day.
+        """
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                """
+                DROP TABLE IF EXISTS pg_temp.%(keys)s;
+                CREATE TEMP TABLE %(keys)s ON COMMIT DROP AS
+                SELECT (row_number() OVER (ORDER BY i.id) - 1)::int AS pos, i.id,
+                       i.product_id, i.product_tmpl_id, i.warehouse_id, w.today,
+                       u.factor::float8 AS uom_factor
+                  FROM replenishment_item i
+                  JOIN unnest(%(warehouses)s::int[], %(days)s::date[])
+                       AS w(id, today) ON w.id = i.warehouse_id
+                  JOIN product_template t ON t.id = i.product_tmpl_id
+                  JOIN uom_uom u ON u.id = t.uom_id
+                 WHERE i.id = ANY(%(items)s::int[]);
+                ANALYZE %(keys)s
+                """,
+                keys=KEYS,
+                warehouses=list(today),
+                days=[day.item() for day in today.values()],
+                # As text: a list of thousands is slow to parse as an expression.
+                items=f"{{{','.join(map(str, item_ids))}}}",
+            )
+        )
+
+    @api.model
+    def _read_arrays(self, query, **types):
+        """The columns of a query as arrays; for many rows of few numbers.
+
+        `types`: name of a column -> its type in SQL. No column may be null. All
+        rows come as one value, which is ten times as quick as row by row.
+        """
+        packed = SQL(" || ").join(
+            SQL("%s(q.%s)", SQL(PACKED[kind][0]), SQL.identifier(name))
+            for name, kind in types.items()
+        )
+        [(content,)] = self.env.execute_query(
+            SQL("SELECT string_agg(%s, '') FROM (%s) AS q", packed, query)
+        )
+        layout = [(name, PACKED[kind][1]) for name, kind in types.items()]
+        table = np.frombuffer(content or b"", dtype=layout)
+        return {
+            name: table[name].astype(PACKED[kind][2]) for name, kind in types.items()
+        }
+
+    @api.model
+    def _spread(self, values, keys):
+        """Columns of what belongs to each of an array of keys.
+
+        `values`: key -> mapping of attributes, the same ones for each key.
+        """
+        found, place = np.unique(keys, return_inverse=True)
+        chosen = [values[key] for key in found.tolist()]
+        names = chosen[0] if chosen else ()
+        return {name: np.array([one[name] for one in chosen])[place] for name in names}
