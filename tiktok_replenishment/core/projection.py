@@ -51,6 +51,12 @@ def stockout_day(projection: Projection) -> np.ndarray:
     return _first_day(projection.lost > EPSILON, -1)
 
 
+def low_day(projection: Projection, safety_stock: np.ndarray) -> np.ndarray:
+    """Return (N,) int: the first day that ends below safety stock; NO_DAY: none."""
+    is_low = projection.stock_end < (safety_stock - EPSILON)[:, np.newaxis]
+    return _first_day(is_low, NO_DAY)
+
+
 def order_by_day(
     projection: Projection, safety_stock: np.ndarray, lead_days: np.ndarray
 ) -> np.ndarray:
@@ -58,10 +64,17 @@ def order_by_day(
 
     Negative: late by that many days. NO_DAY: it does not fall below within H.
     """
-    is_low = projection.stock_end < (safety_stock - EPSILON)[:, np.newaxis]
-    low_day = _first_day(is_low, NO_DAY)
+    return days_before(low_day(projection, safety_stock), lead_days)
+
+
+def days_before(day: np.ndarray, lead_days: np.ndarray) -> np.ndarray:
+    """Return (M,) int: the last day on which to order what is needed on `day`.
+
+    For lanes: M of them, each with its item's day and its own lead time. Whole days:
+    what takes part of a day is there the next. NO_DAY stays.
+    """
     lead = np.ceil(lead_days).astype(np.int64)
-    return np.where(low_day == NO_DAY, NO_DAY, low_day - lead)
+    return np.where(day == NO_DAY, NO_DAY, day - lead)
 
 
 def quantity_lost(projection: Projection, lead_days: np.ndarray) -> np.ndarray:

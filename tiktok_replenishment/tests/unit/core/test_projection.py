@@ -6,7 +6,9 @@ from core.projection import (
     MAX_COVER,
     NO_DAY,
     ad_headroom,
+    days_before,
     days_of_cover,
+    low_day,
     order_by_day,
     project,
     quantity_lost,
@@ -64,6 +66,17 @@ def test_an_order_is_due_its_lead_time_before_stock_falls_below_safety():
 def test_no_order_is_due_while_stock_stays_above_safety():
     projection = project(np.array([6500.0]), steady(), supply())
     assert order_by_day(projection, np.array([500.0]), np.array([20.0])) == [NO_DAY]
+
+
+def test_each_lane_has_its_own_last_day_to_order():
+    # 2300 falls below 500 on the 19th day (index 18): 23 - 5 days are gone by then.
+    stock = np.array([2300.0, 9000.0])
+    projection = project(stock, np.full((2, DAYS), 100.0), np.zeros((2, DAYS)))
+    low = low_day(projection, np.array([500.0, 500.0]))
+    assert low.tolist() == [18, NO_DAY]
+    item = np.array([0, 0, 0, 1])
+    lead_days = np.array([45.0, 17.5, 6.0, 6.0])
+    assert days_before(low[item], lead_days).tolist() == [-27, 0, 12, NO_DAY]
 
 
 def test_sales_before_the_lead_time_ends_are_lost():
