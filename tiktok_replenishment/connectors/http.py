@@ -224,9 +224,9 @@ def raise_for_status(response, now):
         return
     message = f"{response.service}: refused with HTTP status {status}"
     if status == 401:
-        raise AuthError(message, http_status=status)
+        raise AuthError(message, http_status=status, hint=_hint_of_challenge(response))
     if status == 403:
-        raise PermissionDeniedError(message, http_status=status)
+        raise PermissionDeniedError(message, http_status=status, hint="not_allowed")
     if status == 404:
         raise NotFoundError(message, http_status=status, hint="check_service_url")
     if status == 429:
@@ -240,6 +240,15 @@ def raise_for_status(response, now):
     if status < 400:
         raise ContractError(message, http_status=status, hint="check_service_url")
     raise InvalidRequestError(message, http_status=status)
+
+
+def _hint_of_challenge(response):
+    """Bearer tokens that are too old are told from wrong ones.
+
+    https://www.rfc-editor.org/rfc/rfc6750#section-3
+    """
+    challenge = response.headers.get("www-authenticate", "").lower()
+    return "key_expired" if "expired" in challenge else ""
 
 
 def _transport_error(service, error, *, is_read):

@@ -56,6 +56,7 @@ from . import replenishment_threepl_file
 from . import replenishment_threepl_repetition_mixin
 from . import replenishment_threepl_reconcile_mixin
 from . import replenishment_threepl_warehouse
+from . import replenishment_threepl_pool_mixin
 from . import replenishment_threepl_sku
 from . import replenishment_threepl_doubt_mixin
 from . import replenishment_threepl_pull

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .replenishment_threepl_stock import BUCKETS
+from ..connectors.threepl.base import BUCKETS
 
 # Of these an operator's row tells what does not count as available.
 LEFT_OUT = ("damaged", "frozen", "pending", "reserved", "inbound")
@@ -86,11 +86,7 @@ class ReplenishmentAnswer(models.AbstractModel):
         if told["source"] == "odoo":
             steps = [{"key": "odoo_row", **row} for row in facts["odoo"]]
         else:
-            steps = [
-                self._operator_step(row)
-                for row in facts["operator"]
-                if row["state"] == "mapped"
-            ]
+            steps = [self._operator_step(row) for row in self._counted_rows(facts)]
         total = sum(
             row["quantity"] for row in facts["supply"] if row["kind"] == "available"
         )
@@ -103,6 +99,14 @@ class ReplenishmentAnswer(models.AbstractModel):
             }
         )
         return steps
+
+    @api.model
+    def _counted_rows(self, facts):
+        return [
+            row
+            for row in facts["operator"]
+            if row["state"] == "mapped" and not row["is_repeated"]
+        ]
 
     @api.model
     def _operator_step(self, row):
@@ -129,7 +133,7 @@ class ReplenishmentAnswer(models.AbstractModel):
 
     @api.model
     def _left_out_steps(self, is_operator, facts):
-        rows = [row for row in facts["operator"] if row["state"] == "mapped"]
+        rows = self._counted_rows(facts)
         steps = []
         if is_operator:
             steps += self._bucket_steps(rows)
@@ -139,9 +143,12 @@ class ReplenishmentAnswer(models.AbstractModel):
                 {**self._operator_step(row), "key": "operator_instead"} for row in rows
             ]
         steps += [
-            {**self._operator_step(row), "key": f"{row['state']}_row"}
+            {
+                **self._operator_step(row),
+                "key": "repeated_row" if row["is_repeated"] else f"{row['state']}_row",
+            }
             for row in facts["operator"]
-            if row["state"] != "mapped"
+            if row not in rows
         ]
         if is_operator:
             steps += [{"key": "unmapped_skus", **row} for row in facts["unmapped"]]

@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .replenishment_threepl_stock import BUCKETS
+from ..connectors.threepl.base import BUCKETS
 
 UNIT_COLUMNS = SQL(", ").join(
     SQL("ts.%s", SQL.identifier(f"qty_{bucket}")) for bucket in BUCKETS
@@ -100,7 +100,9 @@ class ReplenishmentAnswerReader(models.AbstractModel):
             """
             SELECT i.id AS item_id, ts.id, k.id AS sku_id, k.external_sku AS sku,
                    k.state, %(place)s AS place, ts.units_per_sku, ts.known_buckets,
-                   ts.as_of, ts.is_mismatched IS TRUE AS is_mismatched, %(buckets)s
+                   ts.as_of, ts.is_mismatched IS TRUE AS is_mismatched,
+                   k.state = 'mapped' AND ts.product_id IS NULL AS is_repeated,
+                   %(buckets)s
               FROM replenishment_item i
               JOIN replenishment_threepl_sku k
                 ON k.company_id = i.company_id

@@ -72,6 +72,13 @@ class ReplenishmentAnswerRestMixin(models.AbstractModel):
             **self._operator_parts(step),
         )
 
+    def _explain_repeated_row(self, step):
+        return self.env._(
+            "%(sku)s at %(place)s: %(number)s. Another connection has told of the same "
+            "goods since: they count there, once.",
+            **self._operator_parts(step),
+        )
+
     def _explain_unmapped_row(self, step):
         return self.env._(
             "%(sku)s at %(place)s: %(number)s. This SKU is not mapped; it may be this "

@@ -51,6 +51,10 @@ ADVICE = {
         "Fewer or more SKUs came than the operator announced. Nothing of this answer "
         "was stored."
     ),
+    "key_expired": _lt(
+        "The key or token has expired. Get a new one from the operator, enter it here "
+        "and test the connection."
+    ),
     "narrow_window": _lt(
         "More rows changed at one moment than TikTok Shop lists in one search, so the "
         "pull cannot get past it. Choose a history that begins after that moment and "
@@ -63,6 +67,11 @@ ADVICE = {
     "no_secure_connection": _lt(
         "No secure connection: the certificate of the service is not accepted. Check "
         "that the address is right and that the clock of this server is exact."
+    ),
+    "not_allowed": _lt(
+        "The service knows the account and does not allow the call. The account lacks "
+        "a permission, or the address of this server is not on the allow-list: ask "
+        "the operator which."
     ),
     "not_an_interface": _lt(
         "At this address a web page answers, not the interface for programs. Check "
@@ -113,7 +122,8 @@ ADVICE = {
         "pull asks for them again. Report them with the numbers given here."
     ),
     "future_stock": _lt(
-        "The numbers claim to be from the future. Check the clock of this server."
+        "The numbers claim to be from the future. Check the clock of this server; if "
+        "it is right, ask the operator about its own."
     ),
     "old_stock": _lt("The numbers are older than those we have."),
     "send_stock_file": _lt(

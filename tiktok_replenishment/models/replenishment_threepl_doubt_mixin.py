@@ -1,10 +1,9 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-
 from odoo import api, fields, models
 
-CLOCK_TOLERANCE = timedelta(minutes=10)
+from ..connectors.threepl.base import CLOCK_TOLERANCE
+
 # Below these a drop is too small to be doubted.
 LONG_LIST = 20
 MANY_UNITS = 100

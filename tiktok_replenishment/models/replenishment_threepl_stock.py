@@ -38,6 +38,7 @@ class ReplenishmentThreeplStock(models.Model):
     """
 
     _name = "replenishment.threepl.stock"
+    _inherit = ["replenishment.threepl.pool.mixin"]
     _description = "Operator's Stock"
     _order = "threepl_warehouse_id, threepl_sku_id, id"
     _rec_name = "threepl_sku_id"
@@ -89,8 +90,21 @@ class ReplenishmentThreeplStock(models.Model):
     # No foreign key: every pull writes it on every row, and would pay for the check.
     pull_id = fields.Integer(help="The last that told this SKU.")
 
+    is_repeated = fields.Boolean(
+        string="Told Again",
+        compute="_compute_is_repeated",
+        help="Another connection has told of the same goods since: they count there.",
+    )
+
     _unique_sku = models.UniqueIndex("(threepl_warehouse_id, threepl_sku_id)")
     _by_product = models.Index("(product_id, warehouse_id)")
+
+    @api.depends("threepl_sku_id.state", "product_id")
+    def _compute_is_repeated(self):
+        for row in self:
+            row.is_repeated = row.threepl_sku_id.state == "mapped" and (
+                not row.product_id
+            )
 
     @api.model
     def _accept(self, pull, rows, table):
@@ -105,6 +119,7 @@ class ReplenishmentThreeplStock(models.Model):
         if pull.absent_means_zero:
             changed += self._zero_absent(pull)
         self.env.invalidate_all(flush=False)
+        self._count_pools_once(pull.threepl_warehouse_id)
         self._count_mapped(pull)
         self._record_day(pull)
         self.env["replenishment.item"]._mark_dirty(
@@ -287,7 +302,8 @@ class ReplenishmentThreeplStock(models.Model):
                        IS DISTINCT FROM
                        (now.product_id, now.warehouse_id, now.units_per_sku)
                 RETURNING st.product_id, st.warehouse_id,
-                          now.old_product_id, now.old_warehouse_id
+                          now.old_product_id, now.old_warehouse_id,
+                          st.threepl_warehouse_id
                 """,
                 where,
             )
@@ -297,3 +313,5 @@ class ReplenishmentThreeplStock(models.Model):
             (row[2], row[3]) for row in moved
         }
         self.env["replenishment.item"]._mark_dirty(pair for pair in pairs if all(pair))
+        places = self.env["replenishment.threepl.warehouse"]
+        self._count_pools_once(places.browse({row[4] for row in moved}))

@@ -67,8 +67,10 @@ class ReplenishmentThreeplWarehouse(models.Model):
         """Move the stored stock along with the map."""
         result = super().write(vals)
         if {"warehouse_id", "active"} & vals.keys():
+            # Where another place tells of the same goods, its numbers may count now.
+            twins = self.search([("external_code", "in", self.mapped("external_code"))])
             self.env["replenishment.threepl.stock"]._attribute(
-                SQL("st.threepl_warehouse_id = ANY(%s)", self.ids)
+                SQL("st.threepl_warehouse_id = ANY(%s)", (self | twins).ids)
             )
         return result
 

@@ -1,17 +1,19 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+from odoo.tests.common import _super_send
 
-from ..connectors.threepl import scalars
 from ..connectors.threepl.goodcang import GoodCangClient
 from .common_outside import OutsideCase, listing
 
 LIST = "get_product_inventory"
+PLAIN_HOST = "127.1"
 
 
 def stock_row(sku="MUG", **fields_):
@@ -30,13 +32,19 @@ class TestThreeplBelieved(OutsideCase):
         ],
     ]
 
+    @classmethod
+    def _request_handler(cls, s, r, /, **kw):
+        # Odoo's tests do not call hosts whose names they do not know.
+        if urlsplit(r.url).hostname == PLAIN_HOST:
+            return _super_send(s, r, **kw)
+        return super()._request_handler(s, r, **kw)
+
     def setUp(self):
         super().setUp()
         self.mug = self.product("MUG")
         self.operator = self.connect_operator()
-        self.place = self.operator.warehouse_ids.filtered(
-            lambda place: place.external_code == "US1"
-        )
+        self.place = self.place_of(self.operator)
+        self.env["replenishment.item"]._find_or_create([(self.mug.id, self.us1.id)])
 
     def pull(self):
         """Pull; return what became of US1."""
@@ -166,29 +174,22 @@ class TestThreeplBelieved(OutsideCase):
         self.assertEqual(self.supply("available"), 5)
 
     def test_a_time_in_beijing_is_not_taken_for_ours(self):
-        told = scalars.moment(
-            {"at": "2026-01-02 03:00:00"},
-            "at",
-            service="GoodCang",
-            zone=timezone(timedelta(hours=8)),
-        )
-        self.assertEqual(told, datetime(2026, 1, 1, 19, tzinfo=timezone.utc))
+        # Of rows that changed just now: by ours they would be eight hours ahead.
+        self.admin.set_settings(goodcang_times=True)
         pull = self.pull()
+        self.assertEqual(pull.state, "done")
         self.assertLess(abs(pull.as_of - fields.Datetime.now()), timedelta(minutes=5))
 
     def test_numbers_of_a_clock_that_is_ahead_are_refused(self):
-        ahead = datetime.now(tz=timezone.utc).timestamp() + 8 * 3600
-        client = GoodCangClient.pull_stock
-
-        def pull_stock(self, codes):
-            self._clock = lambda: ahead
-            return client(self, codes)
-
-        self.enterContext(patch.object(GoodCangClient, "pull_stock", pull_stock))
+        self.admin.set_settings(goodcang_times=True)
+        self.admin.advance_clock(8 * 3600)
         pull = self.pull()
-        self.assertEqual(pull.state, "rejected")
+        self.assertEqual((pull.state, pull.is_complete), ("rejected", True))
         self.assertIn("from the future", pull.last_error)
         self.assertFalse(self.stock(self.mug))
+        self.admin.advance_clock(-8 * 3600)
+        self.assertEqual(self.pull().state, "done")
+        self.assertEqual(self.stock(self.mug).qty_available, 120)
 
     def test_being_asked_too_often_is_neither_wrong_credentials_nor_empty_stock(self):
         self.pull()
@@ -224,14 +225,49 @@ class TestThreeplBelieved(OutsideCase):
         with self.assertRaises(AccessError):
             self.operator.with_user(planner).read(["api_secret"])
 
-    def test_a_refused_key_and_an_address_without_service_are_told_apart(self):
+    def refused(self, message):
+        """What is told of a refusal with these words of the operator."""
+        body = {"ask": "Failure", "message": message, "data": []}
+        self.admin.add_fault(endpoint=LIST, kind="reply", body=body)
+        self.pull()
+        return self.operator.last_error
+
+    def test_each_reason_for_a_refusal_is_told_by_itself(self):
         good, address = self.operator.api_secret, self.operator.base_url
-        self.operator.api_secret = "wrong-token"
+        told = [
+            self.refused("app-token 已过期"),
+            self.refused("IP 203.0.113.9 不在白名单"),
+            self.refused("app-token is wrong"),
+        ]
+        self.operator.base_url = f"{address}/other"
         self.pull()
-        self.assertIn("credentials were refused", self.operator.last_error)
-        self.operator.write({"api_secret": good, "base_url": f"{address}/other"})
+        told.append(self.operator.last_error)
+        self.operator.base_url = address.replace("http:", "https:")
         self.pull()
-        self.assertIn("Check the address", self.operator.last_error)
+        told.append(self.operator.last_error)
+        expected = (
+            "has expired",
+            "add it to the allow-list",
+            "credentials were refused",
+            "Check the address",
+            "No secure connection",
+        )
+        for words, error in zip(expected, told, strict=True):
+            self.assertIn(words, error)
+        self.assertEqual(len({error.split("(")[0] for error in told}), len(told))
+        self.operator.write({"base_url": address, "api_secret": good})
+        self.assertEqual(self.pull().state, "done")
+        self.assertFalse(self.operator.last_error)
+
+    def test_an_address_without_encryption_works_and_is_warned_of(self):
+        # Another way to write this machine's address, of which nothing is known.
+        plain = self.operator.base_url.replace("127.0.0.1", PLAIN_HOST)
+        self.operator.write({"base_url": plain, "allow_plain_http": True})
+        result = self.operator.action_test_connection()["params"]
+        self.assertEqual((result["type"], result["sticky"]), ("warning", True))
+        self.assertIn("connection is not encrypted", result["message"])
+        self.assertTrue(self.operator.is_plain_http)
+        self.assertEqual(self.pull().state, "done")
 
     def test_returned_and_frozen_goods_are_no_stock_for_sale(self):
         self.answer(stock_row(sellable="5", unsellable="9", pi_freeze="4", pending="0"))
@@ -242,6 +278,33 @@ class TestThreeplBelieved(OutsideCase):
         for _time in range(3):
             self.pull()
         self.assertEqual(len(self.stock(self.mug)), 1)
+
+    def test_an_account_that_is_connected_twice_counts_once(self):
+        self.pull()
+        again = self.connect_operator()
+        again.action_pull_stock()
+        self.assertEqual(self.supply("available"), 120)
+        self.assertEqual((self.supply("receipt"), self.supply("inbound")), (0, 40))
+        self.assertEqual(
+            self.stock(self.mug).threepl_warehouse_id, self.place_of(again)
+        )
+        self.admin.set_stock("US1", "MUG", available=90)
+        self.pull()
+        self.assertEqual(self.supply("available"), 90)
+        self.assertEqual(self.stock(self.mug).threepl_warehouse_id, self.place)
+
+    def test_equal_codes_of_two_accounts_are_two_warehouses(self):
+        self.pull()
+        other = self.connect_operator()
+        other.action_pull_stock()
+        other.api_key = "another account"
+        self.pull()
+        self.assertEqual(self.supply("available"), 240)
+
+    def place_of(self, connection):
+        return connection.warehouse_ids.filtered(
+            lambda place: place.external_code == "US1"
+        )
 
     def test_a_warehouse_that_fails_does_not_stop_the_others(self):
         self.pull()

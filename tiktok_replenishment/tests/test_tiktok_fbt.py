@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common_outside import WAREHOUSES, OutsideCase
+from .common_outside import SHOP, WAREHOUSES, OutsideCase
 
 FBT_WAREHOUSES = [
     {"code": code, "role": "fbt", "stock_source": "fbt"} for code in ("FBT1", "FBT2")
@@ -233,6 +233,81 @@ class TestFbtStock(FbtCase):
             self.assertRaisesRegex(Exception, "connected already|unique_tiktok_shop"),
         ):
             self.connect_fbt()
+
+
+@tagged("post_install", "-at_install")
+class TestFbtOfTwoShops(FbtCase):
+    """Two shops of one seller sell from the same stock at TikTok."""
+
+    shops = [SHOP, {**SHOP, "code": "US-B", "name": "Shop B"}]
+
+    def setUp(self):
+        super().setUp()
+        self.first = self.pull()
+        items = self.env["replenishment.item"]._find_or_create(
+            [(product.id, self.tiktok.id) for product in (self.cup, self.bowl)]
+        )
+        self.item = items.filtered(lambda item: item.product_id == self.cup)
+        other = self.shop.account_id.shop_ids - self.shop
+        self.second = self.connect_fbt(name="Shop B", tiktok_shop_id=other.id)
+
+    def available(self, product):
+        self.env.flush_all()
+        rows = self.env["replenishment.supply"].search(
+            [("product_id", "=", product.id), ("kind", "=", "available")]
+        )
+        return sum(rows.mapped("quantity"))
+
+    def test_stock_that_both_shops_report_counts_once(self):
+        self.assertEqual(self.available(self.cup), 104)
+        self.second.action_pull_stock()
+        self.assertEqual(self.available(self.cup), 104)
+        day = self.env["replenishment.stock.day"].search(
+            [("product_id", "=", self.cup.id)]
+        )
+        self.assertEqual(day.qty_available, 104)
+
+    def test_the_shop_that_told_last_counts(self):
+        self.second.action_pull_stock()
+        self.admin.set_stock("FBT1", "CUP", available=60)
+        self.first.action_pull_stock()
+        self.assertEqual(self.available(self.cup), 64)
+        self.assertEqual(
+            self.rows(self.cup).threepl_warehouse_id, self.first.warehouse_ids
+        )
+
+    def test_the_answer_tells_where_the_goods_count(self):
+        self.second.action_pull_stock()
+        answer = self.item.stock_answer_html
+        self.assertIn("they count there, once", answer)
+        self.assertIn("Together: 104 available", answer)
+
+    def test_a_shop_that_is_no_longer_asked_leaves_the_goods_to_the_other(self):
+        self.second.action_pull_stock()
+        self.second.warehouse_ids.active = False
+        self.assertEqual(self.available(self.cup), 104)
+        self.assertFalse(any(self.rows(self.cup).mapped("is_repeated")))
+
+    def test_goods_of_one_shop_alone_still_count(self):
+        self.second.action_pull_stock()
+        stranger = self.env["replenishment.threepl.sku"].create(
+            {
+                "connection_id": self.first.id,
+                "external_sku": "77001",
+                "product_id": self.bowl.id,
+            }
+        )
+        row = self.rows(self.cup)[0]
+        row.copy(
+            {
+                "threepl_sku_id": stranger.id,
+                "threepl_warehouse_id": self.first.warehouse_ids[0].id,
+                "product_id": self.bowl.id,
+                "qty_available": 5,
+            }
+        )
+        self.second.action_pull_stock()
+        self.assertEqual(self.available(self.bowl), 9 + 5)
 
 
 @tagged("post_install", "-at_install")

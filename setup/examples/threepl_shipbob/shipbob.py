@@ -12,6 +12,8 @@ on_hand_quantity             on hand
 internal_transfer_quantity   (none)         between ShipBob's own warehouses
 (none)                       damaged        told for the whole network only: unknown
 ===========================  =============  ==========================================
+
+Items are weighed in ounces and measured in inches.
 """
 
 from datetime import datetime, timezone
@@ -26,8 +28,13 @@ from odoo.addons.tiktok_replenishment.connectors.http import (
     HttpRequest,
     raise_for_status,
 )
-from odoo.addons.tiktok_replenishment.connectors.threepl import address, scalars
+from odoo.addons.tiktok_replenishment.connectors.threepl import (
+    address,
+    measures,
+    scalars,
+)
 from odoo.addons.tiktok_replenishment.connectors.threepl.base import (
+    Product,
     StockProvider,
     StockRow,
     StockSnapshot,
@@ -37,6 +44,7 @@ from odoo.addons.tiktok_replenishment.connectors.threepl.base import (
 )
 
 SERVICE = "ShipBob"
+ITEMS = "/inventory"
 LEVELS = "/inventory-level/locations"
 PAGE_SIZE = 100
 MAX_PAGES = 1000
@@ -46,7 +54,9 @@ MAX_WALKS = 2
 class ShipBobClient(StockProvider):
     """``base_url`` ends in the version of the API; ``clock`` returns Unix seconds."""
 
-    capabilities = frozenset({"stock", "reserved", "inbound", "on_hand", "warehouses"})
+    capabilities = frozenset(
+        {"stock", "reserved", "inbound", "on_hand", "warehouses", "products"}
+    )
     lists_all_at_once = True
 
     def __init__(self, *, token, base_url, http, clock):
@@ -68,6 +78,10 @@ class ShipBobClient(StockProvider):
             )
             for row in rows
         )
+
+    def list_products(self) -> tuple[Product, ...]:
+        items, _pages = self._walk(ITEMS)
+        return tuple(_product(item) for item in items)
 
     def test(self):
         super().test()
@@ -99,26 +113,26 @@ class ShipBobClient(StockProvider):
     def _walk_until_stable(self):
         """There is no total: an item that comes twice shows that the list moved."""
         for _walk in range(MAX_WALKS):
-            items, pages = self._walk()
+            items, pages = self._walk(LEVELS)
             ids = {_text(item, "inventory_id") for item in items}
             if len(ids) == len(items):
                 return items, pages
         raise moving_list(SERVICE)
 
-    def _walk(self):
+    def _walk(self, path):
         items = []
         query = (("PageSize", str(PAGE_SIZE)),)
         for page in range(1, MAX_PAGES + 1):
-            answer = self._get(LEVELS, query)
+            answer = self._get(path, query)
             if not isinstance(answer, dict) or "next" not in answer:
                 raise ContractError(f"{SERVICE}: the answer is no page of a list")
             items += _rows(answer.get("items"))
             if not answer["next"]:
                 return items, page
-            query = self._next_query(answer["next"])
-        raise ContractError(f"{SERVICE}: more than {MAX_PAGES} pages of stock")
+            query = self._next_query(answer["next"], path)
+        raise ContractError(f"{SERVICE}: more than {MAX_PAGES} pages of {path}")
 
-    def _next_query(self, link):
+    def _next_query(self, link, path):
         """The question of the next page; the token goes to our own address only."""
         parts = urlsplit(link if isinstance(link, str) else "")
         ours = urlsplit(self.base_url)
@@ -126,7 +140,7 @@ class ShipBobClient(StockProvider):
             ("", ""),
             (ours.scheme, ours.netloc),
         )
-        if not is_ours or not parts.path.endswith(LEVELS):
+        if not is_ours or not parts.path.endswith(path):
             raise ContractError(f"{SERVICE}: the next page is at another place")
         return tuple(parse_qsl(parts.query))
 
@@ -152,17 +166,30 @@ class ShipBobClient(StockProvider):
         return response.json()
 
 
+def _product(item):
+    told = item.get("dimensions") or {}
+    sides = (_quantity(told, side) for side in ("length", "width", "depth"))
+    return Product(
+        external_sku=_sku(item),
+        weight_kg=measures.kilograms(_quantity(told, "weight"), "oz"),
+        volume_m3=measures.cubic_metres(sides, "in"),
+    )
+
+
 def _stock_row(item, place):
     return StockRow(
         warehouse_code=_text(place, "location_id"),
-        external_sku=scalars.text(item, "sku", service=SERVICE)
-        or _text(item, "inventory_id"),
+        external_sku=_sku(item),
         name=scalars.text(item, "name", service=SERVICE),
         qty_available=_quantity(place, "fulfillable_quantity"),
         qty_reserved=_quantity(place, "committed_quantity"),
         qty_inbound=_quantity(place, "awaiting_quantity"),
         qty_on_hand=_quantity(place, "on_hand_quantity"),
     )
+
+
+def _sku(item):
+    return scalars.text(item, "sku", service=SERVICE) or _text(item, "inventory_id")
 
 
 def _rows(value):

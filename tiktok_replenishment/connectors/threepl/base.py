@@ -12,14 +12,14 @@ capability    the provider
 stock         tells what is available; each of the other buckets is a capability of its
               name: reserved, inbound, pending, damaged, frozen, on_hand
 warehouses    lists its warehouses; without it they are typed in by hand
-products      lists its products
+products      lists its products, with their weights and sizes
 file          is given its numbers: there is nobody to ask for fresh ones
 ============  ==========================================================================
 """
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ..errors import TransientError
@@ -34,6 +34,8 @@ BUCKETS = (
     "on_hand",
 )
 CAPABILITIES = frozenset({"stock", *BUCKETS[1:], "warehouses", "products", "file"})
+# Clocks differ a little; what is further ahead is from the future.
+CLOCK_TOLERANCE = timedelta(minutes=10)
 ON_HAND_BUCKETS = ("available", "reserved", "pending", "damaged", "frozen")
 
 
@@ -74,6 +76,15 @@ class StockRow:
         return frozenset(
             bucket for bucket in BUCKETS if getattr(self, f"qty_{bucket}") is not None
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """What one of a SKU weighs and how much room it takes; None: it is not told."""
+
+    external_sku: str
+    weight_kg: Decimal | None
+    volume_m3: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +130,10 @@ class StockProvider(ABC):
     def pull_stock(self, warehouse_codes) -> StockSnapshot:
         """Return the whole stock of the warehouses, or raise: never a part of it."""
 
+    def list_products(self) -> tuple[Product, ...]:
+        """Return what SKUs weigh and measure; nothing without that capability."""
+        return ()
+
     def test(self) -> tuple[str, ...]:
         """Ask the cheapest question that needs the credentials.
 
@@ -145,6 +160,17 @@ def moving_list(service) -> TransientError:
     return TransientError(
         f"{service}: the stock changed while it was read", hint="restart_pull"
     )
+
+
+def moment_of(rows, *, begun, ended) -> datetime:
+    """When the rows of a pull were true: when it began.
+
+    Rows that say to have changed well after it ended are from the future, and the pull
+    with them; who keeps the numbers refuses it.
+    """
+    told = [row.provider_updated_at for row in rows if row.provider_updated_at]
+    latest = max(told, default=begun)
+    return latest if latest > ended + CLOCK_TOLERANCE else begun
 
 
 def derive_on_hand(row: StockRow) -> StockRow:

@@ -47,7 +47,15 @@ class EccangClient(PagedStockProvider):
 
     # What is frozen is told by some installations only, and with it what is on hand.
     capabilities = frozenset(
-        {"stock", "reserved", "inbound", "pending", "damaged", "warehouses"}
+        {
+            "stock",
+            "reserved",
+            "inbound",
+            "pending",
+            "damaged",
+            "warehouses",
+            "products",
+        }
     )
     service = SERVICE
     page_size = PAGE_SIZE
@@ -74,6 +82,15 @@ class EccangClient(PagedStockProvider):
             if not reply.rows or self._is_last(reply, len(found)):
                 return tuple(found.values())
         raise ContractError(f"{SERVICE}: the list of warehouses has no end")
+
+    def list_products(self):
+        rows = self._walk_products(self._fetch_products)
+        return tuple(vocabulary.product(row, SERVICE) for row in rows)
+
+    def _fetch_products(self, page):
+        if page > 1:
+            self._http.sleep(PAUSE_SECONDS)
+        return self._call("getProductList", {"page": page, "pageSize": PAGE_SIZE})
 
     def test(self):
         super().test()

@@ -16,6 +16,7 @@ from . import address
 from .base import StockProvider, StockSnapshot, Warehouse, merge_rows, moving_list
 from .rest_calls import RestCalls
 from .rest_paging import Paging
+from .rest_products import ProductReader
 from .rest_rows import RowReader
 from .rest_settings import SERVICE, WAREHOUSE_MARK, SettingError, check_settings
 
@@ -117,13 +118,30 @@ class GenericRestClient(StockProvider):
             absent_means_zero=self.absent_means_zero,
         )
 
+    def list_products(self):
+        """Return what the rows of stock tell of weights and sizes."""
+        settings = self.settings
+        if not settings.tells_measures:
+            return ()
+        check_settings(settings)
+        reader = RowReader.of(settings)
+        products = {}
+        for code in self._codes_to_ask():
+            rows = self._walk(code).rows
+            for product in ProductReader(settings, rows).read_all(
+                reader.read_all(rows, code)
+            ):
+                products[product.external_sku] = product
+        return tuple(products.values())
+
     def test(self):
         """Read the first page, and whether all settings fit it."""
         check_settings(self.settings)
         code = first_code(self.settings)
         calls = RestCalls(settings=self.settings, http=self._http)
         page = calls.get_page(Paging(self.settings).first(), code)
-        RowReader.of(self.settings).read_all(page.rows, code)
+        rows = RowReader.of(self.settings).read_all(page.rows, code)
+        ProductReader(self.settings, page.rows).read_all(rows)
         Paging(self.settings).after(page, 1, len(page.rows))
         return address.remarks(self.settings.base_url, self._http)
 
@@ -139,6 +157,13 @@ class GenericRestClient(StockProvider):
                 "warehouse_codes", "the list is of another warehouse than asked for"
             )
         return [(codes[0], self._walk_until_stable(""))]
+
+    def _codes_to_ask(self):
+        """The warehouse codes that calls name; one that is empty asks for all."""
+        settings = self.settings
+        if settings.asks_for_warehouse:
+            return settings.warehouse_codes
+        return (first_code(settings),)
 
     def _walk_until_stable(self, warehouse_code):
         previous = None
@@ -199,6 +224,8 @@ def _capabilities(settings):
     told = {"stock"} if "available" in reported else set()
     if settings.warehouse_codes or settings.warehouse_path:
         told.add("warehouses")
+    if settings.tells_measures:
+        told.add("products")
     return frozenset(told | (reported - {"available"}))
 
 

@@ -12,6 +12,7 @@ from .paged import PagedStockProvider
 
 SERVICE = "GoodCang"
 PAGE_SIZE = 200
+PRODUCT_PAGE_SIZE = 100
 
 
 class GoodCangClient(PagedStockProvider):
@@ -27,11 +28,13 @@ class GoodCangClient(PagedStockProvider):
             "frozen",
             "on_hand",
             "warehouses",
+            "products",
         }
     )
     service = SERVICE
     page_size = PAGE_SIZE
     key_fields = ("warehouse_code", "product_sku", "batch_code")
+    has_sure_times = True
     max_pages = 500
     warehouses_per_call = 20
 
@@ -48,6 +51,15 @@ class GoodCangClient(PagedStockProvider):
     def list_warehouses(self) -> tuple[Warehouse, ...]:
         reply = self._call("/base_data/get_warehouse", {})
         return tuple(vocabulary.warehouse(row, SERVICE) for row in reply.rows)
+
+    def list_products(self):
+        rows = self._walk_products(
+            lambda page: self._call(
+                "/product/get_product_sku_list",
+                {"page": page, "pageSize": PRODUCT_PAGE_SIZE},
+            )
+        )
+        return tuple(vocabulary.product(row, SERVICE) for row in rows)
 
     def test(self):
         super().test()

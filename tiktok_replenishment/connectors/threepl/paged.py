@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from ..errors import ContractError, InvalidRequestError
-from .base import StockProvider, StockSnapshot, merge_rows, moving_list
+from .base import (
+    StockProvider,
+    StockSnapshot,
+    merge_rows,
+    moment_of,
+    moving_list,
+)
 
 MAX_WALKS = 2
 
@@ -47,10 +53,28 @@ class PagedStockProvider(StockProvider):
     max_pages: int
     warehouses_per_call: int
     key_fields: tuple[str, ...] = ()
+    # Whether the zone of the times that rows carry is known for certain.
+    has_sure_times = False
 
     @abstractmethod
     def _fetch_page(self, warehouse_codes, page) -> Reply:
         """Return a page of stock, the first is 1."""
+
+    def _walk_products(self, fetch):
+        """Yield the rows of a list of products; ``fetch(page)`` returns a Reply.
+
+        A product that is missed because the list moves is measured the next time.
+        """
+        row_total = 0
+        for page in range(1, self.max_pages + 1):
+            reply = fetch(page)
+            yield from reply.rows
+            row_total += len(reply.rows)
+            if not reply.rows or self._is_last(reply, row_total):
+                return
+        raise ContractError(
+            f"{self.service}: more than {self.max_pages} pages of products"
+        )
 
     @abstractmethod
     def _parse_row(self, row, warehouse_codes):
@@ -78,7 +102,7 @@ class PagedStockProvider(StockProvider):
         Raise TransientError when the stock list keeps changing while it is read, and
         ContractError when the rows do not add up to the announced count.
         """
-        as_of = datetime.fromtimestamp(self._clock(), tz=timezone.utc)
+        begun = self._now()
         codes = sorted(set(warehouse_codes))
         if not codes:
             raise InvalidRequestError(f"{self.service}: no warehouse to pull is named")
@@ -88,15 +112,20 @@ class PagedStockProvider(StockProvider):
             for start in range(0, len(codes), size)
         ]
         counts = [walk.count for walk in walks]
+        rows = merge_rows(
+            self._parse_row(row, codes) for walk in walks for row in walk.rows
+        )
+        dated = rows if self.has_sure_times else ()
         return StockSnapshot(
-            rows=merge_rows(
-                self._parse_row(row, codes) for walk in walks for row in walk.rows
-            ),
-            as_of=as_of,
+            rows=rows,
+            as_of=moment_of(dated, begun=begun, ended=self._now()),
             pages=sum(walk.pages for walk in walks),
             expected_count=None if None in counts else sum(counts),
             absent_means_zero=self.absent_means_zero,
         )
+
+    def _now(self):
+        return datetime.fromtimestamp(self._clock(), tz=timezone.utc)
 
     def _walk_until_stable(self, codes):
         previous = None

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from ..address_guard import AddressGuard
 from ..errors import ContractError
 from .base import BUCKETS
+from .measures import KILOGRAMS, METRES
 from .rest_path import PathError, parse_path, parse_quantity_path
 
 SERVICE = "REST API"
@@ -25,7 +26,12 @@ PATHS = (
     "barcode_path",
     "name_path",
     "warehouse_path",
+    "weight_path",
+    "length_path",
+    "width_path",
+    "height_path",
 )
+SIDES = ("length_path", "width_path", "height_path")
 MAX_PAGE_SIZE = 10_000
 # Stands for a warehouse's code in the path of the list.
 WAREHOUSE_MARK = "{warehouse}"
@@ -58,7 +64,8 @@ class RestSettings:
     Without ``total_path`` the list ends by ``stop_rule``: with an "empty" page, or
     with one "short" of ``page_size``. ``parameters`` and ``headers`` are pairs that go
     with every call. ``buckets`` are paths of quantities by names of BUCKETS. In
-    ``path``, {warehouse} stands for the code of a warehouse.
+    ``path``, {warehouse} stands for the code of a warehouse. ``weight_unit`` is of
+    KILOGRAMS, ``size_unit`` of METRES; all three sides are told, or none.
     """
 
     base_url: str
@@ -89,6 +96,12 @@ class RestSettings:
     warehouse_parameter: str = ""
     warehouse_codes: tuple = ()
     buckets: dict = field(default_factory=dict)
+    weight_path: str = ""
+    weight_unit: str = "kg"
+    length_path: str = ""
+    width_path: str = ""
+    height_path: str = ""
+    size_unit: str = "cm"
     absent_means_zero: bool = False
     allows_private: bool = False
 
@@ -96,6 +109,15 @@ class RestSettings:
     def asks_for_warehouse(self):
         """Whether a call names the warehouse whose rows it wants."""
         return bool(self.warehouse_parameter) or WAREHOUSE_MARK in self.path
+
+    @property
+    def tells_size(self):
+        """Whether rows tell how large one of their SKU is."""
+        return all(getattr(self, side) for side in SIDES)
+
+    @property
+    def tells_measures(self):
+        return bool(self.weight_path) or self.tells_size
 
     @property
     def url(self):
@@ -126,6 +148,7 @@ def check_mapping(settings):
         raise SettingError("sku_path", "without the path to the SKU there are no rows")
     _check_buckets(settings)
     _check_warehouses(settings)
+    _check_measures(settings)
 
 
 def guard_of(settings) -> AddressGuard:
@@ -220,3 +243,14 @@ def _check_warehouses(settings):
             "warehouse_codes",
             "one code is needed, where neither a path nor a parameter names warehouses",
         )
+
+
+def _check_measures(settings):
+    if settings.weight_unit not in KILOGRAMS:
+        raise SettingError("weight_unit", "this unit is not known")
+    if settings.size_unit not in METRES:
+        raise SettingError("size_unit", "this unit is not known")
+    if not settings.tells_size:
+        for side in SIDES:
+            if getattr(settings, side):
+                raise SettingError(side, "length, width and height go together")

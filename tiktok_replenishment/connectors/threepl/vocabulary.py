@@ -14,6 +14,8 @@ pi_freeze, hold              frozen         the first at GoodCang, the second at
 onway, total_onway           inbound        the total (with transfers) where it is more
 (none)                       on hand        derived: the sum of the first five
 ===========================  =============  ==========================================
+
+Products are weighed in kilograms and measured in centimetres.
 """
 
 from datetime import timedelta, timezone
@@ -26,7 +28,8 @@ from ..errors import (
     RateLimitError,
 )
 from . import scalars
-from .base import StockRow, Warehouse, sum_of_parts
+from .base import Product, StockRow, Warehouse, sum_of_parts
+from .measures import cubic_metres, kilograms
 from .paged import Reply
 
 # Times are Beijing's, written without offset; China has no daylight saving time.
@@ -35,6 +38,7 @@ BEIJING = timezone(timedelta(hours=8))
 RATE_LIMIT_SECONDS = 60
 # No list of codes is published: the words of a refusal decide, English or Chinese.
 WORDS_OF_ALLOW_LIST = ("whitelist", "white list", "allowlist", "白名单")
+WORDS_OF_EXPIRY = ("expired", "过期", "失效")
 WORDS_OF_RATE = ("too many", "too often", "too frequent", "频繁", "频率")
 WORDS_OF_CREDENTIALS = (
     "app-key",
@@ -99,6 +103,18 @@ def stock_row(row, codes, service) -> StockRow:
     )
 
 
+def product(row, service) -> Product:
+    weight, *sides = (
+        scalars.quantity(row, f"product_{name}", service=service)
+        for name in ("weight", "length", "width", "height")
+    )
+    return Product(
+        external_sku=scalars.text(row, "product_sku", service=service, required=True),
+        weight_kg=kilograms(weight, "kg"),
+        volume_m3=cubic_metres(sides, "cm"),
+    )
+
+
 def _raise_for_failure(reply, service):
     """Check both envelopes: ``ask`` Success/Failure, and ``code`` 0."""
     if "ask" not in reply and "code" not in reply:
@@ -125,6 +141,10 @@ def _refusal(words, service, code):
     if any(word in words for word in WORDS_OF_RATE):
         return RateLimitError(
             f"{service}: called too often", retry_after=RATE_LIMIT_SECONDS, code=code
+        )
+    if any(word in words for word in WORDS_OF_EXPIRY):
+        return AuthError(
+            f"{service}: the credentials have expired", hint="key_expired", code=code
         )
     if any(word in words for word in WORDS_OF_CREDENTIALS):
         return AuthError(f"{service}: the credentials were refused", code=code)

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from .eccang_reply import SoapError, wrap
 from .faults import answer_with
 from .messages import Answer
+from .product_measures import metric, products_kept
 
 PREFIX = "/default/svc/"
 PATH = f"{PREFIX}web-service"
@@ -89,6 +90,7 @@ class Eccang:
         handlers = {
             "getWarehouse": self._list_warehouses,
             "getProductInventory": self._list_inventory,
+            "getProductList": self._list_products,
         }
         if not self._is_known(call):
             raise Refused("10000", "appToken or appKey is wrong")
@@ -139,6 +141,9 @@ class Eccang:
             for warehouse in self.world.scenario.warehouses
             if warehouse.provider == "eccang"
         ]
+
+    def _list_products(self, _asked):
+        return [metric(product) for product in products_kept(self.world, "eccang")]
 
     def _list_inventory(self, asked):
         codes = asked.get("warehouse_code_arr") or []

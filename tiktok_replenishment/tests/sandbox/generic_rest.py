@@ -28,6 +28,7 @@ from dataclasses import dataclass
 
 from .faults import answer_with
 from .messages import Answer
+from .product_measures import imperial
 
 PREFIX = "/rest/"
 ENDPOINT = "rest_stock"
@@ -55,6 +56,7 @@ class GenericRest:
         self.redirect = ""
         self.next_host = ""
         self.raw_body = b""
+        self._products = {product.sku: product for product in world.scenario.products}
 
     def endpoint_name(self, _request):
         return ENDPOINT
@@ -96,14 +98,14 @@ class GenericRest:
     # ----------------------------------------------------------------------- styles
 
     def _serve_plain(self, request):
-        return Answer.of_json([_flat(*key) for key in self._keys(request.query)])
+        return Answer.of_json([self._flat(*key) for key in self._keys(request.query)])
 
     def _serve_paged(self, request):
         self._require_header(request)
         keys = self._keys(request.query)
         number = _whole(request.query, "page", 1)
         size = self._size(request.query, "per_page")
-        rows = [_flat(*key) for key in keys[(number - 1) * size : number * size]]
+        rows = [self._flat(*key) for key in keys[(number - 1) * size : number * size]]
         self._move()
         return Answer.of_json(
             {"code": 0, "data": {"items": rows, "total": str(len(keys))}}
@@ -170,7 +172,7 @@ class GenericRest:
         size = self._size(request.query, "size")
         host = self.next_host or f"http://{request.headers.get('host', '')}"
         next_url = f"{host}{request.path}?page={number + 1}&size={size}"
-        rows = [_flat(*key) for key in keys[(number - 1) * size : number * size]]
+        rows = [self._flat(*key) for key in keys[(number - 1) * size : number * size]]
         return rows, next_url if number * size < len(keys) else None
 
     def _keys(self, query):
@@ -188,6 +190,9 @@ class GenericRest:
                 if code in codes and asked in (None, code)
             ]
 
+    def _flat(self, code, sku, level):
+        return _flat(code, sku, level, self._products.get(sku))
+
     def _size(self, query, name):
         return min(_whole(query, name, self.max_page_size), self.max_page_size)
 
@@ -200,7 +205,7 @@ class GenericRest:
                 self.world.stock[code, f"!{self.moves:05d}"] = level
 
 
-def _flat(code, sku, level):
+def _flat(code, sku, level, product):
     """Numbers as numbers; neither frozen stock nor a total is told."""
     return {
         "warehouse": code,
@@ -210,6 +215,7 @@ def _flat(code, sku, level):
         "reserved": level.reserved,
         "on_way": level.inbound,
         "damaged": level.damaged,
+        **imperial(product),
     }
 
 

@@ -12,12 +12,14 @@ from datetime import datetime, timedelta, timezone
 
 from .faults import answer_with
 from .messages import Answer
+from .product_measures import metric, products_kept
 
 PREFIX = "/public_open"
 BEIJING = timezone(timedelta(hours=8))
 MAX_PAGE_SIZE = 200
 MAX_WAREHOUSES = 20
 MAX_SKUS = 200
+MAX_PRODUCTS = 100
 ENVELOPES = ("v1", "v2", "mixed")
 
 
@@ -56,6 +58,7 @@ class GoodCang:
         handlers = {
             f"{PREFIX}/base_data/get_warehouse": self._list_warehouses,
             f"{PREFIX}/inventory/get_product_inventory": self._list_inventory,
+            f"{PREFIX}/product/get_product_sku_list": self._list_products,
         }
         handle = handlers.get(request.path)
         if handle is None:
@@ -107,6 +110,14 @@ class GoodCang:
         start = (page - 1) * size
         rows = [self._stock_row(*key) for key in keys[start : start + size]]
         return rows, len(keys), start + size < len(keys)
+
+    def _list_products(self, body):
+        page = _whole(body, "page", 1, 100_000)
+        size = _whole(body, "pageSize", 1, MAX_PRODUCTS)
+        products = products_kept(self.world, "goodcang")
+        start = (page - 1) * size
+        rows = [metric(product) for product in products[start : start + size]]
+        return rows, len(products), start + size < len(products)
 
     def _stock_row(self, code, sku):
         level = self.world.stock[code, sku]

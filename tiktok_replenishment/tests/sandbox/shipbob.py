@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Stand-in of ShipBob's REST API: locations, and inventory by location.
+"""Stand-in of ShipBob's REST API: locations, items, and inventory by location.
 
 Lists are followed by their ``next``; there is no total. More calls than the account
 may make in a minute are answered with 429 and ShipBob's own header.
@@ -14,10 +14,12 @@ from urllib.parse import urlencode
 
 from .faults import answer_with
 from .messages import Answer
+from .product_measures import ounces_and_inches, products_kept
 
 PREFIX = "/shipbob/2026-01"
 LEVELS = f"{PREFIX}/inventory-level/locations"
 LOCATIONS = f"{PREFIX}/location"
+ITEMS = f"{PREFIX}/inventory"
 MAX_PAGE_SIZE = 250
 NEXT_FORMS = ("absolute", "relative", "short", "foreign")
 
@@ -46,7 +48,11 @@ class ShipBob:
         return answer_with(fault, request, lambda: self._handle(request), _refusal)
 
     def _handle(self, request):
-        handlers = {LEVELS: self._list_levels, LOCATIONS: self._list_locations}
+        handlers = {
+            LEVELS: self._list_levels,
+            LOCATIONS: self._list_locations,
+            ITEMS: self._list_items,
+        }
         handle = handlers.get(request.path)
         if handle is None or request.method != "GET":
             return _problem(404, "Not Found")
@@ -95,23 +101,38 @@ class ShipBob:
         )
 
     def _list_levels(self, request):
+        return self._page(request, self._levels(request.query.get("LocationId", "")))
+
+    def _list_items(self, request):
+        items = [
+            {
+                "inventory_id": 5000 + number,
+                "sku": product.sku,
+                "name": product.name,
+                "is_lot": False,
+                "dimensions": ounces_and_inches(product),
+            }
+            for number, product in enumerate(products_kept(self.world, "shipbob"))
+        ]
+        return self._page(request, items)
+
+    def _page(self, request, items):
         size = _whole(request.query.get("PageSize", "100"), MAX_PAGE_SIZE)
         start = _offset(request.query.get("Cursor"))
         if size is None or start is None:
             return _problem(422, "Unprocessable Entity")
-        items = self._items(request.query.get("LocationId", ""))
         further = start + size < len(items)
         return Answer.of_json(
             {
                 "items": items[start : start + size],
-                "first": LEVELS,
+                "first": request.path,
                 "prev": None,
                 "last": None,
                 "next": self._next(request, start + size) if further else None,
             }
         )
 
-    def _items(self, wanted):
+    def _levels(self, wanted):
         places = self._places()
         by_sku = {}
         for code, sku in self.world.stock_rows("shipbob"):
@@ -139,10 +160,10 @@ class ShipBob:
         query = urlencode({**request.query, "Cursor": cursor})
         host = f"http://{request.headers.get('host')}"
         beginnings = {
-            "absolute": f"{host}{LEVELS}",
-            "relative": LEVELS,
-            "short": LEVELS.removeprefix(PREFIX),
-            "foreign": f"http://127.0.0.2:9{LEVELS}",
+            "absolute": f"{host}{request.path}",
+            "relative": request.path,
+            "short": request.path.removeprefix(PREFIX),
+            "foreign": f"http://127.0.0.2:9{request.path}",
         }
         return f"{beginnings[self.habits.next_form]}?{query}"
 
