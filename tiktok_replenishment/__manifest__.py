@@ -25,6 +25,7 @@
         "data/ir_cron_plan.xml",
         "data/ir_cron_pull.xml",
         "data/ir_cron_demand.xml",
+        "data/ir_cron_classify.xml",
         "views/replenishment_item_views.xml",
         "views/replenishment_suggestion_views.xml",
         "views/replenishment_campaign_views.xml",

@@ -67,6 +67,7 @@ from . import replenishment_threepl_difference
 from . import replenishment_threepl_variance_line
 from . import replenishment_threepl_variance
 from . import replenishment_threepl_adjustment
+from . import replenishment_classification
 from . import replenishment_demand_delivery_mixin
 from . import replenishment_demand_evidence_mixin
 from . import replenishment_demand_verdict

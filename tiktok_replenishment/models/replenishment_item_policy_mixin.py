@@ -1,6 +1,10 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .replenishment_policy import FORECAST_METHODS
+from .replenishment_run import CHUNK_SIZE
 
 ABC_CLASSES = [("A", "A"), ("B", "B"), ("C", "C")]
 XYZ_CLASSES = [("X", "X"), ("Y", "Y"), ("Z", "Z")]
@@ -36,6 +40,18 @@ class ReplenishmentItemPolicyMixin(models.AbstractModel):
         index=True,
         help="By how evenly it sells from week to week: X steadily, Y with ups and "
         "downs, Z erratically. Empty: too little history to tell.",
+    )
+    forecast_method_chosen = fields.Selection(
+        [method for method in FORECAST_METHODS if method[0] != "auto"],
+        string="Best Forecast Method",
+        readonly=True,
+        help="Erred least on the item's own past; found anew each week, and left only "
+        "for a clearly better one. It is used where the policy says “Automatic”.",
+    )
+    forecast_method_error = fields.Float(
+        string="Its Error (a day)",
+        readonly=True,
+        help="How many units a day this method would have been off, over four weeks.",
     )
     policy_in_force_id = fields.Many2one(
         "replenishment.policy",
@@ -86,3 +102,37 @@ class ReplenishmentItemPolicyMixin(models.AbstractModel):
             role=dict(roles)[self.warehouse_id.replenish_role],
             **{"class": f"{self.abc_class}{self.xyz_class}"},
         )
+
+    @api.model
+    def action_classify(self):
+        """Classify the company's items now, or soon where they are many."""
+        if not self.env.user.has_group("tiktok_replenishment.group_manager"):
+            raise AccessError(
+                self.env._("Only a manager of replenishment may classify items.")
+            )
+        company = self.env.company
+        if self.search_count([("company_id", "=", company.id)]) > CHUNK_SIZE:
+            # The scheduled action is not the manager's to read.
+            self.env.ref("tiktok_replenishment.ir_cron_classify").sudo()._trigger()
+            message = self.env._("The items are classified in the background.")
+        else:
+            # A manager need not have the rights on purchases that the reader asks for.
+            changed = (
+                self.env["replenishment.classification"]
+                .sudo()
+                ._classify_company(company)
+            )
+            message = self.env._(
+                "Another class or forecast method: %s items. They are planned again "
+                "soon.",
+                len(changed),
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

@@ -119,6 +119,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                 SELECT i.id, i.product_id, i.warehouse_id,
                        COALESCE(i.policy_id, 0) AS item_policy_id,
                        %(class_code)s AS class_code,
+                       %(method_code)s AS method_code,
                        COALESCE(i.lead_days_override, 0)::float8 AS item_lead_days,
                        COALESCE(i.safety_days_override, 0)::float8
                            AS item_safety_days,
@@ -139,6 +140,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                  ORDER BY k.pos
                 """,
                 class_code=self._class_code(),
+                method_code=self._method_code(),
                 keys=KEYS,
             ),
             id="int4",
@@ -146,6 +148,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             warehouse_id="int4",
             item_policy_id="int4",
             class_code="int4",
+            method_code="int4",
             item_lead_days="float8",
             item_safety_days="float8",
             manual="float8",

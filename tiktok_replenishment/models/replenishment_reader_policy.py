@@ -5,6 +5,7 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..core.forecast_methods import DEFAULT_METHOD, METHODS
 from .replenishment_item_policy_mixin import POLICY_SOURCES
 
 # What decides about the policy of an item: columns of its settings.
@@ -28,6 +29,7 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
             for policy_id in np.unique(policy_ids).tolist()
         }
         items |= self._spread(known, policy_ids)
+        self._add_forecast_method(items)
         self._add_safety(items)
 
     def _policies_in_force(
@@ -53,6 +55,23 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
             policy_ids = np.where(is_first, ids, policy_ids)
             sources = np.where(is_first, source, sources)
         return policy_ids, sources
+
+    @api.model
+    def _add_forecast_method(self, items):
+        """Where the policy leaves it open, the method that was chosen for the item."""
+        items["is_method_automatic"] = items["forecast_method"] == "auto"
+        chosen = np.array([DEFAULT_METHOD, *METHODS])[items["method_code"]]
+        items["forecast_method"] = np.where(
+            items["is_method_automatic"], chosen, items["forecast_method"]
+        )
+
+    @api.model
+    def _method_code(self):
+        """SQL of the method chosen for an item `i`: its place in METHODS from 1, 0."""
+        return SQL(
+            "COALESCE(array_position(%s::varchar[], i.forecast_method_chosen), 0)",
+            list(METHODS),
+        )
 
     @api.model
     def _class_code(self):

@@ -3,6 +3,7 @@
 from . import test_access
 from . import test_alerts
 from . import test_campaigns
+from . import test_classification
 from . import test_counted_once
 from . import test_data_health
 from . import test_demand

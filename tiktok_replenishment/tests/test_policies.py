@@ -5,6 +5,8 @@ from psycopg2 import IntegrityError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..core.forecast_methods import METHODS
+from ..core.safety import SAFETY_METHODS
 from .common import PlanningCase
 
 
@@ -45,6 +47,13 @@ class TestPolicies(PlanningCase):
         self.assertEqual((row["safety_method"], row["safety_days"]), ("days", 5))
         self.assertEqual(row["viral_half_life_days"], 0)
         self.assertFalse(row["learns_lead_time"])
+
+    def test_every_method_of_the_planner_can_be_chosen(self):
+        def choices(name):
+            return set(self.policy_model._fields[name].get_values(self.env))
+
+        self.assertEqual(choices("forecast_method"), {"auto", *METHODS})
+        self.assertEqual(choices("safety_method"), set(SAFETY_METHODS))
 
     def test_weights_are_taken_in_proportion(self):
         policy = self.policy(
@@ -230,3 +239,14 @@ class TestPolicies(PlanningCase):
         policy.review_days = 30
         self.assertTrue(self.item(product).is_dirty)
         self.assertFalse(self.item(other).is_dirty)
+
+    def test_an_automatic_policy_takes_the_method_chosen_for_the_item(self):
+        product = self.textbook()
+        self.env.company.replenish_policy_id = policy = self.policy(
+            "Open", forecast_method="auto"
+        )
+        self.assertEqual(self.settings(product)["forecast_method"], "weighted")
+        self.item(product).forecast_method_chosen = "trend"
+        self.assertEqual(self.settings(product)["forecast_method"], "trend")
+        policy.forecast_method = "smoothing"
+        self.assertEqual(self.settings(product)["forecast_method"], "smoothing")
