@@ -100,9 +100,10 @@ def _take_out_exceptions(
     demand: np.ndarray, flags: np.ndarray, verdict: np.ndarray
 ) -> np.ndarray:
     """Make spikes and outdated days of a block nan; return its shifts' days ago."""
-    is_high = find_spikes(demand)
-    shifts = find_shifts(demand, is_high)
-    is_outlier = is_high & ~(demand <= SPIKE_RATIO * shifts.support)
+    by_day = np.asfortranarray(demand)
+    is_high = find_spikes(by_day)
+    shifts = find_shifts(by_day, is_high)
+    is_outlier = is_high & ~(by_day <= SPIKE_RATIO * shifts.support)
     is_outlier |= shifts.is_episode
     _mark(flags, is_outlier, DayFlag.OUTLIER)
     demand[is_outlier & (verdict <= 0)] = np.nan

@@ -3,7 +3,8 @@
 """Looks along the days of (N, T) matrices: shifted days, weeks from each day on.
 
 Every sum is made cell by cell in one fixed order, so that a row's result depends on
-the row alone.
+the row alone. Matrices are fastest in column order (order="F"): then a day of all
+items is one piece of memory, and looking days back is a mere offset.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +25,8 @@ class ShiftedDays:
     ) -> None:
         n_rows, self._n_days = values.shape
         self._back = back
-        self._padded = np.full((n_rows, back + self._n_days + on), fill, values.dtype)
+        shape = n_rows, back + self._n_days + on
+        self._padded = np.full(shape, fill, values.dtype, order="F")
         self._padded[:, back : back + self._n_days] = values
 
     def ago(self, days: int) -> np.ndarray:
@@ -33,11 +35,24 @@ class ShiftedDays:
         return self._padded[:, start : start + self._n_days]
 
     def known(self) -> "ShiftedDays":
-        """Return the same view of int8: 1 where a value is not nan."""
-        known = ShiftedDays.__new__(ShiftedDays)
-        known._n_days, known._back = self._n_days, self._back
-        known._padded = (~np.isnan(self._padded)).view(np.int8)
-        return known
+        """Return the same days as int8: 1 where a value is not nan."""
+        return self._of((~np.isnan(self._padded)).view(np.int8), self._back)
+
+    def weekly(self, n_weeks: int, combine: Callable) -> "ShiftedDays":
+        """Return each day combined with the same weekday of the weeks before it.
+
+        `n_weeks`, the day's own included, is a power of 2. Less far back can be seen.
+        """
+        values, reach = self._padded, WEEK
+        while reach < WEEK * n_weeks:
+            values = combine(values[:, reach:], values[:, :-reach])
+            reach *= 2
+        return self._of(values, self._back - WEEK * (n_weeks - 1))
+
+    def _of(self, padded: np.ndarray, back: int) -> "ShiftedDays":
+        other = ShiftedDays.__new__(ShiftedDays)
+        other._padded, other._back, other._n_days = padded, back, self._n_days
+        return other
 
     def at(
         self, rows: np.ndarray, columns: np.ndarray, days_ago: Sequence[int]
@@ -47,13 +62,19 @@ class ShiftedDays:
         return self._padded[rows[:, np.newaxis], places]
 
 
+def cells_of(is_marked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows and columns of the marked cells, row by row."""
+    places = np.flatnonzero(is_marked)
+    return np.divmod(places, max(is_marked.shape[1], 1))
+
+
 def week_from(values: np.ndarray, combine: Callable, fill: float) -> np.ndarray:
     """Return (N, T): each day combined with the six after it.
 
     `combine` is np.add, np.maximum or the like; days beyond the end are `fill`.
     """
     n_rows, n_days = values.shape
-    padded = np.full((n_rows, n_days + WEEK - 1), fill, values.dtype)
+    padded = np.full((n_rows, n_days + WEEK - 1), fill, values.dtype, order="F")
     padded[:, :n_days] = values
     two = combine(padded[:, :-1], padded[:, 1:])
     four = combine(two[:, :n_days], two[:, 2 : n_days + 2])
@@ -70,7 +91,7 @@ def weekly_mean_from(demand: np.ndarray, min_days: int) -> np.ndarray:
     n_known = week_from(is_known.view(np.int8), np.add, 0)
     total = week_from(np.where(is_known, demand, 0.0), np.add, 0.0)
     n_known[:, max(demand.shape[1] - WEEK + 1, 0) :] = 0
-    mean = np.full(demand.shape, np.nan)
+    mean = np.full_like(demand, np.nan)
     np.divide(total, n_known, out=mean, where=n_known >= min_days)
     return mean
 

@@ -13,19 +13,21 @@ scales with demand.
 
 import numpy as np
 
-from .day_windows import WEEK, ShiftedDays, week_from
+from .day_windows import WEEK, ShiftedDays, cells_of, week_from
 
 # A day is a spike above this many ordinary best days. For steady sales that is about
 # four times the mean; sales as noisy as an exponential distribution reach it on one
-# day in two thousand.
+# day in eight hundred.
 SPIKE_RATIO = 3.0
 # Eight weeks: four spoilt ones at most are not yet half of them.
 REFERENCE_WEEKS = 8
 # Days at the beginning, with less than two weeks before them, are measured by the
 # weeks after: a launch's first day is no base either.
 REFERENCE_WEEKS_AFTER = 4
-# One week alone says nothing of what is ordinary.
+# One week alone says nothing of what is ordinary; of lots, which differ widely, three
+# do not either.
 MIN_REFERENCE_WEEKS = 2
+MIN_REFERENCE_LOTS = 4
 # A week counts with more than half of its days known.
 MIN_KNOWN_DAYS = 4
 # Who sells on fewer days is intermittent (an interval of 1.32 days: Syntetos, Boylan
@@ -50,58 +52,48 @@ class SellingWeeks:
     """The best day of each week of (N, T) demand, and how regularly it sells."""
 
     def __init__(self, demand: np.ndarray) -> None:
-        self.n_days = demand.shape[1]
         is_known = ~np.isnan(demand)
-        known = is_known.view(np.int8)
         best = week_from(np.where(is_known, demand, -np.inf), np.maximum, -np.inf)
-        n_known = week_from(known, np.add, 0)
+        n_known = week_from(is_known.view(np.int8), np.add, 0)
+        n_selling = week_from((demand > 0).view(np.int8), np.add, 0)
         is_usable = (n_known >= MIN_KNOWN_DAYS) & (best > 0)
-        is_usable[:, max(self.n_days - WEEK + 1, 0) :] = False
+        is_usable[:, max(demand.shape[1] - WEEK + 1, 0) :] = False
         best[~is_usable] = np.inf
-        self.best = ShiftedDays(best, back=_DAYS_BEFORE, on=_DAYS_AFTER, fill=np.inf)
-        self._known = _running_count(is_known)
-        self._selling = _running_count(demand > 0)
+        reach = {"back": _DAYS_BEFORE, "on": _DAYS_AFTER}
+        self.best = ShiftedDays(best, fill=np.inf, **reach)
+        self._known = ShiftedDays(n_known, fill=0, **reach)
+        self._selling = ShiftedDays(n_selling, fill=0, **reach)
 
     def lowest_best(self) -> np.ndarray:
         """Return (N, T): the smallest of all best days a day can be measured by."""
-        lowest = np.minimum(self.best.ago(WEEK), self.best.ago(_WEEKS_AFTER[0]))
-        for days in _WEEKS_BEFORE[1:] + _WEEKS_AFTER[1:]:
-            np.minimum(lowest, self.best.ago(days), out=lowest)
-        return lowest
+        before = self.best.weekly(REFERENCE_WEEKS, np.minimum)
+        after = self.best.weekly(REFERENCE_WEEKS_AFTER, np.minimum)
+        return np.minimum(before.ago(WEEK), after.ago(_WEEKS_AFTER[-1]))
 
     def ordinary_best(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Return (K,) for K cells; inf: not known. Column T is the planning day."""
-        before = self._measure(
-            self.best.at(rows, columns, _WEEKS_BEFORE),
-            self._is_regular(rows, columns - _DAYS_BEFORE, columns),
+        measure = self._measure(rows, columns, _WEEKS_BEFORE)
+        is_early = np.isinf(measure)
+        measure[is_early] = self._measure(
+            rows[is_early], columns[is_early], _WEEKS_AFTER
         )
-        after = self._measure(
-            self.best.at(rows, columns, _WEEKS_AFTER),
-            self._is_regular(rows, columns + 1, columns + 1 + _DAYS_AFTER),
-        )
-        return np.where(np.isinf(before), after, before)
+        return measure
 
-    def _measure(self, best: np.ndarray, is_regular: np.ndarray) -> np.ndarray:
-        ascending = np.sort(best, axis=1)
-        n_weeks = np.isfinite(ascending).sum(axis=1)
-        rank = np.where(is_regular, n_weeks // 2, np.maximum(n_weeks - 1, 0))
-        measure = ascending[np.arange(len(best)), rank]
-        return np.where(n_weeks >= MIN_REFERENCE_WEEKS, measure, np.inf)
-
-    def _is_regular(
-        self, rows: np.ndarray, first: np.ndarray, end: np.ndarray
+    def _measure(
+        self, rows: np.ndarray, columns: np.ndarray, weeks_ago: list[int]
     ) -> np.ndarray:
-        first, end = (np.clip(column, 0, self.n_days) for column in (first, end))
-        n_selling = self._selling[rows, end] - self._selling[rows, first]
-        n_known = self._known[rows, end] - self._known[rows, first]
-        return n_selling >= REGULAR_SHARE * n_known
-
-
-def _running_count(is_counted: np.ndarray) -> np.ndarray:
-    """Return (N, T + 1): column n counts the first n days."""
-    counts = np.zeros((is_counted.shape[0], is_counted.shape[1] + 1), dtype=np.int32)
-    np.cumsum(is_counted, axis=1, out=counts[:, 1:])
-    return counts
+        ascending = np.sort(self.best.at(rows, columns, weeks_ago), axis=1)
+        n_weeks = np.isfinite(ascending).sum(axis=1)
+        n_selling, n_known = (
+            days.weekly(len(weeks_ago), np.add).at(rows, columns, [min(weeks_ago)])
+            for days in (self._selling, self._known)
+        )
+        is_regular = (n_selling >= REGULAR_SHARE * n_known)[:, 0]
+        rank = np.where(is_regular, n_weeks // 2, np.maximum(n_weeks - 1, 0))
+        enough = np.where(is_regular, MIN_REFERENCE_WEEKS, MIN_REFERENCE_LOTS)
+        measure = ascending[np.arange(rows.size), rank]
+        measure[n_weeks < enough] = np.inf
+        return measure
 
 
 def find_spikes(demand: np.ndarray) -> np.ndarray:
@@ -111,7 +103,7 @@ def find_spikes(demand: np.ndarray) -> np.ndarray:
     level is not asked here.
     """
     weeks = SellingWeeks(demand)
-    rows, columns = np.nonzero(demand > SPIKE_RATIO * weeks.lowest_best())
+    rows, columns = cells_of(demand > SPIKE_RATIO * weeks.lowest_best())
     value = demand[rows, columns]
     is_high = value > SPIKE_RATIO * weeks.ordinary_best(rows, columns)
     rows, columns, value = rows[is_high], columns[is_high], value[is_high]
@@ -119,6 +111,6 @@ def find_spikes(demand: np.ndarray) -> np.ndarray:
     around = ShiftedDays(demand, back=reach, on=reach, fill=np.nan)
     alike = around.at(rows, columns, _HABIT_DAYS) >= HABIT_RATIO * value[:, np.newaxis]
     is_alone = alike.sum(axis=1) < HABIT_COUNT
-    spikes = np.zeros(demand.shape, dtype=bool)
+    spikes = np.zeros_like(demand, dtype=bool)
     spikes[rows[is_alone], columns[is_alone]] = True
     return spikes

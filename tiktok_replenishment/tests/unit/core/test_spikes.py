@@ -93,10 +93,12 @@ def test_a_slow_mover_may_sell_three_at_once():
     assert flagged(cleaned(days)) == []
 
 
-def test_one_selling_week_is_too_little_to_call_anything_a_spike():
-    days = np.zeros(60)
-    days[[-3, -30]] = [400, 1]
+def test_of_fewer_than_four_lots_nobody_knows_how_large_they_can_be():
+    days = np.zeros(90)
+    days[[-3, -20, -35, -50]] = [400, 10, 10, 10]
     assert flagged(cleaned(days)) == []
+    days[-57] = 10
+    assert flagged(cleaned(days)) == [3]
 
 
 def test_three_days_of_history_have_no_spikes():
