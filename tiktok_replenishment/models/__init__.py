@@ -90,7 +90,11 @@ from . import replenishment_answer_rest_mixin
 from . import replenishment_item_alert_mixin
 from . import replenishment_item_policy_mixin
 from . import replenishment_item_request_mixin
+from . import replenishment_lead_time_receipt_mixin
+from . import replenishment_lead_time_learning_mixin
+from . import replenishment_lead_time
 from . import replenishment_item_evidence_mixin
+from . import replenishment_item_lead_mixin
 from . import replenishment_item
 from . import replenishment_item_list
 from . import replenishment_planning_request
@@ -101,6 +105,7 @@ from . import replenishment_reader_life
 from . import replenishment_reader_lead_time
 from . import replenishment_reader_policy
 from . import replenishment_reader_sourcing
+from . import replenishment_reader_expiry
 from . import replenishment_reader_supply
 from . import replenishment_planning_reader
 from . import replenishment_health

@@ -16,6 +16,20 @@ class ProductSupplierinfo(models.Model):
         "unit. 0: any quantity.",
     )
 
+    replenish_learned = fields.Char(
+        string="Learned Lead Time",
+        compute="_compute_replenish_learned",
+        groups="tiktok_replenishment.group_planner",
+        help="What receipts from this vendor tell, by warehouse: from the confirmed "
+        "order to the goods' arrival, abroad with the days of the lane.",
+    )
+    replenish_is_learned_far = fields.Boolean(
+        string="Lead Time in Doubt",
+        compute="_compute_replenish_learned",
+        groups="tiktok_replenishment.group_planner",
+        help="Receipts take much longer or shorter than this line promises.",
+    )
+
     _no_negative_multiple = models.Constraint(
         "CHECK (replenish_multiple IS NULL OR replenish_multiple >= 0)",
         "The order multiple cannot be negative.",
@@ -42,3 +56,21 @@ class ProductSupplierinfo(models.Model):
 
     def _planned_items(self):
         return Domain("product_tmpl_id", "in", self.product_tmpl_id.ids)
+
+    @api.depends("partner_id", "delay")
+    def _compute_replenish_learned(self):
+        vendors = self.partner_id.commercial_partner_id
+        learned = self.env["replenishment.lead.time"].search(
+            [("partner_id", "in", vendors.ids)]
+        )
+        by_vendor = learned.grouped("partner_id")
+        for line in self:
+            own = by_vendor.get(
+                line.partner_id.commercial_partner_id, learned.browse()
+            ).filtered(lambda t, c=line.company_id: not c or t.company_id == c)
+            line.replenish_learned = "; ".join(t._in_words() for t in own)
+            line.replenish_is_learned_far = any(
+                t.is_enough
+                and t._are_far(t.median_days, t._days_with_delay(line.delay))
+                for t in own
+            )

@@ -91,10 +91,11 @@ class ReplenishmentAnswer(models.AbstractModel):
             row["quantity"] for row in facts["supply"] if row["kind"] == "available"
         )
         steps = steps or [{"key": "no_row", "source": told["source"]}]
+        steps += self._lot_steps(told, facts["lots"])
         steps.append(
             {
                 "key": "available_total",
-                "quantity": total,
+                "quantity": total - told["expiring"],
                 "planned": told["planned_available"] or 0.0,
             }
         )
@@ -107,6 +108,25 @@ class ReplenishmentAnswer(models.AbstractModel):
             for row in facts["operator"]
             if row["state"] == "mapped" and not row["is_repeated"]
         ]
+
+    @api.model
+    def _lot_steps(self, told, lots):
+        """Lots that have to be removed some day, and what of them will not sell."""
+        if told["source"] != "odoo" or not lots:
+            return []
+        steps = [
+            {
+                "key": "dated_lot",
+                "lot": lot["lot"],
+                "lot_id": lot["lot_id"],
+                "quantity": lot["quantity"],
+                "removal_on": fields.Date.to_string(lot["removal_on"]),
+            }
+            for lot in lots
+        ]
+        if told["expiring"]:
+            steps.append({"key": "expiring", "quantity": told["expiring"]})
+        return steps
 
     @api.model
     def _operator_step(self, row):

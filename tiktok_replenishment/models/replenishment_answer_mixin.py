@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_datetime
+from odoo.tools.misc import format_date, format_datetime
 
 JUST_NOW_HOURS = 0.1
 
@@ -183,6 +183,21 @@ class ReplenishmentAnswerMixin(models.AbstractModel):
                 planned=self._number(step["planned"]),
             )
         return Markup("<b>%s</b>") % text
+
+    def _explain_dated_lot(self, step):
+        return self.env._(
+            "Of it %(quantity)s in lot %(lot)s, to be removed on %(day)s.",
+            quantity=self._number(step["quantity"]),
+            lot=self._source_link(step["lot"], "stock.lot", step["lot_id"]),
+            day=format_date(self.env, step["removal_on"]),
+        )
+
+    def _explain_expiring(self, step):
+        return self.env._(
+            "%s of these lots are not expected to sell before they have to be removed: "
+            "they are not available.",
+            self._number(step["quantity"]),
+        )
 
     def _explain_odoo_row(self, step):
         return self.env._(

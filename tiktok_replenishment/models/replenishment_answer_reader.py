@@ -31,6 +31,7 @@ class ReplenishmentAnswerReader(models.AbstractModel):
             "operator": self._rows(self._select_operator_rows(ids)),
             "unmapped": self._rows(self._select_unmapped(ids)),
             "odoo": self._rows(self._select_odoo_rows(ids)),
+            "lots": self.env["replenishment.reader.expiry"]._lots_by_item(ids),
             "inbound_orders": self._rows(self._select_inbound_orders(ids)),
             "supply": self._rows(self._select_supply(ids)),
             "elsewhere": self._rows(self._select_elsewhere(ids)),
@@ -59,7 +60,8 @@ class ReplenishmentAnswerReader(models.AbstractModel):
             """
             SELECT i.id AS item_id, i.active, w.name AS warehouse,
                    w.replenish_stock_source AS source,
-                   i.qty_available AS planned_available
+                   i.qty_available AS planned_available,
+                   COALESCE(i.quantity_expiring, 0) AS expiring
               FROM replenishment_item i
               JOIN stock_warehouse w ON w.id = i.warehouse_id
              WHERE i.id = ANY(%s)

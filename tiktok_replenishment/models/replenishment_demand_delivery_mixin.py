@@ -23,8 +23,10 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
     """Counts what Odoo itself delivers: the channel without a shop.
 
     Counted are done moves from a planned warehouse to a customer, in the product's
-    unit, on the warehouse's own day. So pick, pack and ship count once, and neither
-    dropshipping, returns, transfers between warehouses nor scrap count at all.
+    unit, on the warehouse's own day; where goods leave another warehouse because the
+    usual one is empty, in the usual one (`replenish_demand_warehouse_id`). So pick,
+    pack and ship count once, and neither dropshipping, returns, transfers between
+    warehouses nor scrap count at all.
 
     A delivery that names an order of a shop whose demand comes from its orders is left
     to the shop: see `replenishment.tiktok.coexistence.mixin`.
@@ -54,7 +56,8 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
                 """
                 SELECT NULL::int AS shop_id, dv.product_id, dv.day
                   FROM (%(deliveries)s) dv
-                 WHERE dv.warehouse_id = ANY(%(warehouses)s)
+                 WHERE (dv.warehouse_id = ANY(%(warehouses)s)
+                        OR dv.source_id = ANY(%(warehouses)s))
                    AND dv.moved_at >= %(since)s
                  UNION
                 SELECT NULL::int, d.product_id, d.day
@@ -152,13 +155,14 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
 
     @api.model
     def _select_deliveries(self):
-        """Done moves from planned warehouses to customers, and the orders they name."""
-        warehouses = self._planned_warehouses()
+        """Done moves to customers, where they count, and the orders they name."""
+        places = self._delivering_warehouses()
+        homes = [place._replenish_demand_home() for place in places]
         names, join = self._sale_references()
         return SQL(
             """
-            SELECT m.id AS move_id, m.product_id, z.warehouse_id, m.company_id,
-                   m.date AS moved_at,
+            SELECT m.id AS move_id, m.product_id, z.source_id, z.warehouse_id,
+                   m.company_id, m.date AS moved_at,
                    (m.date AT TIME ZONE 'UTC' AT TIME ZONE z.tz)::date AS day,
                    concat_ws(' ', m.origin, pk.origin, %(names)s) AS names
               FROM stock_move m
@@ -166,15 +170,16 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
                AND src.usage = 'internal'
               JOIN stock_location dst ON dst.id = m.location_dest_id
                AND dst.usage = 'customer'
-              JOIN unnest(%(warehouses)s::int[], %(zones)s::text[])
-                   AS z(warehouse_id, tz) ON z.warehouse_id = src.warehouse_id
+              JOIN unnest(%(places)s::int[], %(homes)s::int[], %(zones)s::text[])
+                   AS z(source_id, warehouse_id, tz) ON z.source_id = src.warehouse_id
               LEFT JOIN stock_picking pk ON pk.id = m.picking_id
               %(join)s
              WHERE m.state = 'done'
             """,
             names=names,
-            warehouses=warehouses.ids,
-            zones=[warehouse._replenish_timezone() for warehouse in warehouses],
+            places=places.ids,
+            homes=[home.id for home in homes],
+            zones=[home._replenish_timezone() for home in homes],
             join=join,
         )
 
@@ -185,6 +190,14 @@ class ReplenishmentDemandDeliveryMixin(models.AbstractModel):
             self.env["stock.warehouse"]
             .sudo()
             .search([("replenish_role", "!=", "none")])
+        )
+
+    @api.model
+    def _delivering_warehouses(self):
+        """Warehouses whose deliveries are demand of a planned one: mostly their own."""
+        planned = self._planned_warehouses()
+        return planned | planned.search(
+            [("replenish_demand_warehouse_id", "in", planned.ids)]
         )
 
     @api.model

@@ -33,6 +33,7 @@ class ReplenishmentItem(models.Model):
         "replenishment.answer.rest.mixin",
         "replenishment.item.alert.mixin",
         "replenishment.item.evidence.mixin",
+        "replenishment.item.lead.mixin",
         "replenishment.item.policy.mixin",
     ]
     _order = "urgency_rank, order_by_date, id"

@@ -13,6 +13,13 @@ class ReplenishmentItemEvidenceMixin(models.AbstractModel):
         compute="_compute_verdict_count", groups="tiktok_replenishment.group_planner"
     )
 
+    quantity_expiring = fields.Float(
+        string="Expires Unsold",
+        readonly=True,
+        help="Of what is in stock, units of lots that have to be removed before the "
+        "forecast sells them. They are not available.",
+    )
+
     def _compute_verdict_count(self):
         counts = {
             (product, warehouse): count

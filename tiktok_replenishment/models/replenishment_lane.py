@@ -70,6 +70,24 @@ class ReplenishmentLane(models.Model):
     )
     cost_per_unit = fields.Monetary(groups="tiktok_replenishment.group_planner")
 
+    lead_time_ids = fields.One2many(
+        "replenishment.lead.time",
+        "lane_id",
+        string="Learned Lead Times",
+        groups="tiktok_replenishment.group_planner",
+    )
+    learned = fields.Char(
+        compute="_compute_learned",
+        groups="tiktok_replenishment.group_planner",
+        help="What receipts over this lane tell: from the confirmed order, or of a "
+        "transfer from dispatch, to the goods' arrival.",
+    )
+    is_learned_far = fields.Boolean(
+        string="Differs Much",
+        compute="_compute_learned",
+        groups="tiktok_replenishment.group_planner",
+    )
+
     _no_negative_days = models.Constraint(
         "CHECK (departure_days >= 0 AND transit_days >= 0 AND arrival_days >= 0)",
         "The days of a lane cannot be negative.",
@@ -81,6 +99,13 @@ class ReplenishmentLane(models.Model):
             lane.total_days = (
                 lane.departure_days + lane.transit_days + lane.arrival_days
             )
+
+    @api.depends("lead_time_ids")
+    def _compute_learned(self):
+        for lane in self:
+            lead_times = lane.lead_time_ids
+            lane.learned = "; ".join(learned._in_words() for learned in lead_times)
+            lane.is_learned_far = any(lead_times.mapped("is_far"))
 
     @api.constrains("warehouse_id", "source_warehouse_id", "active")
     def _check_sources_have_no_cycle(self):

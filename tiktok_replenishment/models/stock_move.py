@@ -63,12 +63,22 @@ class StockMove(models.Model):
         )
 
     def _action_done(self, cancel_backorder=False):
-        """What leaves to customers is demand of the channel without a shop."""
+        """What leaves to customers is demand; what arrives tells how long it took."""
         moves = super()._action_done(cancel_backorder=cancel_backorder)
         if moves.filtered(lambda move: move._replenish_is_delivery()):
             self.env["replenishment.demand"]._count_deliveries_soon()
+        if moves.filtered(lambda move: move._replenish_is_arrival()):
+            self.env["replenishment.lead.time"]._learn_soon()
         return moves
 
     def _replenish_is_delivery(self):
-        role = self.location_id.warehouse_id.replenish_role
+        role = self.location_id.warehouse_id._replenish_demand_home().replenish_role
         return self.location_dest_id.usage == "customer" and role not in (False, "none")
+
+    def _replenish_is_arrival(self):
+        role = self.location_dest_id.warehouse_id.replenish_role
+        return (
+            self.location_id.usage in ("supplier", "transit")
+            and self.location_dest_id.usage == "internal"
+            and role not in (False, "none")
+        )

@@ -3,6 +3,7 @@
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
@@ -71,6 +72,17 @@ class StockWarehouse(models.Model):
         "replenishment.lane", "warehouse_id", string="Lanes"
     )
 
+    replenish_demand_warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        string="Demand Counts In",
+        check_company=True,
+        index="btree_not_null",
+        help="Odoo delivers from here when the usual warehouse is empty: name the "
+        "usual one, and it is refilled for what its buyers want, while the goods leave "
+        "this one. Empty: demand counts where the goods leave. For a shop's orders, "
+        "name it in the shop's list of warehouses.",
+    )
+
     @api.model
     def _selection_replenish_tz(self):
         return [(name, name) for name in pytz.common_timezones]
@@ -93,11 +105,37 @@ class StockWarehouse(models.Model):
 
     def write(self, vals):
         """Deliveries count where a warehouse is planned, on its own days."""
+        counted = self | self.replenish_demand_warehouse_id
         result = super().write(vals)
-        if {"replenish_role", "replenish_tz"} & vals.keys():
+        if vals.keys() & {
+            "replenish_role",
+            "replenish_tz",
+            "replenish_demand_warehouse_id",
+        }:
+            counted |= self.replenish_demand_warehouse_id
             # Whoever configures a warehouse need not be allowed to plan.
-            self.env["replenishment.demand"].sudo()._recount_deliveries(self)
+            self.env["replenishment.demand"].sudo()._recount_deliveries(counted)
         return result
+
+    @api.constrains("replenish_demand_warehouse_id")
+    def _check_demand_moves_once(self):
+        for warehouse in self.filtered("replenish_demand_warehouse_id"):
+            usual = warehouse.replenish_demand_warehouse_id
+            if usual.replenish_demand_warehouse_id or self.search_count(
+                [("replenish_demand_warehouse_id", "=", warehouse.id)], limit=1
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Demand of %(warehouse)s would count in %(usual)s and from "
+                        "there elsewhere. Name the last of them right here.",
+                        warehouse=warehouse.name,
+                        usual=usual.name,
+                    )
+                )
+
+    def _replenish_demand_home(self):
+        """The warehouse in which demand counts that Odoo serves from here."""
+        return self.replenish_demand_warehouse_id or self
 
     def _replenish_timezone(self):
         """Name of the time zone whose days this warehouse is planned in."""

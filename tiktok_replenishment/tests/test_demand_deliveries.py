@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import new_test_user, tagged
 
 from .common import PlanningCase
@@ -208,3 +209,55 @@ class TestDemandDeliveries(PlanningCase):
         self.do(self.move(3).with_user(clerk))
         self.count()
         self.assertEqual(self.total(), 3)
+
+    # Where
+
+    def test_what_another_warehouse_served_in_its_place_is_demand_of_the_usual_one(
+        self,
+    ):
+        other = self.warehouse("US2", replenish_demand_warehouse_id=self.abroad.id)
+        self.stock(self.lamp, other, 100)
+        self.deliver(2)
+        self.deliver(5, source=other.lot_stock_id)
+        self.assertEqual(self.total(), 7)
+        self.assertEqual(self.total(warehouse=other), 0)
+
+    def test_a_warehouse_that_is_not_planned_may_serve_a_planned_one(self):
+        shop = self.warehouse("SHOW", replenish_role="none")
+        self.stock(self.lamp, shop, 100)
+        self.deliver(4, source=shop.lot_stock_id)
+        self.assertEqual(self.total(), 0)
+        shop.replenish_demand_warehouse_id = self.abroad
+        self.assertEqual(self.total(), 4)
+
+    def test_naming_the_usual_warehouse_moves_past_demand_and_back(self):
+        other = self.warehouse("US2")
+        self.stock(self.lamp, other, 100)
+        self.deliver(5, source=other.lot_stock_id)
+        self.assertEqual((self.total(), self.total(warehouse=other)), (0, 5))
+        other.replenish_demand_warehouse_id = self.abroad
+        self.assertEqual((self.total(), self.total(warehouse=other)), (5, 0))
+        other.replenish_demand_warehouse_id = False
+        self.assertEqual((self.total(), self.total(warehouse=other)), (0, 5))
+
+    def test_moved_demand_counts_on_the_days_of_the_usual_warehouse(self):
+        other = self.warehouse(
+            "UK1",
+            replenish_tz="Europe/London",
+            replenish_demand_warehouse_id=self.abroad.id,
+        )
+        self.stock(self.lamp, other, 100)
+        moves = self.do(self.move(5, source=other.lot_stock_id))
+        # Six in the morning in London is still the evening before in Los Angeles.
+        moves.date = datetime(2026, 7, 2, 5, 0)
+        with freeze_time(datetime(2026, 7, 2, 12, 0)):
+            self.env[DEMAND]._recount_deliveries(self.abroad)
+        self.assertEqual(self.delivered(), {date(2026, 7, 1): 5})
+
+    def test_demand_moves_once(self):
+        other = self.warehouse("US2", replenish_demand_warehouse_id=self.abroad.id)
+        third = self.warehouse("US3")
+        with self.assertRaises(ValidationError):
+            third.replenish_demand_warehouse_id = other
+        with self.assertRaises(ValidationError):
+            self.abroad.replenish_demand_warehouse_id = third

@@ -85,3 +85,21 @@ class TestTiktokAttribution(OutsideCase):
         )
         self.assertEqual(items.warehouse_id, self.us1 | self.us2)
         self.assertEqual(items.mapped("is_dirty"), [True, True])
+
+    def test_an_unmapped_warehouse_may_name_the_usual_one_all_the_same(self):
+        self.mapped(self.us2).write(
+            {"warehouse_id": False, "demand_warehouse_id": self.us2.id}
+        )
+        self.add_order(quantity=3, status="AWAITING_SHIPMENT")
+        self.pull()
+        self.assertEqual((self.sold(self.us1), self.sold(self.us2)), (0, 3))
+        # Nobody said which warehouse ships: the shop's own.
+        self.assertEqual((self.backlog(self.us1), self.backlog(self.us2)), (-3, 0))
+
+    def test_an_unknown_warehouse_counts_where_the_shop_sells_from(self):
+        self.shop.warehouse_map_ids.unlink()
+        self.add_order(quantity=3)
+        self.pull()
+        self.assertEqual((self.sold(self.us1), self.sold(self.us2)), (3, 0))
+        # The pull has made it known, for somebody to say what it is.
+        self.assertEqual(len(self.shop.warehouse_map_ids), 1)

@@ -491,3 +491,58 @@ class TestFbtInbound(FbtCase):
     def test_without_a_connection_such_events_are_left_alone(self):
         self.assertEqual(self.event(21, inbound_order_id="1").state, "ignored")
         self.assertFalse(self.env["replenishment.tiktok.inbound"].search([]))
+
+
+@tagged("post_install", "-at_install")
+class TestFbtDemandThatMoved(FbtCase):
+    """Demand counts at home, whether TikTok or the seller stood in."""
+
+    def setUp(self):
+        super().setUp()
+        world = self.sandbox.world
+        self.maps = {
+            code: self.env["replenishment.tiktok.warehouse"].create(
+                {
+                    "shop_id": self.shop.id,
+                    "external_id": world.tiktok_warehouse_id(code),
+                    "warehouse_id": warehouse.id,
+                }
+            )
+            for code, warehouse in (("FBT1", self.tiktok), ("US1", self.us1))
+        }
+
+    def sold_of_one_order(self, warehouse, fulfillment):
+        """Units of (TikTok's, the seller's) warehouse that one order of 5 adds."""
+        self.shop.action_pull_orders()
+        before = self.sold()
+        self.admin.advance_clock(1)
+        self.admin.add_order(
+            shop="US",
+            warehouse=warehouse,
+            fulfillment=fulfillment,
+            seller_sku="BOWL",
+            quantity=5,
+            status="AWAITING_SHIPMENT",
+        )
+        self.shop.action_pull_orders()
+        return tuple(
+            after - earlier for after, earlier in zip(self.sold(), before, strict=True)
+        )
+
+    def sold(self):
+        return [
+            sum(self.demand(self.bowl, warehouse_id=warehouse).values())
+            for warehouse in (self.tiktok, self.us1)
+        ]
+
+    def test_the_seller_ships_what_tiktok_has_run_out_of(self):
+        self.maps["US1"].demand_warehouse_id = self.tiktok
+        self.assertEqual(self.sold_of_one_order("US1", "seller"), (5, 0))
+
+    def test_tiktok_ships_what_the_seller_has_run_out_of(self):
+        self.maps["FBT1"].demand_warehouse_id = self.us1
+        self.assertEqual(self.sold_of_one_order("FBT1", "fbt"), (0, 5))
+
+    def test_without_a_word_demand_counts_where_the_goods_leave(self):
+        self.assertEqual(self.sold_of_one_order("US1", "seller"), (0, 5))
+        self.assertEqual(self.sold_of_one_order("FBT1", "fbt"), (5, 0))

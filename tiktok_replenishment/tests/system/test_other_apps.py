@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Kits and sales orders: with apps of Odoo on which the addon does not depend."""
+"""Kits, sales orders, lots: with apps of Odoo on which the addon does not depend."""
 
 import json
 import os
@@ -182,6 +182,53 @@ print(json.dumps(told))
 """
 
 
+# Creams in three lots, of which one is past its day, one has 60 pieces for the next
+# 6 days, and one may stay; and in a lot without a day. 10 of the 60 are reserved.
+LOTS = """
+from datetime import datetime, time as midday, timedelta
+import numpy as np
+from odoo.addons.tiktok_replenishment.core.expiry import expiring_quantity
+
+cream = product("CREAM", tracking="lot", use_expiration_date=True)
+warehouse.replenish_tz = "UTC"
+today = warehouse._replenish_today()
+
+def add(name, quantity, days=None):
+    lot = env["stock.lot"].create({"name": name, "product_id": cream.id})
+    lot.removal_date = days is not None and (
+        datetime.combine(today, midday(12)) + timedelta(days=days))
+    env["stock.quant"]._update_available_quantity(
+        cream, warehouse.lot_stock_id, quantity, lot_id=lot)
+    return lot
+
+add("OLD", 5, -1)
+short = add("SHORT", 60, 6)
+add("LONG", 200, 90)
+add("FOREVER", 40)
+env["stock.quant"].search([("lot_id", "=", short.id)]).reserved_quantity = 10
+mug = product("MUG")
+items = env["replenishment.item"]._find_or_create(
+    [(cream.id, warehouse.id), (mug.id, warehouse.id)])
+item = items.filtered(lambda i: i.product_id == cream)
+reader = env["replenishment.reader.expiry"]
+columns = {"id": np.array(items.ids), "today": np.array([today] * 2, dtype="M8[D]")}
+lots = reader._read_expiring_lots(columns)
+at = items.ids.index(item.id)
+told["lots"] = list(zip(lots.removal_day.tolist(), lots.quantity.tolist()))
+told["of others"] = (lots.item != at).any().item()
+item.quantity_expiring = 17
+told["page"] = item.stock_answer_html
+warehouse.replenish_stock_source = "threepl"
+env.flush_all()
+told["an operator's stock"] = len(reader._read_expiring_lots(columns).item)
+daily = np.where(np.arange(2) == at, 4.0, 0.0)
+lost = expiring_quantity(
+    lots=lots, cumulative=daily[:, None] * np.arange(61), base=daily)
+told["lost"] = lost[at]
+print(json.dumps(told))
+"""
+
+
 def setup(*command, script=None):
     """Run one of the project's commands; return what it printed."""
     done = subprocess.run(
@@ -195,7 +242,7 @@ def setup(*command, script=None):
 
 
 OPTIONS = ("-d", DATABASE, "--log-level=error", "--no-http")
-APPS = "mrp,sale_stock,tiktok_replenishment"
+APPS = "mrp,sale_stock,product_expiry,tiktok_replenishment"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -285,3 +332,31 @@ def test_the_shop_tells_how_many_of_its_orders_odoo_delivers(sales):
 
 def test_demand_from_deliveries_counts_all_that_odoo_delivers(sales):
     assert sales["deliveries"] == [[4 + 7 + 8, 2, 0], [4 + 7 + 8, 2, 0]]
+
+
+@pytest.fixture(scope="module")
+def lots():
+    return told_by(LOTS)
+
+
+def test_free_stock_is_read_by_the_day_it_has_to_go(lots):
+    assert lots["lots"] == [[-1, 5], [6, 50], [90, 200]]
+    assert not lots["of others"]
+
+
+def test_lots_that_expire_before_they_sell_are_lost(lots):
+    # 4 a day: 24 of the 50 sell in 6 days; 84 more days × 4 are more than 200.
+    assert lots["lost"] == 5 + (50 - 24)
+
+
+def test_the_lots_are_named_where_the_stock_is_explained(lots):
+    for words in ("5 in lot ", ">OLD<", "50 in lot ", ">SHORT<", "200 in lot "):
+        assert words in lots["page"]
+    assert "FOREVER" not in lots["page"]
+    assert "17 of these lots are not expected to sell" in lots["page"]
+    # 5 + 60 − 10 + 200 + 40 free pieces, less 17.
+    assert "Together: 278 available" in lots["page"]
+
+
+def test_of_an_operators_stock_no_lots_are_known(lots):
+    assert lots["an operator's stock"] == 0
