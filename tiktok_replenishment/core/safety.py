@@ -26,7 +26,7 @@ from .policy import safety_stock_by_days
 SAFETY_METHODS = ("none", "days", "service_level", "fill_rate")
 
 # Deviation over mean up to which z is the normal's, and from which it is the gamma's.
-NORMAL_UP_TO, GAMMA_FROM = 0.2, 0.4
+NORMAL_UP_TO, GAMMA_FROM = 0.15, 0.3
 # Beyond, the gamma sees nearly nothing but zeros and would promise with less and less.
 GAMMA_UP_TO = 2.0
 # An order is never smaller than this many deviations (the formula divides by it).
@@ -101,6 +101,22 @@ def demand_std(
     if base_std is not None:
         variance = variance + (protection_days * base_std) ** 2
     return np.sqrt(variance)
+
+
+def windows_base_std(
+    error_std: np.ndarray, window_weights: np.ndarray, windows: tuple[int, ...]
+) -> np.ndarray:
+    """Return (N,) the deviation of a base that is a weighted mean of windows' averages.
+
+    `window_weights` is (N, W), adding to 1. The averages share their latest days, so
+    two of n <= m days go together by 1 / m of a day's variance.
+    """
+    variance = np.zeros(error_std.shape)
+    for one, days in enumerate(windows):
+        for other, other_days in enumerate(windows):
+            both = window_weights[:, one] * window_weights[:, other]
+            variance = variance + both / max(days, other_days)
+    return error_std * np.sqrt(variance)
 
 
 def sold_between_looks(

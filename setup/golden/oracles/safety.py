@@ -35,7 +35,7 @@ def golden() -> dict[str, dict]:
         ),
         "fill_rate_normal": _content(
             "(r, Q): the safety stock at which 1 - (n(r) - n(r + Q)) / Q is the rate",
-            [_fill_case(_normal, *case) for case in _fill_cases((0.1, 0.2))],
+            [_fill_case(_normal, *case) for case in _fill_cases((0.05, 0.15))],
         ),
         "fill_rate_gamma": _content(
             "(r, Q): the same with the gamma loss function",
