@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .campaign import CampaignEffects
+from .demand import DemandHistory
+from .forecast import ForecastSettings
 from .network import NetworkEdges
 from .sourcing import RankedOffer, VendorOffers
 from .transfers import Transfers
@@ -24,14 +26,19 @@ class PlanningBatch:
     All items that an edge names are in the batch: an echelon needs them whole.
     """
 
-    history: np.ndarray  # (N, T) units sold a day; the last column is D-1
-    is_campaign_day: np.ndarray  # (N, T) bool
-    is_stockout_day: np.ndarray  # (N, T) bool
-    first_sale_days_ago: np.ndarray  # (N,) int; 1 is D-1, 0 is never sold
-    avg_daily_sales_manual: np.ndarray  # (N,) nan: none, else replaces the method
+    history: DemandHistory
+    forecast: ForecastSettings
+    sold_today: np.ndarray  # (N,) on the part of D that has passed
+    share_of_today: np.ndarray  # (N,) that part, 0 to 1
+    viral_half_life_days: np.ndarray  # (N,) 0: viral sales are not followed
     lead_days: np.ndarray  # (N,) nan: not known
     fastest_lead_days: np.ndarray  # (N,) nan: as lead_days
+    lead_std_days: np.ndarray  # (N,) deviation of the lead time; 0: not known
+    safety_method: np.ndarray  # (N,) str: none, days, service_level, fill_rate
     safety_days: np.ndarray  # (N,)
+    service_level: np.ndarray  # (N,) part of order cycles without a stock-out
+    fill_rate: np.ndarray  # (N,) part of demand served from stock
+    planning_interval_days: np.ndarray  # (N,) between two looks at the position
     review_days: np.ndarray  # (N,)
     warning_pct: np.ndarray  # (N,) 10 is 10 %
     campaign_buffer_days: np.ndarray  # (N,)
@@ -52,7 +59,7 @@ class PlanningBatch:
 
     @property
     def n_items(self) -> int:
-        return self.history.shape[0]
+        return self.available.size
 
     @property
     def n_days(self) -> int:
@@ -70,9 +77,15 @@ class Plan:
 
     # Forecast
     has_lead_time: np.ndarray  # (N,) bool; False: computed with 0, nothing ordered
-    avg_daily_sales: np.ndarray  # (N,) own base, without campaigns
-    window_averages: np.ndarray  # (N, 3) of 7, 30, 90 days; nan: no evidence
-    window_weights: np.ndarray  # (N, 3) renormalised; all 0: not used
+    avg_daily_sales: np.ndarray  # (N,) own base, without viral sales and campaigns
+    forecast_method: np.ndarray  # (N,) str, as used
+    error_std: np.ndarray  # (N,) deviation of a day's demand from its forecast
+    window_averages: np.ndarray  # (N, 6) of 3, 7, 14, 30, 60, 90; nan: no evidence
+    window_weights: np.ndarray  # (N, 6) renormalised; all 0: not used
+    day_flags: np.ndarray  # (N, T) uint8 bits of DayFlag
+    shift_days_ago: np.ndarray  # (N,) int first day of a new level; 0: none
+    viral_strength: np.ndarray  # (N,) units expected on D above the base
+    viral_since_days_ago: np.ndarray  # (N,) int; 0: since today, or none
     daily_forecast: np.ndarray  # (N, H) own, with campaigns
     # Decision
     is_echelon: np.ndarray  # (N,) bool
@@ -84,6 +97,8 @@ class Plan:
     campaign_extra_lead: np.ndarray  # (N,) decision; in the reorder point
     campaign_extra_counted: np.ndarray  # (N,) decision; in the order-up-to level
     safety_factor: np.ndarray  # (N,) own
+    safety_z: np.ndarray  # (N,) own; deviations kept, 0: none promised
+    demand_std: np.ndarray  # (N,) own; units, over lead time + planning interval
     safety_stock: np.ndarray  # (N,) decision
     reorder_point: np.ndarray  # (N,) decision
     order_up_to: np.ndarray  # (N,) decision

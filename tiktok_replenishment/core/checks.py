@@ -2,27 +2,40 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Refuses a batch that cannot be planned, saying what is wrong with it."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 
 import numpy as np
 
 from .batch import PlanningBatch
+from .forecast_windows import WINDOWS
 from .network import NetworkEdges, downstream_order, echelons
+from .safety import SAFETY_METHODS
 from .sourcing import STRATEGIES
 
 METHODS = ("buy", "transfer", "auto")
 
-_BY_HISTORY_DAY = ("history", "is_campaign_day", "is_stockout_day")
-_MAY_BE_UNKNOWN = ("avg_daily_sales_manual", "lead_days", "fastest_lead_days")
+_MAY_BE_UNKNOWN = (
+    "lead_days",
+    "fastest_lead_days",
+    "history.share_on_sale",
+    "history.campaign_rise",
+    "forecast.manual",
+    "forecast.like_daily",
+)
 _NUMBERS_OF_DAYS = (
     "lead_days",
     "fastest_lead_days",
+    "lead_std_days",
+    "viral_half_life_days",
+    "planning_interval_days",
     "safety_days",
     "review_days",
     "campaign_buffer_days",
     "max_cover_days",
 )
 _GROUPS = ("campaigns", "offers", "edges")
+_HISTORY, _FORECAST = "history", "forecast"
 
 
 def check_batch(batch: PlanningBatch) -> None:
@@ -31,6 +44,7 @@ def check_batch(batch: PlanningBatch) -> None:
     _check_numbers(batch)
     _check_codes("strategy", batch.strategy, STRATEGIES)
     _check_codes("method", batch.method, METHODS)
+    _check_codes("safety_method", batch.safety_method, SAFETY_METHODS)
     for name in _GROUPS:
         _check_group(name, getattr(batch, name), batch.n_items)
     _check_horizon(batch)
@@ -89,26 +103,37 @@ def _check_horizon(batch: PlanningBatch) -> None:
 
 
 def _check_shapes(batch: PlanningBatch) -> None:
-    n_items, n_days = batch.history.shape
-    for item_field in fields(batch):
-        name, values = item_field.name, getattr(batch, item_field.name)
-        if name in _GROUPS or values is None:
-            continue
+    n_items, n_days = batch.n_items, batch.history.sold.shape[1]
+    for name, values in _columns(batch):
         expected: tuple[int, ...] = (n_items,)
-        if name in _BY_HISTORY_DAY:
-            expected = (n_items, n_days)
-        elif name == "arrivals":
+        if name == "arrivals":
             expected = (n_items, *values.shape[1:2])
+        elif name == "forecast.window_weights":
+            expected = (n_items, len(WINDOWS))
+        elif name.startswith(_HISTORY) and values.ndim > 1:
+            expected = (n_items, n_days)
         if values.shape != expected:
             raise ValueError(
-                f"{name} has the shape {values.shape}; the history makes it {expected}."
+                f"{name} has the shape {values.shape}; {n_items} items make it "
+                f"{expected}."
             )
 
 
+def _columns(batch: PlanningBatch) -> Iterator[tuple[str, np.ndarray]]:
+    """Return every array of the batch that has a row an item, by name."""
+    for name in (f.name for f in fields(batch)):
+        values = getattr(batch, name)
+        if name in (_HISTORY, _FORECAST):
+            for part in fields(values):
+                if isinstance(getattr(values, part.name), np.ndarray):
+                    yield f"{name}.{part.name}", getattr(values, part.name)
+        elif name not in _GROUPS and values is not None:
+            yield name, values
+
+
 def _check_numbers(batch: PlanningBatch) -> None:
-    for item_field in fields(batch):
-        name, values = item_field.name, getattr(batch, item_field.name)
-        if name in _GROUPS or values is None or values.dtype.kind != "f":
+    for name, values in _columns(batch):
+        if values.dtype.kind != "f":
             continue
         wrong = np.isinf(values) if name in _MAY_BE_UNKNOWN else ~np.isfinite(values)
         _refuse(name, wrong, "is not a number; give 0 for none")

@@ -47,13 +47,23 @@ def plan(batch: PlanningBatch) -> Plan:
 
 
 def _forecast_part(stages: Stages) -> dict[str, object]:
+    expectation = stages.expectation
+    forecast, viral = expectation.forecast, expectation.viral
     return {
         "has_lead_time": stages.has_lead_time,
-        "avg_daily_sales": stages.forecast.base,
-        "window_averages": stages.forecast.window_averages,
-        "window_weights": stages.forecast.window_weights,
-        "daily_forecast": stages.forecast.daily,
+        "avg_daily_sales": forecast.base,
+        "forecast_method": forecast.method,
+        "error_std": forecast.error_std,
+        "window_averages": forecast.window_averages,
+        "window_weights": forecast.window_weights,
+        "day_flags": expectation.clean.flags,
+        "shift_days_ago": expectation.clean.shift_days_ago,
+        "viral_strength": viral.strength,
+        "viral_since_days_ago": viral.since_days_ago,
+        "daily_forecast": expectation.daily,
         "safety_factor": stages.safety_factor,
+        "safety_z": stages.safety.z,
+        "demand_std": stages.safety.demand_std,
         "campaign_due_day": stages.campaign_due_day,
     }
 
@@ -95,7 +105,7 @@ def _need_part(orders: Orders) -> dict[str, object]:
 
 def _own_stock_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
     return {
-        "days_of_cover": days_of_cover(batch.available, stages.forecast.daily),
+        "days_of_cover": days_of_cover(batch.available, stages.expectation.daily),
         "stockout_day": stages.own_outlook.stockout_day,
         "ad_headroom": ad_headroom(
             available=batch.available,

@@ -2,28 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """From a batch to the stocks to decide on: each item alone, and its echelon."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from . import campaign
 from .batch import PlanningBatch
-from .demand import evidence_mask
-from .forecast import combine_windows, window_averages, window_weights
+from .expectation import Expectation, expect
 from .network import Echelons, NetworkEdges, echelons
-from .policy import safety_stock_by_days
 from .requirement import Outlook, Stage, outlook
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
-    """Base and dated forecast of N items and what they were made of."""
-
-    window_averages: np.ndarray  # (N, W) nan: no evidence
-    window_weights: np.ndarray  # (N, W) all 0: not used
-    base: np.ndarray  # (N,)
-    daily_base: np.ndarray  # (N, H) without campaigns
-    daily: np.ndarray  # (N, H) with campaigns
+from .safety import SafetyStock, safety_stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +29,7 @@ class Network:
 class Stages:
     """What is decided on: `own` is each item alone, `decision` with what it feeds."""
 
-    forecast: Forecast
+    expectation: Expectation
     network: Network
     own: Stage
     own_outlook: Outlook
@@ -49,27 +37,32 @@ class Stages:
     decision_outlook: Outlook
     has_lead_time: np.ndarray  # (N,) bool
     fastest_lead_days: np.ndarray  # (N,)
+    safety: SafetyStock  # own, without the factors of campaigns
     safety_factor: np.ndarray  # (N,)
     campaign_due_day: np.ndarray  # (N,) int
 
 
 def make_stages(batch: PlanningBatch) -> Stages:
-    forecast, network = _forecast(batch), _network(batch)
+    expectation, network = expect(batch), _network(batch)
     scope = _own_scope(batch)
     factor = campaign.safety_factor(batch.campaigns, scope)
-    own = _own_stage(batch, forecast, scope, factor)
+    safety = _safety(batch, expectation)
+    own = _own_stage(batch, expectation, scope, safety, factor)
     due_day = campaign.campaign_due_day(batch.campaigns, scope)
     own_outlook = outlook(own)
     decision, decision_outlook = own, own_outlook
     owners = np.flatnonzero(network.is_source)
     if owners.size:
         scope = _echelon_scope(batch, own, network.chains)
-        decision = _decision_stage(batch, own, network.chains, scope)
+        extra = campaign.counted_extra(
+            batch.campaigns, scope, expectation.forecast.daily
+        )
+        decision = _decision_stage(own, network.chains, extra)
         due_day = _echelon_due_day(batch, due_day, network.chains, scope)
         echelon_outlook = outlook(decision.take(owners))
         decision_outlook = own_outlook.replaced(owners, echelon_outlook)
     return Stages(
-        forecast=forecast,
+        expectation=expectation,
         network=network,
         own=own,
         own_outlook=own_outlook,
@@ -79,43 +72,10 @@ def make_stages(batch: PlanningBatch) -> Stages:
         fastest_lead_days=np.where(
             np.isnan(batch.fastest_lead_days), own.lead_days, batch.fastest_lead_days
         ),
+        safety=safety,
         safety_factor=factor,
         campaign_due_day=due_day,
     )
-
-
-def _forecast(batch: PlanningBatch) -> Forecast:
-    is_evidence = evidence_mask(
-        n_days=batch.history.shape[1],
-        first_sale_days_ago=batch.first_sale_days_ago,
-        campaign=batch.is_campaign_day,
-        stockout=batch.is_stockout_day,
-    )
-    averages = window_averages(batch.history, is_evidence)
-    is_manual = ~np.isnan(batch.avg_daily_sales_manual)
-    weights = window_weights(averages) * ~is_manual[:, np.newaxis]
-    computed = combine_windows(averages, weights)
-    base = np.where(is_manual, batch.avg_daily_sales_manual, computed)
-    # Returns may outweigh sales in a window; demand is never below zero.
-    base = np.maximum(base, 0.0)
-    daily_base = np.repeat(base[:, np.newaxis], batch.n_days, axis=1)
-    return Forecast(
-        window_averages=averages[:, :-1],
-        window_weights=weights,
-        base=base,
-        daily_base=daily_base,
-        daily=_with_campaigns(batch, daily_base),
-    )
-
-
-def _with_campaigns(batch: PlanningBatch, daily_base: np.ndarray) -> np.ndarray:
-    effects = batch.campaigns
-    touched, item = np.unique(effects.item, return_inverse=True)
-    daily = daily_base.copy()
-    daily[touched] *= campaign.daily_multiplier(
-        replace(effects, item=item), n_items=touched.size, n_days=batch.n_days
-    )
-    return daily
 
 
 def _network(batch: PlanningBatch) -> Network:
@@ -143,26 +103,46 @@ def _own_scope(batch: PlanningBatch) -> campaign.Scope:
     )
 
 
-def _own_stage(
-    batch: PlanningBatch, forecast: Forecast, scope: campaign.Scope, factor: np.ndarray
-) -> Stage:
-    base = forecast.base
-    extra_lead, extra_period = campaign.counted_extra(
-        batch.campaigns, scope, forecast.daily_base
+def _safety(batch: PlanningBatch, expectation: Expectation) -> SafetyStock:
+    """Without the factors of campaigns."""
+    return safety_stock(
+        method=batch.safety_method,
+        base=expectation.base,
+        safety_days=batch.safety_days,
+        safety_factor=np.ones(batch.n_items),
+        service_level=batch.service_level,
+        fill_rate=batch.fill_rate,
+        lead_days=np.nan_to_num(batch.lead_days),
+        planning_interval_days=batch.planning_interval_days,
+        error_std=expectation.forecast.error_std,
+        lead_std_days=batch.lead_std_days,
+        order_quantity=expectation.base * batch.review_days,
     )
-    no_factor = np.ones_like(factor)
+
+
+def _own_stage(
+    batch: PlanningBatch,
+    expectation: Expectation,
+    scope: campaign.Scope,
+    safety: SafetyStock,
+    factor: np.ndarray,
+) -> Stage:
+    base = expectation.base
+    extra_lead, extra_period = campaign.counted_extra(
+        batch.campaigns, scope, expectation.forecast.daily
+    )
     return Stage(
         base=base,
-        daily_base=forecast.daily_base,
-        daily=forecast.daily,
+        daily_base=expectation.daily_base,
+        daily=expectation.daily,
         arrivals=batch.arrivals,
         available=batch.available,
         backlog=batch.backlog,
         other_position=batch.other_position,
         lead_days=scope.lead_days,
         review_days=batch.review_days,
-        safety_stock=safety_stock_by_days(batch.safety_days, base, factor),
-        safety_stock_base=safety_stock_by_days(batch.safety_days, base, no_factor),
+        safety_stock=safety.quantity * factor,
+        safety_stock_base=safety.quantity,
         extra_lead=extra_lead,
         extra_period=extra_period,
     )
@@ -182,11 +162,10 @@ def _echelon_scope(
 
 
 def _decision_stage(
-    batch: PlanningBatch, own: Stage, chains: Echelons, scope: campaign.Scope
+    own: Stage, chains: Echelons, extra: tuple[np.ndarray, np.ndarray]
 ) -> Stage:
-    extra_lead, extra_period = campaign.counted_extra(
-        batch.campaigns, scope, own.daily_base
-    )
+    """`extra`: campaigns of each pair that count in lead time and in the period."""
+    extra_lead, extra_period = extra
     return Stage(
         base=chains.totals(own.base),
         daily_base=chains.totals(own.daily_base),
@@ -195,7 +174,7 @@ def _decision_stage(
         available=chains.totals(own.available),
         backlog=chains.totals(own.backlog),
         other_position=chains.totals(own.other_position),
-        lead_days=own.lead_days + chains.longest_way(batch.n_items),
+        lead_days=own.lead_days + chains.longest_way(own.base.size),
         review_days=own.review_days,
         safety_stock=chains.totals(own.safety_stock),
         safety_stock_base=chains.totals(own.safety_stock_base),

@@ -99,6 +99,8 @@ from . import replenishment_item
 from . import replenishment_item_list
 from . import replenishment_planning_request
 from . import replenishment_reader_mixin
+from . import replenishment_reader_history
+from . import replenishment_reader_relatives
 from . import replenishment_reader_campaign
 from . import replenishment_reader_demand
 from . import replenishment_reader_life

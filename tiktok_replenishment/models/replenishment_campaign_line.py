@@ -60,6 +60,19 @@ class ReplenishmentCampaignLine(models.Model):
         string="Times Usual Sales",
         help="What the uplift comes to: 1 + uplift / 100.",
     )
+    actual_uplift_pct = fields.Float(
+        string="Measured Uplift (%)",
+        readonly=True,
+        copy=False,
+        help="What the campaign did to sales. Its days count in the forecast without "
+        "this rise.",
+    )
+    measured_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="Empty: not measured; the campaign's days then tell nothing of ordinary "
+        "demand.",
+    )
     safety_factor = fields.Float(
         default=1.0,
         help="Safety stock is multiplied by this while the campaign lies within lead "

@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,8 +10,6 @@ from odoo.tools import SQL
 
 from ..core.classes import abc_classes, demand_variation, xyz_classes
 from ..core.cleaning import clean
-from ..core.demand import DemandHistory
-from ..core.forecast import ForecastSettings
 from ..core.forecast_choice import choose_methods
 from ..core.pooling import known_days, pooled, units_of_last
 
@@ -65,7 +64,7 @@ class ReplenishmentClassification(models.AbstractModel):
         """Columns of what classes and methods are decided by, in the order of ids."""
         data = self.env["replenishment.planning.reader"]._read(items)
         current = self._read_current(items)
-        history, edges = self._history(data.batch), data.batch.edges
+        history, edges = data.batch.history, data.batch.edges
         demand = clean(history)
         choice = choose_methods(
             demand, self._settings(data), current=current["forecast_method_chosen"]
@@ -84,27 +83,14 @@ class ReplenishmentClassification(models.AbstractModel):
         }
 
     @api.model
-    def _history(self, batch):
-        """The `DemandHistory` of a batch."""
-        n_items, n_days = batch.history.shape
-        return DemandHistory(
-            sold=batch.history,
-            share_on_sale=np.where(batch.is_stockout_day, 0.0, 1.0),
-            first_sale_days_ago=batch.first_sale_days_ago,
-            campaign_rise=np.where(batch.is_campaign_day, np.nan, 0.0),
-            verdict=np.zeros((n_items, n_days), dtype=np.int8),
-            weekday=np.zeros(n_items, dtype=int),
-        )
-
-    @api.model
     def _settings(self, data):
-        n_items = data.items["id"].size
-        return ForecastSettings(
+        """How items are forecast, without a person's word."""
+        nothing = np.full(data.items["id"].size, np.nan)
+        return replace(
+            data.batch.forecast,
             method=data.items["forecast_method"],
-            window_weights=data.items["window_weights"],
-            manual=np.full(n_items, np.nan),
-            like_daily=np.full(n_items, np.nan),
-            like_days=np.zeros(n_items),
+            manual=nothing,
+            like_daily=nothing,
         )
 
     def _read_current(self, items):

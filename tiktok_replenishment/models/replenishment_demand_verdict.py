@@ -4,8 +4,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from .replenishment_reader_mixin import KEYS
-
 VERDICTS = [("ordinary", "Ordinary"), ("exceptional", "Exceptional")]
 REASONS = [
     ("usual", "Will sell like this again"),
@@ -175,8 +173,8 @@ class ReplenishmentDemandVerdict(models.Model):
         return words.filtered(lambda word: word._key() in keys)
 
     @api.model
-    def _read_verdicts(self, n_days):
-        """What people said of the last days of the items that are being planned.
+    def _read_verdicts(self, keys, n_days):
+        """What people said of the last days of a table of keys.
 
         Columns for the planning reader: position of the item, days ago, verdict:
         1 ordinary, -1 exceptional.
@@ -191,7 +189,7 @@ class ReplenishmentDemandVerdict(models.Model):
                    AND v.day >= k.today - %s AND v.day < k.today
                  ORDER BY 1, 2
                 """,
-                KEYS,
+                keys,
                 n_days,
             ),
             pos="int4",

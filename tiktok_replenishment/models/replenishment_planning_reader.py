@@ -11,6 +11,8 @@ from ..core.batch import PlanningBatch
 from ..core.checks import required_horizon
 from .replenishment_reader_mixin import KEYS
 
+# A run looks at every position at least once a day.
+PLANNING_INTERVAL_DAYS = 1.0
 # How far ahead a plan looks follows from these.
 HORIZON_SETTINGS = ("lead_days", "fastest_lead_days", "review_days", "max_cover_days")
 
@@ -64,7 +66,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         supply = self._read_supply()
         n_items = items["id"].size
         batch = PlanningBatch(
-            **self._demand_arrays(items, campaigns),
+            **self._demand_arrays(items, campaigns, horizon),
             **settings,
             **self._supply_arrays(n_items, supply, horizon),
             campaigns=self._campaign_effects(campaigns),
@@ -165,7 +167,11 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         names = ("lead_days", "safety_days", "review_days", "warning_pct")
         names += ("campaign_buffer_days", "max_cover_days", "counts_lost_sales")
         names += ("reserve", "carton_qty", "strategy", "method")
+        names += ("safety_method", "service_level", "fill_rate")
+        n_items = items["id"].size
         return {
             "fastest_lead_days": items["fastest_days"],
+            "lead_std_days": np.zeros(n_items),
+            "planning_interval_days": np.full(n_items, PLANNING_INTERVAL_DAYS),
             **{name: items[name] for name in names},
         }

@@ -25,6 +25,8 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
                 SELECT DISTINCT ON (k.pos, c.id) k.pos AS item, c.id,
                        c.first_day - k.today AS first, c.last_day - k.today AS last,
                        COALESCE(l.uplift_pct, 0)::float8 AS uplift_pct,
+                       CASE WHEN l.measured_on IS NULL THEN 'NaN'
+                            ELSE l.actual_uplift_pct END::float8 AS measured_pct,
                        COALESCE(l.safety_factor, 1)::float8 AS safety_factor
                   FROM %s k
                   JOIN replenishment_campaign_line l
@@ -44,6 +46,7 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
             first="int4",
             last="int4",
             uplift_pct="float8",
+            measured_pct="float8",
             safety_factor="float8",
         )
         effects["share"] = np.ones(effects["item"].size)

@@ -1,11 +1,13 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
+
 import numpy as np
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..core.demand import dense_history
+from ..core.forecast import ForecastSettings
 from .replenishment_reader_mixin import KEYS
 
 # Days of sales that forecasts look back on.
@@ -13,96 +15,97 @@ HISTORY_DAYS = 180
 
 
 class ReplenishmentReaderDemand(models.AbstractModel):
-    """Reads what was sold each day, and which days are no evidence."""
+    """Reads what was sold each day, which days are evidence, and how to forecast."""
 
     _name = "replenishment.reader.demand"
     _description = "Reader of Demand"
-    _inherit = ["replenishment.reader.mixin"]
+    _inherit = ["replenishment.reader.relatives"]
 
-    def _demand_arrays(self, items, campaigns):
-        n_items = items["id"].size
-        sold, stockouts = self._read_demand(), self._read_stockouts()
-        is_stockout = np.zeros((n_items, HISTORY_DAYS), dtype=bool)
-        is_stockout[stockouts["pos"], HISTORY_DAYS - stockouts["days_ago"]] = True
+    def _demand_arrays(self, items, campaigns, horizon):
         return {
-            "history": dense_history(
-                n_items=n_items,
-                n_days=HISTORY_DAYS,
-                item=sold["pos"],
-                days_ago=sold["days_ago"],
-                quantity=sold["quantity"],
-            ),
-            "is_campaign_day": self._campaign_days(n_items, campaigns),
-            "is_stockout_day": is_stockout,
-            "first_sale_days_ago": self._read_first_sales()["days_ago"],
-            "avg_daily_sales_manual": np.where(
-                items["manual"] > 0, items["manual"], np.nan
-            ),
+            "history": self._history(items, campaigns),
+            "forecast": self._forecast_settings(items, horizon),
+            **self._sales_of_today(items),
+            "viral_half_life_days": items["viral_half_life_days"].astype(float),
         }
 
-    def _read_demand(self):
-        return self._read_arrays(
+    def _history(self, items, campaigns):
+        """The `DemandHistory` of the items, campaigns as they are planned."""
+        history = self._read_history(KEYS, items["today"], HISTORY_DAYS)
+        rise = self._campaign_rise(items["id"].size, campaigns)
+        return self._add_predecessors(items, replace(history, campaign_rise=rise))
+
+    def _forecast_settings(self, items, horizon):
+        method = items["forecast_method"]
+        like_daily, like_days = self._likenesses(items, HISTORY_DAYS)
+        return ForecastSettings(
+            method=method,
+            window_weights=items["window_weights"],
+            manual=np.where(items["manual"] > 0, items["manual"], np.nan),
+            like_daily=like_daily,
+            like_days=like_days,
+            last_year=self._last_year(items, method, HISTORY_DAYS, horizon),
+        )
+
+    def _sales_of_today(self, items):
+        """What sold today, and the part of the day that the orders known are of."""
+        n_items = items["id"].size
+        sold = self._read_arrays(
             SQL(
                 """
-                SELECT k.pos, k.today - d.day AS days_ago, d.qty AS quantity
+                SELECT k.pos, SUM(d.qty)::float8 AS quantity
                   FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
-                   AND d.day >= k.today - %s AND d.day < k.today
-                 WHERE d.qty IS NOT NULL
+                   AND d.day = k.today
+                 WHERE d.qty > 0
+                 GROUP BY k.pos
                 """,
                 KEYS,
-                HISTORY_DAYS,
             ),
             pos="int4",
-            days_ago="int4",
             quantity="float8",
         )
+        quantity = np.zeros(n_items)
+        quantity[sold["pos"]] = sold["quantity"]
+        return {"sold_today": quantity, "share_of_today": self._shares_of_today(items)}
 
-    def _read_first_sales(self):
-        """Days since each item's first sale; 0: it never sold."""
-        return self._read_arrays(
-            SQL(
-                """
-                SELECT COALESCE(k.today - (
-                           SELECT d.day FROM replenishment_demand d
-                            WHERE d.product_id = k.product_id
-                              AND d.warehouse_id = k.warehouse_id
-                              AND d.day < k.today AND d.qty > 0
-                            ORDER BY d.day LIMIT 1), 0) AS days_ago
-                  FROM %s k
-                 ORDER BY k.pos
-                """,
-                KEYS,
-            ),
-            days_ago="int4",
-        )
+    def _shares_of_today(self, items):
+        """The part of the day up to the last pull of orders; 1 where none is known.
 
-    def _read_stockouts(self):
-        return self._read_arrays(
-            SQL(
-                """
-                SELECT k.pos, k.today - s.day AS days_ago
-                  FROM %s k JOIN replenishment_stock_day s
-                    ON s.product_id = k.product_id AND s.warehouse_id = k.warehouse_id
-                   AND s.day >= k.today - %s AND s.day < k.today
-                 WHERE s.is_stockout
-                """,
-                KEYS,
-                HISTORY_DAYS,
-            ),
-            pos="int4",
-            days_ago="int4",
-        )
+        The same orders give the same plan, whenever it is made.
+        """
+        warehouses, place = np.unique(items["warehouse_id"], return_inverse=True)
+        shares = [
+            self._share_of_today(warehouse)
+            for warehouse in self.env["stock.warehouse"].browse(warehouses.tolist())
+        ]
+        return np.array(shares, dtype=float)[place]
 
     @api.model
-    def _campaign_days(self, n_items, campaigns):
-        is_campaign = np.zeros((n_items, HISTORY_DAYS), dtype=bool)
+    def _share_of_today(self, warehouse):
+        pulled = warehouse._replenish_shops().filtered("synced_until")
+        if not pulled:
+            return 1.0
+        last = fields.Datetime.context_timestamp(
+            warehouse.with_context(tz=warehouse._replenish_timezone()),
+            max(pulled.mapped("synced_until")),
+        )
+        if last.date() != warehouse._replenish_today():
+            return 1.0
+        return (last.hour * 60 + last.minute) / (24 * 60)
+
+    @api.model
+    def _campaign_rise(self, n_items, campaigns):
+        """Sum of the rises of campaigns on each day; nan: one was never measured."""
+        rise = np.zeros((n_items, HISTORY_DAYS), dtype=np.float32)
         is_past = (campaigns["first"] < 0) & (campaigns["share"] > 0)
-        spans = np.stack((campaigns["first"], campaigns["last"]))[:, is_past]
-        rows = campaigns["item"][is_past]
-        spans, place = np.unique(spans, axis=1, return_inverse=True)
-        for number, (first, last) in enumerate(spans.T.tolist()):
+        measured = campaigns["measured_pct"] / 100 * campaigns["share"]
+        spans = np.stack((campaigns["first"], campaigns["last"], campaigns["id"]))
+        rows, measured = campaigns["item"][is_past], measured[is_past]
+        spans, place = np.unique(spans[:, is_past], axis=1, return_inverse=True)
+        for number, (first, last, _id) in enumerate(spans.T.tolist()):
             start = max(first, -HISTORY_DAYS) + HISTORY_DAYS
             stop = min(last, -1) + HISTORY_DAYS + 1
-            is_campaign[rows[place.reshape(-1) == number], start:stop] = True
-        return is_campaign
+            touched = place.reshape(-1) == number
+            rise[rows[touched], start:stop] += measured[touched, np.newaxis]
+        return rise

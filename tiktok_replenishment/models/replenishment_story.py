@@ -7,12 +7,11 @@ import numpy as np
 
 from odoo import api, models
 
+from ..core.forecast_windows import WINDOWS
 from ..core.planner import NO_DAY
 from .replenishment_health import GATES
 from .replenishment_planner import URGENCY_RANK
 from .replenishment_suggestion import SuggestionKey
-
-WINDOWS = (7, 30, 90)
 
 
 def _plain(value):

@@ -142,7 +142,12 @@ class StockWarehouse(models.Model):
         self.ensure_one()
         if self.replenish_tz:
             return self.replenish_tz
-        shop = self.env["replenishment.tiktok.shop"].search(
+        shop = self._replenish_shops()[:1]
+        return shop.tz or self.company_id.partner_id.tz or "UTC"
+
+    def _replenish_shops(self):
+        """Shops that sell from this warehouse, the first one first."""
+        return self.env["replenishment.tiktok.shop"].search(
             [
                 "|",
                 "|",
@@ -151,9 +156,7 @@ class StockWarehouse(models.Model):
                 ("warehouse_map_ids.demand_warehouse_id", "=", self.id),
             ],
             order="id",
-            limit=1,
         )
-        return shop.tz or self.company_id.partner_id.tz or "UTC"
 
     def _replenish_today(self):
         """The planning day: today on this warehouse's calendar."""

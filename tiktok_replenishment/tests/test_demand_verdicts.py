@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from ..models.replenishment_reader_mixin import KEYS
 from .common import PlanningCase
 
 
@@ -171,7 +172,7 @@ class TestDemandVerdicts(PlanningCase):
         reader = self.env["replenishment.planning.reader"]
         position = reader._read_items(items)["product_id"].tolist().index(self.mug.id)
         with self.assertQueryCount(1):
-            said = self.verdict_model._read_verdicts(30)
+            said = self.verdict_model._read_verdicts(KEYS, 30)
         self.assertEqual(said["pos"].tolist(), [position] * 2)
         self.assertEqual(said["days_ago"].tolist(), [1, 3])
         self.assertEqual(said["verdict"].tolist(), [-1, 1])

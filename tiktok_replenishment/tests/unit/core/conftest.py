@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from core.forecast import ForecastSettings
 from core.planner import PlanningBatch
+from histories import a_history
 from hypothesis import settings
 
 settings.register_profile("usual", derandomize=True, max_examples=25, deadline=None)
@@ -17,11 +19,17 @@ settings.load_profile(
 
 # The textbook item: 100 a day, 20 + 5 days, review 7, 2300 in stock.
 TEXTBOOK = {
-    "first_sale_days_ago": 90,
-    "avg_daily_sales_manual": np.nan,
+    "sold_today": 0.0,
+    "share_of_today": 0.0,
+    "viral_half_life_days": 0.0,
     "lead_days": 20.0,
     "fastest_lead_days": np.nan,
+    "lead_std_days": 0.0,
+    "safety_method": "days",
     "safety_days": 5.0,
+    "service_level": 0.95,
+    "fill_rate": 0.98,
+    "planning_interval_days": 1.0,
     "review_days": 7.0,
     "warning_pct": 10.0,
     "campaign_buffer_days": 5.0,
@@ -35,14 +43,28 @@ TEXTBOOK = {
     "carton_qty": 0.0,
     "method": "buy",
 }
+# Averages of 7, 30 and 90 days, 50, 30 and 20 %.
+USUAL_WEIGHTS = (0.0, 0.5, 0.0, 0.3, 0.0, 0.2)
 HISTORY_DAYS = 90
 HORIZON_DAYS = 150
 
 
-def _make_batch(n_items=1, *, sales=100.0, arrivals=None, **changes):
+def _settings(n_items, manual):
+    nothing = np.full(n_items, np.nan)
+    return ForecastSettings(
+        method=np.full(n_items, "weighted"),
+        window_weights=np.tile(USUAL_WEIGHTS, (n_items, 1)),
+        manual=np.array(np.broadcast_to(np.asarray(manual, dtype=float), n_items)),
+        like_daily=nothing,
+        like_days=np.zeros(n_items),
+    )
+
+
+def _make_batch(n_items=1, *, sales=100.0, manual=np.nan, arrivals=None, **changes):
     """Return a batch of textbook items; a change is one value or one for each item.
 
-    `sales` is sold on every day of the history; `arrivals` maps (item, day index) to
+    `sales` is sold on every day of the history, or the (N, T) days of it; `manual` is
+    a forecast by hand; `arrivals` maps (item, day index) to
     a quantity.
     """
     values = {name: changes.pop(name, value) for name, value in TEXTBOOK.items()}
@@ -50,14 +72,15 @@ def _make_batch(n_items=1, *, sales=100.0, arrivals=None, **changes):
         name: np.array(np.broadcast_to(np.asarray(value), n_items))
         for name, value in values.items()
     }
-    daily = np.broadcast_to(np.asarray(sales, dtype=float), n_items)
+    sales = np.asarray(sales, dtype=float)
+    if sales.ndim < 2:
+        sales = np.tile(np.broadcast_to(sales, n_items), (HISTORY_DAYS, 1)).T
     dated = np.zeros((n_items, HORIZON_DAYS))
     for place, quantity in (arrivals or {}).items():
         dated[place] += quantity
     days = {
-        "history": np.repeat(daily[:, np.newaxis], HISTORY_DAYS, axis=1),
-        "is_campaign_day": np.zeros((n_items, HISTORY_DAYS), dtype=bool),
-        "is_stockout_day": np.zeros((n_items, HISTORY_DAYS), dtype=bool),
+        "history": a_history(sales),
+        "forecast": _settings(n_items, manual),
         "arrivals": dated,
     }
     return PlanningBatch(**{**days, **columns, **changes})

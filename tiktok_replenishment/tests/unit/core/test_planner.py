@@ -81,14 +81,14 @@ def test_promised_orders_take_from_the_position(make_batch):
 
 
 def test_a_manual_forecast_replaces_the_history(make_batch):
-    result = plan(make_batch(avg_daily_sales_manual=10.0, available=0.0))
+    result = plan(make_batch(manual=10.0, available=0.0))
     assert result.avg_daily_sales == [10.0]
     assert result.reorder_point == [250.0]
-    assert result.window_weights.tolist() == [[0.0, 0.0, 0.0]]
+    assert result.window_weights.tolist() == [[0.0] * 6]
 
 
 def test_a_manual_forecast_of_zero_is_a_forecast(make_batch):
-    assert plan(make_batch(avg_daily_sales_manual=0.0)).avg_daily_sales == [0.0]
+    assert plan(make_batch(manual=0.0)).avg_daily_sales == [0.0]
 
 
 def test_more_returned_than_sold_is_no_demand(make_batch):
@@ -99,8 +99,8 @@ def test_more_returned_than_sold_is_no_demand(make_batch):
 
 def test_the_explanation_knows_the_windows_behind_the_average(make_batch):
     result = plan(make_batch())
-    assert result.window_averages.tolist() == [[100.0, 100.0, 100.0]]
-    assert result.window_weights.tolist() == [[0.5, 0.3, 0.2]]
+    assert result.window_averages.tolist() == [[100.0] * 6]
+    assert result.window_weights.tolist() == [[0.0, 0.5, 0.0, 0.3, 0.0, 0.2]]
 
 
 def test_a_fractional_lead_time_counts_its_fraction(make_batch):

@@ -6,6 +6,10 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from core.demand import DemandHistory
+from core.forecast import ForecastSettings
+from core.forecast_methods import METHODS
+from core.forecast_windows import WINDOWS
 from core.planner import (
     CampaignEffects,
     NetworkEdges,
@@ -17,8 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
+SAFETY_METHODS = ("none", "days", "service_level", "fill_rate")
 DAYS, HORIZON = 100, 140
-NOT_BY_ITEM = ("campaigns", "offers", "edges", "unit_step")
+NOT_BY_ITEM = ("campaigns", "offers", "edges", "unit_step", "history", "forecast")
 
 
 def random_campaigns(rng, n_items):
@@ -60,6 +65,31 @@ def random_edges(rng, n_items):
     )
 
 
+def random_history(rng, n_items):
+    shape = (n_items, DAYS)
+    sold = rng.poisson(rng.uniform(0, 60, (n_items, 1)), shape) * 1.0
+    sold[rng.uniform(size=shape) < 0.01] *= 30
+    return DemandHistory(
+        sold=sold,
+        share_on_sale=rng.choice([1.0, 0.0, 0.5, np.nan], shape),
+        first_sale_days_ago=rng.integers(0, DAYS + 20, n_items),
+        campaign_rise=rng.choice([0.0, 3.0, np.nan], shape, p=[0.9, 0.05, 0.05]),
+        verdict=rng.choice([0, 1, -1], shape, p=[0.98, 0.01, 0.01]).astype(np.int8),
+        weekday=rng.integers(0, 7, n_items),
+    )
+
+
+def random_settings(rng, n_items):
+    chance = rng.uniform(size=(2, n_items))
+    return ForecastSettings(
+        method=rng.choice(METHODS, n_items),
+        window_weights=rng.uniform(0, 1, (n_items, len(WINDOWS))),
+        manual=np.where(chance[0] < 0.1, 33.3, np.nan),
+        like_daily=np.where(chance[1] < 0.1, 12.5, np.nan),
+        like_days=rng.integers(0, 90, n_items) * 1.0,
+    )
+
+
 def random_batch(seed, *, n_items=9, network=True, offers=True):
     rng = np.random.default_rng(seed)
     arrivals = np.zeros((n_items, HORIZON))
@@ -70,14 +100,19 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
     none = NetworkEdges.empty()
     unknown = rng.uniform(size=n_items) < 0.1
     return PlanningBatch(
-        history=rng.poisson(rng.uniform(0, 60, (n_items, 1)), (n_items, DAYS)) * 1.0,
-        is_campaign_day=rng.uniform(size=(n_items, DAYS)) < 0.1,
-        is_stockout_day=rng.uniform(size=(n_items, DAYS)) < 0.1,
-        first_sale_days_ago=rng.integers(0, DAYS + 20, n_items),
-        avg_daily_sales_manual=np.where(unknown, 33.3, np.nan),
+        history=random_history(rng, n_items),
+        forecast=random_settings(rng, n_items),
+        sold_today=rng.poisson(20, n_items) * 1.0,
+        share_of_today=rng.uniform(0, 1, n_items),
+        viral_half_life_days=rng.choice([0.0, 3.0], n_items),
         lead_days=np.where(unknown[::-1], np.nan, rng.uniform(3, 40, n_items)),
         fastest_lead_days=rng.choice([np.nan, 2.5, 9.0], n_items),
+        lead_std_days=rng.choice([0.0, 4.0], n_items),
+        safety_method=rng.choice(SAFETY_METHODS, n_items),
         safety_days=rng.uniform(0, 15, n_items),
+        service_level=rng.uniform(0.5, 0.99, n_items),
+        fill_rate=rng.uniform(0.8, 0.99, n_items),
+        planning_interval_days=rng.choice([1.0, 7.0], n_items),
         review_days=rng.uniform(1, 14, n_items),
         warning_pct=rng.uniform(0, 30, n_items),
         campaign_buffer_days=rng.uniform(0, 9, n_items),
@@ -97,15 +132,27 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
     )
 
 
+def taken(batch, rows):
+    """Return what some items of a batch are planned with, lists left out."""
+    settings = batch.forecast
+    names = ("method", "window_weights", "manual", "like_daily", "like_days")
+    of_rows = {name: getattr(settings, name)[rows] for name in names}
+    changes = {
+        f.name: getattr(batch, f.name)[rows]
+        for f in fields(batch)
+        if f.name not in NOT_BY_ITEM
+    }
+    return changes | {
+        "history": batch.history.take(rows),
+        "forecast": replace(settings, **of_rows),
+    }
+
+
 def reordered(batch, order):
     """Return the batch with its items in another order, lists shuffled as well."""
     place = np.argsort(order)
     rng = np.random.default_rng(7)
-    changes = {
-        f.name: getattr(batch, f.name)[order]
-        for f in fields(batch)
-        if f.name not in NOT_BY_ITEM
-    }
+    changes = taken(batch, order)
     lists = {"campaigns": ("item",), "offers": ("item",), "edges": ("dest", "source")}
     for name, keys in lists.items():
         rows = getattr(batch, name)
@@ -154,11 +201,7 @@ def test_an_item_alone_has_the_same_plan_as_in_a_batch(seed):
     result = plan(batch)
     for item in range(0, batch.n_items, 4):
         only = np.array([item])
-        changes = {
-            f.name: getattr(batch, f.name)[only]
-            for f in fields(batch)
-            if f.name not in NOT_BY_ITEM
-        }
+        changes = taken(batch, only)
         for name in ("campaigns", "offers"):
             rows = getattr(batch, name)
             rows = rows.take(np.flatnonzero(rows.item == item))
@@ -188,10 +231,24 @@ def test_more_safety_never_lowers_the_reorder_point(seed, more):
 
 @given(SEEDS, st.integers(min_value=2, max_value=9))
 def test_twice_the_business_needs_twice_the_goods(seed, factor):
-    batch = random_batch(seed, network=False, offers=False)
-    names = ("history", "avg_daily_sales_manual", "available", "backlog", "reserve")
-    names += ("other_position", "arrivals")
-    scaled = replace(batch, **{name: getattr(batch, name) * factor for name in names})
+    # Few buyers are more random than many, so only days of safety scale exactly.
+    few = random_batch(seed, network=False, offers=False)
+    batch = replace(
+        few,
+        safety_method=np.full(few.n_items, "days"),
+        viral_half_life_days=np.zeros(few.n_items),
+    )
+    names = ("available", "backlog", "reserve", "other_position", "arrivals")
+    scaled = replace(
+        batch,
+        history=replace(batch.history, sold=batch.history.sold * factor),
+        forecast=replace(
+            batch.forecast,
+            manual=batch.forecast.manual * factor,
+            like_daily=batch.forecast.like_daily * factor,
+        ),
+        **{name: getattr(batch, name) * factor for name in names},
+    )
     result, larger = plan(batch), plan(scaled)
     for name in ("reorder_point", "order_up_to", "position", "quantity_needed"):
         np.testing.assert_allclose(

@@ -1,0 +1,126 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..core.demand import DemandHistory, dense_history
+
+# 1 January 1970 was a Thursday.
+EPOCH_WEEKDAY = 3
+
+
+class ReplenishmentReaderHistory(models.AbstractModel):
+    """Reads what is known of the last days of products in warehouses."""
+
+    _name = "replenishment.reader.history"
+    _description = "Reader of Daily Sales"
+    _inherit = ["replenishment.reader.mixin"]
+
+    def _read_history(self, keys, today, n_days):
+        """The `DemandHistory` of a table of keys; campaigns as their days are flagged.
+
+        `keys`: a table with `pos`, `product_id`, `warehouse_id` and `today`, of which
+        `today` is the column.
+        """
+        n_items = today.size
+        sold = self._read_sold(keys, n_days)
+        flagged = {name: rows[sold["is_campaign"]] for name, rows in sold.items()}
+        return DemandHistory(
+            sold=dense_history(
+                n_items=n_items,
+                n_days=n_days,
+                item=sold["pos"],
+                days_ago=sold["days_ago"],
+                quantity=sold["quantity"],
+            ),
+            share_on_sale=self._by_day(
+                self._read_shares(keys, n_days), "share", (n_items, n_days), np.nan
+            ),
+            first_sale_days_ago=self._read_first_sales(keys)["days_ago"],
+            campaign_rise=self._by_day(
+                flagged | {"rise": np.full(flagged["pos"].size, np.nan)},
+                "rise",
+                (n_items, n_days),
+                0.0,
+            ),
+            verdict=self._by_day(
+                self.env["replenishment.demand.verdict"]._read_verdicts(keys, n_days),
+                "verdict",
+                (n_items, n_days),
+                0,
+                np.int8,
+            ),
+            weekday=(today.astype("datetime64[D]").astype(np.int64) + EPOCH_WEEKDAY)
+            % 7,
+        )
+
+    @api.model
+    def _by_day(self, rows, name, shape, otherwise, dtype=np.float32):
+        """(N, T) of one column of rows with a position and days ago."""
+        values = np.full(shape, otherwise, dtype=dtype)
+        values[rows["pos"], shape[1] - rows["days_ago"]] = rows[name]
+        return values
+
+    def _read_sold(self, keys, n_days):
+        return self._read_arrays(
+            SQL(
+                """
+                SELECT k.pos, k.today - d.day AS days_ago, d.qty AS quantity,
+                       COALESCE(d.is_campaign, false) AS is_campaign
+                  FROM %s k JOIN replenishment_demand d
+                    ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
+                   AND d.day >= k.today - %s AND d.day < k.today
+                 WHERE d.qty IS NOT NULL
+                """,
+                keys,
+                n_days,
+            ),
+            pos="int4",
+            days_ago="int4",
+            quantity="float8",
+            is_campaign="bool",
+        )
+
+    def _read_first_sales(self, keys):
+        """Days since each item's first sale; 0: it never sold."""
+        return self._read_arrays(
+            SQL(
+                """
+                SELECT COALESCE(k.today - (
+                           SELECT d.day FROM replenishment_demand d
+                            WHERE d.product_id = k.product_id
+                              AND d.warehouse_id = k.warehouse_id
+                              AND d.day < k.today AND d.qty > 0
+                            ORDER BY d.day LIMIT 1), 0) AS days_ago
+                  FROM %s k
+                 ORDER BY k.pos
+                """,
+                keys,
+            ),
+            days_ago="int4",
+        )
+
+    def _read_shares(self, keys, n_days):
+        """Part of the day with stock, of days on which a pull found none."""
+        return self._read_arrays(
+            SQL(
+                """
+                SELECT k.pos, k.today - s.day AS days_ago,
+                       CASE WHEN s.is_stockout THEN 0
+                            ELSE 1 - s.empty_pull_count::float8 / s.pull_count
+                        END::float8 AS share
+                  FROM %s k JOIN replenishment_stock_day s
+                    ON s.product_id = k.product_id AND s.warehouse_id = k.warehouse_id
+                   AND s.day >= k.today - %s AND s.day < k.today
+                 WHERE s.is_stockout
+                    OR s.empty_pull_count > 0 AND s.pull_count > 0
+                """,
+                keys,
+                n_days,
+            ),
+            pos="int4",
+            days_ago="int4",
+            share="float8",
+        )

@@ -1,0 +1,92 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..core.forecast_seasonal import RATIO_DAYS, YEAR_DAYS, LastYear, season_of
+from ..core.succession import usual_sales, with_predecessors
+
+# Product and warehouse whose history tells of another item's.
+RELATIVE_KEYS = SQL.identifier("replenishment_relative_key")
+
+
+class ReplenishmentReaderRelatives(models.AbstractModel):
+    """Reads histories from elsewhere: of predecessors, of a model, of last year."""
+
+    _name = "replenishment.reader.relatives"
+    _description = "Reader of Related Histories"
+    _inherit = ["replenishment.reader.history"]
+
+    def _add_predecessors(self, items, history):
+        """The history with what predecessors sold."""
+        sources = self.env["replenishment.reader.life"]._history_sources(
+            items["product_id"].tolist(), items["today"].tolist()
+        )
+        if not sources:
+            return history
+        position, product_id, share = np.array(sources).T
+        position, product_id = position.astype(int), product_id.astype(int)
+        return with_predecessors(
+            history,
+            predecessors=self._read_relatives(
+                items, position, product_id, history.sold.shape[1]
+            ),
+            position=position,
+            share=share,
+        )
+
+    def _likenesses(self, items, n_days):
+        """Units a day of the product that each item is like, nan; and for how long."""
+        daily, days = np.full(items["id"].size, np.nan), np.zeros(items["id"].size)
+        sources = self.env["replenishment.reader.life"]._like_sources(
+            items["product_id"].tolist(), items["today"].tolist()
+        )
+        if sources:
+            position, product_id, share, left = np.array(sources).T
+            position, product_id = position.astype(int), product_id.astype(int)
+            history = self._read_relatives(items, position, product_id, n_days)
+            usual = usual_sales(history, items["window_weights"][position])
+            daily[position], days[position] = usual * share, left
+        return daily, days
+
+    def _last_year(self, items, methods, n_days, horizon):
+        """What items that are forecast by their season sold a year ago."""
+        rows = np.flatnonzero(methods == "seasonal")
+        if not rows.size:
+            return LastYear.empty()
+        shift = YEAR_DAYS - horizon
+        history = self._read_relatives(
+            items,
+            rows,
+            items["product_id"][rows],
+            min(RATIO_DAYS, n_days) + horizon,
+            items["today"][rows] - np.timedelta64(shift, "D"),
+        )
+        return LastYear(item=rows, demand=season_of(history))
+
+    def _read_relatives(self, items, position, product_id, n_days, today=None):
+        """The `DemandHistory` of other products in the warehouses of some items."""
+        today = items["today"][position] if today is None else today
+        self._make_relative_keys(product_id, items["warehouse_id"][position], today)
+        return self._read_history(RELATIVE_KEYS, today, n_days)
+
+    def _make_relative_keys(self, product_ids, warehouse_ids, today):
+        self.env.cr.execute(
+            SQL(
+                """
+                DROP TABLE IF EXISTS pg_temp.%(keys)s;
+                CREATE TEMP TABLE %(keys)s ON COMMIT DROP AS
+                SELECT (row_number() OVER () - 1)::int AS pos, v.*
+                  FROM unnest(%(products)s::int[], %(warehouses)s::int[],
+                              %(days)s::date[])
+                       AS v(product_id, warehouse_id, today);
+                ANALYZE %(keys)s
+                """,
+                keys=RELATIVE_KEYS,
+                products=product_ids.tolist(),
+                warehouses=warehouse_ids.tolist(),
+                days=today.astype("datetime64[D]").tolist(),
+            )
+        )
