@@ -20,4 +20,5 @@ UPDATE replenishment_threepl_connection
        api_secret = NULL,
        rest_headers = NULL,
        rest_parameters = NULL,
+       hint_token = NULL,
        state = 'draft';

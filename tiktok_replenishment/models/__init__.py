@@ -49,6 +49,8 @@ from . import replenishment_threepl_fbt_mixin
 from . import replenishment_threepl_rest_mapping_mixin
 from . import replenishment_threepl_rest_mixin
 from . import replenishment_threepl_watch_mixin
+from . import replenishment_threepl_product_mixin
+from . import replenishment_threepl_hint_mixin
 from . import replenishment_threepl_connection
 from . import replenishment_threepl_refusal_mixin
 from . import replenishment_threepl_file_answer_mixin
@@ -57,6 +59,7 @@ from . import replenishment_threepl_repetition_mixin
 from . import replenishment_threepl_reconcile_mixin
 from . import replenishment_threepl_warehouse
 from . import replenishment_threepl_pool_mixin
+from . import replenishment_threepl_measure_mixin
 from . import replenishment_threepl_sku
 from . import replenishment_threepl_doubt_mixin
 from . import replenishment_threepl_pull

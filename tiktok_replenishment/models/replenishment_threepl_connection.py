@@ -34,6 +34,8 @@ class ReplenishmentThreeplConnection(models.Model):
         "replenishment.threepl.rest.mixin",
         "replenishment.threepl.provider.mixin",
         "replenishment.threepl.unmapped.mixin",
+        "replenishment.threepl.product.mixin",
+        "replenishment.threepl.hint.mixin",
     ]
     _description = "Warehouse Operator Connection"
     _order = "name, id"
@@ -179,6 +181,9 @@ class ReplenishmentThreeplConnection(models.Model):
 
         What a run had no time for is taken up by the next.
         """
+        if self._awaits_products():
+            self._pull_products()
+            yield
         if not self._awaited_warehouses():
             self._mapped_warehouses().is_awaited = True
         answers = []

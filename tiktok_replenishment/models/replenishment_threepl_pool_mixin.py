@@ -84,7 +84,7 @@ class ReplenishmentThreeplPoolMixin(models.AbstractModel):
               JOIN replenishment_threepl_sku k
                 ON k.id = s.threepl_sku_id AND k.state = 'mapped'
             WINDOW later AS (PARTITION BY pool.no, k.external_sku
-                             ORDER BY s.as_of DESC NULLS LAST, s.id)
+                             ORDER BY s.as_of DESC NULLS LAST, s.pull_id DESC)
             """,
             planned=PLANNED,
             ids=list(ids),

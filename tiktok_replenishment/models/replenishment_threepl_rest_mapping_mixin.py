@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ..connectors.threepl.base import BUCKETS
+from ..connectors.threepl.measures import KILOGRAMS, METRES
 
 
 class ReplenishmentThreeplRestMappingMixin(models.AbstractModel):
@@ -71,6 +72,21 @@ class ReplenishmentThreeplRestMappingMixin(models.AbstractModel):
         "Otherwise a SKU that is not listed keeps its last numbers.",
     )
 
+    rest_weight_path = fields.Char(
+        string="Weight", help="What one of the SKU weighs: item.weight."
+    )
+    rest_weight_unit = fields.Selection(
+        [(unit, unit) for unit in KILOGRAMS], string="Unit of Weight", default="kg"
+    )
+    rest_length_path = fields.Char(
+        string="Length", help="Length, width and height of one of the SKU, or none."
+    )
+    rest_width_path = fields.Char(string="Width")
+    rest_height_path = fields.Char(string="Height")
+    rest_size_unit = fields.Selection(
+        [(unit, unit) for unit in METRES], string="Unit of Size", default="cm"
+    )
+
     def _prepare_rest_mapping(self):
         """Arguments of RestSettings on how rows are read."""
         names = (
@@ -83,6 +99,10 @@ class ReplenishmentThreeplRestMappingMixin(models.AbstractModel):
             "name_path",
             "warehouse_path",
             "warehouse_parameter",
+            "weight_path",
+            "length_path",
+            "width_path",
+            "height_path",
         )
         codes = (self.rest_warehouse_codes or "").replace("，", ",").split(",")
         return {
@@ -91,5 +111,7 @@ class ReplenishmentThreeplRestMappingMixin(models.AbstractModel):
             "buckets": {
                 bucket: self[f"rest_{bucket}_path"] or "" for bucket in BUCKETS
             },
+            "weight_unit": self.rest_weight_unit or "kg",
+            "size_unit": self.rest_size_unit or "cm",
             "absent_means_zero": self.rest_absent_is_zero,
         }

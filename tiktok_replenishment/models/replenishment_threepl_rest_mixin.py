@@ -119,7 +119,8 @@ class ReplenishmentThreeplRestMixin(models.AbstractModel):
         return super()._compute_used_fields()
 
     @api.depends(*(f"rest_{bucket}_path" for bucket in BUCKETS))
-    @api.depends("rest_warehouse_path", "rest_warehouse_codes")
+    @api.depends("rest_warehouse_path", "rest_warehouse_codes", "rest_weight_path")
+    @api.depends("rest_length_path", "rest_width_path", "rest_height_path")
     def _compute_capabilities(self):
         return super()._compute_capabilities()
 

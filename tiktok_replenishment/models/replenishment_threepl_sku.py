@@ -12,7 +12,11 @@ class ReplenishmentThreeplSku(models.Model):
     """An operator's name for a product."""
 
     _name = "replenishment.threepl.sku"
-    _inherit = ["replenishment.sku.suggestion.mixin", "replenishment.sku.mixin"]
+    _inherit = [
+        "replenishment.threepl.measure.mixin",
+        "replenishment.sku.suggestion.mixin",
+        "replenishment.sku.mixin",
+    ]
     _description = "Operator's SKU"
     _order = "external_sku, id"
     _rec_name = "external_sku"

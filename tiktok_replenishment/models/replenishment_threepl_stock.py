@@ -118,7 +118,8 @@ class ReplenishmentThreeplStock(models.Model):
         changed = self._upsert(pull)
         if pull.absent_means_zero:
             changed += self._zero_absent(pull)
-        self.env.invalidate_all(flush=False)
+        # What mapping SKUs has written, alerts for one, is not lost with it.
+        self.env.invalidate_all()
         self._count_pools_once(pull.threepl_warehouse_id)
         self._count_mapped(pull)
         self._record_day(pull)

@@ -25,6 +25,7 @@ from . import test_threepl_believed
 from . import test_threepl_faults
 from . import test_threepl_file_mail
 from . import test_threepl_files
+from . import test_threepl_hints
 from . import test_threepl_mirror
 from . import test_threepl_variance
 from . import test_threepl_pull

@@ -37,6 +37,16 @@ class TestOutsideSkus(OutsideCase):
             }
         )
 
+    def test_an_alert_that_a_pull_ends_is_not_in_its_way(self):
+        """The product comes after the first pull, and the next one maps the SKU."""
+        self.connection_.action_pull_stock()
+        self.assertTrue(self.connection_.activity_ids)
+        for code in ("MUG", "G1-VASE"):
+            self.product(code)
+            self.admin.set_stock("US1", code, available=50)
+            self.connection_.action_pull_stock()
+        self.assertEqual(self.skus.search_count([("state", "=", "mapped")]), 2)
+
     def suggested(self, *args):
         sku = self.sku(*args)
         self.skus.action_look_for_products()

@@ -13,6 +13,20 @@ from ..connectors.threepl.goodcang import GoodCangClient
 from .common_outside import OutsideCase, listing
 
 LIST = "get_product_inventory"
+PRODUCTS = "get_product_sku_list"
+POUNDS_AND_INCHES = {
+    "rest_path": "/paged/stock",
+    "rest_list_path": "data.items",
+    "rest_sku_path": "sku",
+    "rest_warehouse_path": "warehouse",
+    "rest_available_path": "available",
+    "rest_weight_path": "weight_lb?",
+    "rest_weight_unit": "lb",
+    "rest_length_path": "size_in.length?",
+    "rest_width_path": "size_in.width?",
+    "rest_height_path": "size_in.height?",
+    "rest_size_unit": "in",
+}
 PLAIN_HOST = "127.1"
 
 
@@ -25,7 +39,12 @@ class TestThreeplBelieved(OutsideCase):
     """What goes wrong with operators' stock in practice, and what becomes of it."""
 
     products = [
-        listing("MUG", stock={"US1": {"available": 120, "inbound": 40}, "US2": {}}),
+        {
+            **listing("MUG", stock={"US1": {"available": 120, "inbound": 40}}),
+            "weight_kg": 0.4,
+            "volume_m3": 0.0015,
+        },
+        listing("VASE", stock={"US2": {"available": 1}}),
         *[
             listing(f"SKU{number}", stock={"US1": {"available": 10}})
             for number in range(8)
@@ -42,6 +61,7 @@ class TestThreeplBelieved(OutsideCase):
     def setUp(self):
         super().setUp()
         self.mug = self.product("MUG")
+        self.vase = self.product("VASE")
         self.operator = self.connect_operator()
         self.place = self.place_of(self.operator)
         self.env["replenishment.item"]._find_or_create([(self.mug.id, self.us1.id)])
@@ -306,9 +326,54 @@ class TestThreeplBelieved(OutsideCase):
             lambda place: place.external_code == "US1"
         )
 
+    def measures(self, connection):
+        sku = self.env["replenishment.threepl.sku"].search(
+            [("connection_id", "=", connection.id), ("external_sku", "=", "MUG")]
+        )
+        return sku.weight_kg, sku.volume_m3
+
+    def test_pounds_and_inches_become_kilograms_and_cubic_metres(self):
+        """GoodCang tells kilograms and centimetres, the other one pounds and inches."""
+        self.pull()
+        told = self.sandbox.credentials["rest"]
+        other = self.connection(
+            provider="rest",
+            name="Pounds",
+            base_url=told["base_url"],
+            api_key=told["key"],
+            **POUNDS_AND_INCHES,
+        )
+        other.action_load_warehouses()
+        other.warehouse_ids.warehouse_id = self.us1
+        other.action_pull_stock()
+        for connection in (self.operator, other):
+            message = connection.action_load_products()["params"]["message"]
+            self.assertIn("SKUs have a weight", message)
+            weight, volume = self.measures(connection)
+            self.assertAlmostEqual(weight, 0.4, places=4)
+            self.assertAlmostEqual(volume, 0.0015, places=6)
+
+    def test_weights_are_read_once_a_day_and_are_no_reason_to_doubt_the_stock(self):
+        self.pull()
+        self.admin.add_fault(endpoint=PRODUCTS, kind="status", times=4)
+        self.pull_by_schedule()
+        self.assertEqual(self.place.last_pull_id.state, "done")
+        self.assertFalse(self.operator.last_error)
+        self.assertEqual(self.measures(self.operator), (0, 0))
+        self.operator.products_at -= timedelta(days=1)
+        self.pull_by_schedule()
+        self.assertEqual(self.measures(self.operator), (0.4, 0.0015))
+        asked = len(self.admin.requests(PRODUCTS))
+        self.pull_by_schedule()
+        self.assertEqual(len(self.admin.requests(PRODUCTS)), asked)
+
+    def pull_by_schedule(self):
+        self.operator.action_request_pull()
+        self.run_cron("ir_cron_pull_stock")
+
     def test_a_warehouse_that_fails_does_not_stop_the_others(self):
         self.pull()
-        self.admin.set_stock("US2", "MUG", available=8)
+        self.admin.set_stock("US2", "VASE", available=8)
         self.answer(stock_row(), count="2")
         self.assertEqual(self.pull().state, "partial")
-        self.assertEqual(self.stock(self.mug, self.us2).qty_available, 8)
+        self.assertEqual(self.stock(self.vase, self.us2).qty_available, 8)

@@ -13,6 +13,7 @@ stock         tells what is available; each of the other buckets is a capability
               name: reserved, inbound, pending, damaged, frozen, on_hand
 warehouses    lists its warehouses; without it they are typed in by hand
 products      lists its products, with their weights and sizes
+hints         may call an address of ours when its stock changes
 file          is given its numbers: there is nobody to ask for fresh ones
 ============  ==========================================================================
 """
@@ -33,7 +34,9 @@ BUCKETS = (
     "frozen",
     "on_hand",
 )
-CAPABILITIES = frozenset({"stock", *BUCKETS[1:], "warehouses", "products", "file"})
+CAPABILITIES = frozenset(
+    {"stock", *BUCKETS[1:], "warehouses", "products", "hints", "file"}
+)
 # Clocks differ a little; what is further ahead is from the future.
 CLOCK_TOLERANCE = timedelta(minutes=10)
 ON_HAND_BUCKETS = ("available", "reserved", "pending", "damaged", "frozen")

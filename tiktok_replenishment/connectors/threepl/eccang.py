@@ -55,6 +55,7 @@ class EccangClient(PagedStockProvider):
             "damaged",
             "warehouses",
             "products",
+            "hints",
         }
     )
     service = SERVICE

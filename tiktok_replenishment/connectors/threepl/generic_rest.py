@@ -226,6 +226,8 @@ def _capabilities(settings):
         told.add("warehouses")
     if settings.tells_measures:
         told.add("products")
+    # Whether it does stands in its documentation; it costs nothing to offer it.
+    told.add("hints")
     return frozenset(told | (reported - {"available"}))
 
 
