@@ -76,6 +76,7 @@ from . import replenishment_demand_evidence_mixin
 from . import replenishment_demand_verdict
 from . import replenishment_demand
 from . import replenishment_stock_day
+from . import replenishment_explanation_life_mixin
 from . import replenishment_explanation
 from . import replenishment_policy
 from . import replenishment_policy_rule
@@ -118,6 +119,7 @@ from . import replenishment_planner
 from . import replenishment_run
 from . import replenishment_suggestion
 from . import replenishment_suggestion_matching
+from . import replenishment_story_life_mixin
 from . import replenishment_story
 from . import replenishment_document
 from . import replenishment_document_mixin

@@ -105,3 +105,11 @@ class ProductProduct(models.Model):
     def _planned_items(self):
         products = self.env["replenishment.reader.life"]._dependants(self.ids)
         return Domain("product_id", "in", list(products))
+
+    def write(self, vals):
+        """What follows another product is planned where that one is."""
+        result = super().write(vals)
+        if {"replenish_successor_id", "replenish_like_product_id"} & vals.keys():
+            # Whoever may write products need not be allowed to see planning.
+            self.env["replenishment.item.list"].sudo()._plan_followers()
+        return result

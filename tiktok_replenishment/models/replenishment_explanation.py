@@ -15,6 +15,7 @@ class ReplenishmentExplanation(models.AbstractModel):
 
     _name = "replenishment.explanation"
     _description = "Explanation of Planning Numbers"
+    _inherit = ["replenishment.explanation.life.mixin"]
 
     explanation = fields.Json(readonly=True, copy=False)
     explanation_html = fields.Html(
@@ -234,11 +235,6 @@ class ReplenishmentExplanation(models.AbstractModel):
         return self.env._(
             "%s more are needed than the source can spare.",
             self._number(step["quantity"]),
-        )
-
-    def _explain_phase_out(self, _step):
-        return self.env._(
-            "The policy sells this product down: it is not ordered again."
         )
 
     def _explain_blocked(self, step):

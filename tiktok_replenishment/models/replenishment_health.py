@@ -49,7 +49,7 @@ class ReplenishmentHealth(models.AbstractModel):
         has_route = np.isin(index, data.edges["dest"])
         is_short = (result.quantity_short > 0) & ~has_transfer
         return [
-            ("", items["kind"] == "phase_out"),
+            ("", items["is_sold_down"]),
             ("not_purchasable", is_bought & ~items["purchase_ok"]),
             ("no_vendor", is_bought & (result.chosen_offer < 0)),
             ("no_source_stock", is_short & has_route),

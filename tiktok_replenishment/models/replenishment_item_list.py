@@ -15,7 +15,8 @@ class ReplenishmentItemList(models.AbstractModel):
         """Make the items this company should plan; archive those without cause.
 
         Cause: a mapped listing in a warehouse of its shop, demand in the last 180
-        days, stock or supply, a campaign, a warehouse fed from here, or a person.
+        days, stock or supply, a campaign, a warehouse fed from here, a product that
+        this one replaces or is to sell like, or a person.
         """
         self.env.flush_all()
         Item = self.env["replenishment.item"]
@@ -28,6 +29,7 @@ class ReplenishmentItemList(models.AbstractModel):
         }
         pairs |= self._sources_of(pairs)
         kept = Item._find_or_create(sorted(pairs))
+        kept |= Item._find_or_create(self._followers_of(kept))
         Item.search(
             [
                 ("company_id", "=", company_id),
@@ -145,6 +147,53 @@ class ReplenishmentItemList(models.AbstractModel):
             """,
             company_id,
         )
+
+    @api.model
+    def _followers_of(self, items):
+        """(product id, warehouse id) of what replaces the products of some items.
+
+        And of what is to sell like one of them that sells.
+        """
+        return self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE planned AS (
+                    SELECT product_id, warehouse_id, avg_daily_sales
+                      FROM replenishment_item WHERE id = ANY(%(items)s)),
+                follower AS (
+                    SELECT (p.replenish_successor_id ->> %(company)s)::int AS id,
+                           i.warehouse_id
+                      FROM planned i JOIN product_product p ON p.id = i.product_id
+                     WHERE p.replenish_successor_id ->> %(company)s IS NOT NULL
+                     UNION
+                    SELECT (p.replenish_successor_id ->> %(company)s)::int,
+                           f.warehouse_id
+                      FROM follower f JOIN product_product p ON p.id = f.id
+                     WHERE p.replenish_successor_id ->> %(company)s IS NOT NULL)
+                SELECT id, warehouse_id FROM follower
+                 UNION
+                SELECT p.id, i.warehouse_id
+                  FROM product_product p
+                  JOIN planned i ON i.avg_daily_sales > 0
+                   AND i.product_id
+                       = (p.replenish_like_product_id ->> %(company)s)::int
+                 WHERE p.replenish_like_product_id IS NOT NULL
+                   AND (p.replenish_like_until ->> %(company)s)::date
+                       >= CURRENT_DATE - 1
+                 ORDER BY 1, 2
+                """,
+                items=items.ids,
+                company=str(self.env.company.id),
+            )
+        )
+
+    @api.model
+    def _plan_followers(self):
+        """Make and plan the company's items that follow another product's."""
+        self.env.flush_all()
+        Item = self.env["replenishment.item"]
+        items = Item.search([("company_id", "=", self.env.company.id)])
+        Item._mark_dirty(self._followers_of(items))
 
     @api.model
     def _sources_of(self, pairs):

@@ -118,7 +118,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "order_up_to": result.order_up_to,
             "position": result.position,
             "is_echelon": result.is_echelon,
-            "qty_available": batch.available,
+            "qty_available": np.nan_to_num(data.supply["available"]),
             "qty_coming": coming,
             "qty_backlog": batch.backlog,
             "quantity_needed": result.quantity_needed,
@@ -147,10 +147,9 @@ class ReplenishmentPlanner(models.AbstractModel):
     @api.model
     def _urgencies(self, items, result):
         """Urgency of each item; what is sold down needs no order."""
-        is_sold_down = items["kind"] == "phase_out"
-        return np.where(
-            is_sold_down & (result.urgency != "overstock"), "ok", result.urgency
-        )
+        is_moved = np.isin(np.arange(items["id"].size), result.transfers.dest)
+        is_left = items["is_sold_down"] & (~is_moved | (items["end"] == "phase_out"))
+        return np.where(is_left & (result.urgency != "overstock"), "ok", result.urgency)
 
     @api.model
     def _texts(self, values):

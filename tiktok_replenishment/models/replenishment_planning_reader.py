@@ -29,6 +29,7 @@ class PlanningInput:
     campaigns: dict  # columns of what campaigns do to items
     offers: dict  # columns of price lines
     edges: dict  # columns of transfer lanes between two items
+    handovers: dict  # columns of items and what they replace
     supply: dict  # kind -> counted quantity of each item; nan: none of it
     drafted: np.ndarray  # quantity on own untouched drafts, of each item
 
@@ -45,6 +46,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
     _inherit = [
         "replenishment.reader.campaign",
         "replenishment.reader.demand",
+        "replenishment.reader.life",
         "replenishment.reader.policy",
         "replenishment.reader.sourcing",
         "replenishment.reader.supply",
@@ -63,7 +65,8 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         horizon = required_horizon(
             **{name: settings[name] for name in HORIZON_SETTINGS}, edges=network
         )
-        supply = self._read_supply()
+        handovers = self._read_handovers(items)
+        supply = self._add_left(self._read_supply(), handovers, edges)
         n_items = items["id"].size
         batch = PlanningBatch(
             **self._demand_arrays(items, campaigns, horizon),
@@ -79,6 +82,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             campaigns=campaigns,
             offers=offers,
             edges=edges,
+            handovers=handovers,
             supply=self._by_kind(n_items, supply),
             drafted=self._drafted(n_items, supply),
         )
@@ -91,6 +95,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         columns = self._read_settings()
         columns |= self._spread(dict(warehouses), columns["warehouse_id"])
         self._add_policies(columns)
+        self._add_lives(columns)
         return columns
 
     def _warehouse_values(self):

@@ -1,7 +1,13 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
 from odoo import api, models
 from odoo.tools import SQL
+
+from .replenishment_reader_mixin import KEYS
+
+NEVER = np.datetime64("NaT", "D")
 
 
 class ReplenishmentReaderLife(models.AbstractModel):
@@ -13,6 +19,87 @@ class ReplenishmentReaderLife(models.AbstractModel):
 
     _name = "replenishment.reader.life"
     _description = "Reader of Beginnings and Ends of Products"
+    _inherit = ["replenishment.reader.mixin"]
+
+    def _add_lives(self, items):
+        """Add what people said of the products' ends, and what follows from it.
+
+        `end` says why an item is sold down: it is replaced, its last order date is
+        over, or its policy does; "": it is not.
+        """
+        product_ids = np.unique(items["product_id"]).tolist()
+        lives = self._read_lives(product_ids)
+        items |= self._spread(
+            {
+                product_id: self._end_values(lives.get(product_id, {}))
+                for product_id in product_ids
+            },
+            items["product_id"],
+        )
+        has_no_date = np.isnat(items["last_order_date"])
+        is_over = items["last_order_date"] < items["today"]
+        items["end"] = np.select(
+            [
+                (items["successor_id"] > 0) & (has_no_date | is_over),
+                is_over,
+                items["kind"] == "phase_out",
+            ],
+            ["successor", "last_order", "phase_out"],
+            "",
+        )
+        items["is_sold_down"] = items["end"] != ""
+
+    @api.model
+    def _end_values(self, life):
+        return {
+            "successor_id": life.get("successor_id") or 0,
+            "last_order_date": np.datetime64(life.get("last_order_date") or NEVER, "D"),
+        }
+
+    def _read_handovers(self, items):
+        """Columns of predecessors that passed on: `item` in the batch, `product_id`."""
+        sources = self._history_sources(
+            items["product_id"].tolist(), items["today"].tolist()
+        )
+        rows = np.array([source[:2] for source in sources], dtype=int).reshape(-1, 2)
+        return {"item": rows[:, 0], "product_id": rows[:, 1]}
+
+    def _read_left(self, handovers):
+        """Supply of predecessors, in an item's own warehouse: what they have left.
+
+        Rows as those of `_read_supply`, `is_here` instead of a kind. What is here is
+        never below zero: a predecessor's backlog is its own.
+        """
+        return self._read_arrays(
+            SQL(
+                """
+                SELECT q.pos, q.is_here, q.day, SUM(q.quantity)::float8 AS quantity
+                  FROM (SELECT k.pos, h.product_id,
+                               s.kind IN ('available', 'backlog') AS is_here,
+                               CASE WHEN s.kind IN ('available', 'backlog') THEN -1
+                                    ELSE GREATEST(COALESCE(s.date - k.today, -1), -1)
+                                END AS day,
+                               GREATEST(SUM(s.quantity), 0) AS quantity
+                          FROM unnest(%s::int[], %s::int[]) AS h(pos, product_id)
+                          JOIN %s k ON k.pos = h.pos
+                          JOIN replenishment_item i
+                            ON i.product_id = h.product_id
+                           AND i.warehouse_id = k.warehouse_id
+                          JOIN replenishment_supply s
+                            ON s.item_id = i.id AND s.is_in_position
+                         GROUP BY 1, 2, 3, 4) AS q
+                 WHERE q.quantity > 0
+                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+                """,
+                handovers["item"].tolist(),
+                handovers["product_id"].tolist(),
+                KEYS,
+            ),
+            pos="int4",
+            is_here="bool",
+            day="int4",
+            quantity="float8",
+        )
 
     def _company_values(self, alias):
         """SQL of what the company says of a product, by the name of the field."""

@@ -47,6 +47,28 @@ class ReplenishmentReaderSupply(models.AbstractModel):
             quantity="float8",
         )
 
+    def _add_left(self, supply, handovers, edges):
+        """Supply with what predecessors have left, which is sold first.
+
+        In a warehouse that feeds others it is no stock to send: it counts as coming.
+        """
+        if not handovers["item"].size:
+            return supply
+        left = self._read_left(handovers)
+        is_stock = left["is_here"] & ~np.isin(left["pos"], edges["source"])
+        kinds = self._kinds()
+        left |= {
+            "kind": np.where(
+                is_stock, kinds.index("predecessor"), kinds.index("predecessor_coming")
+            ),
+            "day": np.where(left["is_here"], 0, left["day"]),
+            "is_counted": np.ones(is_stock.size, dtype=bool),
+        }
+        return {
+            name: np.concatenate([column, left[name]])
+            for name, column in supply.items()
+        }
+
     @api.model
     def _counted(self, supply):
         rows = supply["is_counted"]
@@ -73,7 +95,8 @@ class ReplenishmentReaderSupply(models.AbstractModel):
     def _supply_arrays(self, n_items, supply, horizon):
         kinds, counted = self._kinds(), self._counted(supply)
         kind, day = counted["kind"], counted["day"]
-        is_here = kind == kinds.index("available")
+        stock = [kinds.index(name) for name in ("available", "predecessor")]
+        is_here = np.isin(kind, stock)
         is_owed = kind == kinds.index("backlog")
         is_coming = ~is_here & ~is_owed
         day = np.where(day < 0, UNDATED_SUPPLY_DAY, day)

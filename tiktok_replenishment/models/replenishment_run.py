@@ -105,13 +105,19 @@ class ReplenishmentRun(models.Model):
 
     @api.model
     def _whole_products(self, items):
-        """The items and those of the same products: warehouses feed each other."""
+        """The items, those of the same products, and of products that depend on them.
+
+        Warehouses feed each other; a successor goes on from what it replaces.
+        """
+        product_ids = self.env["replenishment.reader.life"]._dependants(
+            items.product_id.ids
+        )
         pairs = {(item.product_id.id, item.warehouse_id.id) for item in items}
         sources = self.env["replenishment.item.list"]._sources_of(pairs)
         self.env["replenishment.item"]._find_or_create(sorted(sources))
         return self.env["replenishment.item"].search(
             [
-                ("product_id", "in", items.product_id.ids),
+                ("product_id", "in", list(product_ids)),
                 ("company_id", "=", self.env.company.id),
             ],
             order="product_id, id",

@@ -24,6 +24,7 @@ class ReplenishmentStory(models.AbstractModel):
 
     _name = "replenishment.story"
     _description = "Story of a Plan"
+    _inherit = ["replenishment.story.life.mixin"]
 
     @api.model
     def _item_stories(self, data, result, blocked):
@@ -61,8 +62,7 @@ class ReplenishmentStory(models.AbstractModel):
             steps.append(
                 {"key": "short", "quantity": _plain(result.quantity_short[index])}
             )
-        if row["kind"] == "phase_out":
-            steps.append({"key": "phase_out"})
+        steps += self._life_steps(index, row, data, result)
         if blocked[index]:
             steps.append({"key": "blocked", "reason": str(blocked[index])})
         return steps
@@ -155,12 +155,14 @@ class ReplenishmentStory(models.AbstractModel):
         """(SuggestionKey -> values, ids of items whose drafts stay as they are)."""
         items, wanted = data.items, {}
         is_gated = np.isin(blocked, GATES)
-        is_kept = items["kind"] != "phase_out"
-        for index in np.flatnonzero(is_kept & self._asks(result, blocked)):
+        is_bought = ~items["is_sold_down"]
+        # What is replaced or not ordered any more still goes where it sells.
+        is_moved = items["end"] != "phase_out"
+        for index in np.flatnonzero(is_bought & self._asks(result, blocked)):
             wanted |= self._purchase(int(index), data, result, blocked, stories)
         transfers = result.transfers
         for number, index in enumerate(transfers.dest.tolist()):
-            if is_kept[index] and not is_gated[index]:
+            if is_moved[index] and not is_gated[index]:
                 wanted |= self._transfer(number, index, data, result, stories)
         return wanted, set(items["id"][is_gated].tolist())
 

@@ -12,6 +12,9 @@ KINDS = [
     ("rfq", "Draft of a person"),
     ("own_draft", "Own draft"),
     ("approved", "Approved suggestion"),
+    # Of other items; the planner counts them where a product replaces another.
+    ("predecessor", "Left of what it replaces"),
+    ("predecessor_coming", "Coming of what it replaces"),
 ]
 
 

@@ -169,3 +169,76 @@ class TestProductLife(PlanningCase):
         self.assertFalse(template.replenish_last_order_date)
         small.replenish_successor_id = self.new
         self.assertFalse(template.replenish_successor_id)
+
+    def test_what_is_on_the_way_of_the_old_is_not_ordered_of_the_new(self):
+        old = self.textbook("LAMP-1")
+        new = self.product("LAMP-2", replenish_lead_days=20, replenish_safety_days=5)
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": self.vendor.id,
+                "picking_type_id": self.abroad.in_type_id.id,
+                "order_line": [(0, 0, {"product_id": old.id, "product_qty": 400})],
+            }
+        )
+        order.button_confirm()
+        old.replenish_successor_id = new
+        self.plan()
+        self.assertEqual(self.item(new).position, 2700)
+        self.assertFalse(self.suggestions(new))
+
+    def test_a_changed_stock_of_the_old_has_the_new_planned_again(self):
+        old = self.textbook("LAMP-1")
+        new = self.product("LAMP-2", replenish_lead_days=20, replenish_safety_days=5)
+        old.replenish_successor_id = new
+        self.plan()
+        self.stock(old, self.abroad, 1000)
+        self.run_model._run(self.item(old), "changed")
+        self.assertEqual(self.item(new).position, 3300)
+
+    def test_nothing_is_ordered_after_the_last_order_date(self):
+        product = self.textbook()
+        product.replenish_last_order_date = self.today
+        self.plan()
+        self.assertEqual(self.suggestions(product).quantity, 900)
+        product.replenish_last_order_date = self.today - timedelta(days=1)
+        self.plan()
+        self.assertEqual(self.suggestions(product).state, "superseded")
+        self.assertFalse(self.orders(product))
+        self.assertEqual(self.item(product).urgency, "ok")
+        self.assertIn("what is left is sold down", self.item(product).explanation_html)
+
+    def test_the_item_says_when_the_next_order_would_be_too_late(self):
+        product = self.textbook()
+        self.stock(product, self.abroad, 1000)
+        product.replenish_last_order_date = self.today + timedelta(days=2)
+        self.plan()
+        # 3300 less 500 of safety stock last 28 days: an order is due in 8 days.
+        self.assertIn("that is later", self.item(product).explanation_html)
+        product.replenish_last_order_date = self.today + timedelta(days=60)
+        self.plan()
+        self.assertNotIn("that is later", self.item(product).explanation_html)
+
+    def test_what_is_not_ordered_any_more_still_goes_where_it_sells(self):
+        hub = self.warehouse("CN1", replenish_role="domestic")
+        self.lane(hub, self.abroad, 20)
+        self.abroad.replenish_method = "transfer"
+        product = self.textbook()
+        self.stock(product, hub, 5000)
+        product.replenish_last_order_date = self.today - timedelta(days=1)
+        self.plan()
+        self.assertRecordValues(
+            self.suggestions(product),
+            [{"supply_type": "transfer", "state": "drafted"}],
+        )
+        self.assertEqual(self.item(product).urgency, "normal")
+
+    def test_a_successor_is_planned_where_the_old_one_is(self):
+        old = self.textbook("LAMP-1")
+        new, newest = self.product("LAMP-2"), self.product("LAMP-3")
+        self.plan()
+        new.replenish_successor_id = newest
+        old.replenish_successor_id = new
+        self.assertTrue(self.item(new))
+        self.assertTrue(self.item(newest).is_dirty)
+        self.plan()
+        self.assertTrue(self.item(newest).active)
