@@ -11,7 +11,8 @@ where the deviation of the base itself is given, its error lasts all P days: + P
 The safety stock is z deviations. z is the normal distribution's while demand over P
 varies little. Where the deviation comes near the mean (few sales, lots, long and
 unsure ways), demand is skewed and the normal's z keeps less than it promises: z then
-passes over to the gamma distribution's, and is never below the normal's.
+passes over to the gamma distribution's (Strijbosch & Moors 1999, Simple expressions
+for safety factors in inventory control), and is never below the normal's.
 """
 
 from collections.abc import Callable
@@ -128,6 +129,7 @@ def sold_between_looks(
     the position only once in a planning interval. What it has then fallen below is on
     average (μ² + σ²) / 2μ of an interval's demand (Tijms & Groenevelt 1984): more than
     an interval's sales where those come in lots, and never counted as less here.
+    Without it fill rates are overstated (https://doi.org/10.1371/journal.pone.0263655).
     """
     mean = base * planning_interval_days
     variance = planning_interval_days * error_std**2
