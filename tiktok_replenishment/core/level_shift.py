@@ -10,8 +10,9 @@ and the days before the shift are no evidence any more.
 
 - *Up, clear*: one week (CLEAR_DAYS) whose first and last day and all but one of the
   others sold more than RISE times the best of the same weekday in the four weeks
-  before. Found on the seventh day. Same weekdays: a weekly pattern is no shift; the
-  best of four: with mere noise less than one week in ten thousand looks like it.
+  before, five days at least. Found on the seventh day. Same weekdays: a weekly
+  pattern is no shift. The best of four: with mere noise less than one week in ten
+  thousand looks like it.
 - *Up, among noise*: two weeks whose mean, without spikes, is each above RISE times the
   best weekly mean of the eight weeks before, on days that sell regularly. Found on
   the fourteenth day. Of eight, because the best of four is exceeded by chance five
@@ -136,11 +137,16 @@ def _is_clear_rise(demand: np.ndarray, ordinary: np.ndarray) -> np.ndarray:
     days = ShiftedDays(ordinary, back=_FOUR_WEEKS, fill=np.nan)
     limit = RISE * _best_before(days, 4, np.fmax)
     is_raised, is_other = demand > limit, demand <= limit
-    n_raised = week_from(is_raised.view(np.int8), np.add, 0)
-    n_others = week_from(is_other.view(np.int8), np.add, 0)
-    last = ShiftedDays(is_raised, on=CLEAR_DAYS - 1, fill=False).ago(1 - CLEAR_DAYS)
-    is_rise = is_raised & last & (n_raised >= MIN_RAISED_DAYS)
-    return is_rise & (n_others <= MAX_OTHER_DAYS)
+    # Weekdays that never sold say nothing of the others, neither way.
+    is_idle = is_other & (limit == 0)
+    n_raised, n_others, n_raised_again, n_others_again = (
+        week_from(days.view(np.int8), np.add, 0)
+        for days in (is_raised, is_other, is_raised & (limit > 0), is_other & ~is_idle)
+    )
+    is_rise = (n_raised >= MIN_RAISED_DAYS) & (n_others <= MAX_OTHER_DAYS)
+    is_rise |= (n_raised_again >= MIN_RAISED_DAYS) & (n_others_again <= MAX_OTHER_DAYS)
+    ends = ShiftedDays(is_raised | is_idle, on=CLEAR_DAYS - 1, fill=False)
+    return is_rise & is_raised & ends.ago(1 - CLEAR_DAYS)
 
 
 def _is_slow_rise(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:
@@ -153,6 +159,8 @@ def _is_slow_rise(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:
 def _is_fall(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:
     limit = FALL * weeks.lowest_before
     is_fall = (demand < limit) & (weeks.first < limit) & (weeks.second < limit)
+    # A weekday that never sells does not begin it.
+    is_fall &= ~(demand >= ShiftedDays(demand, back=WEEK, fill=np.nan).ago(WEEK))
     days_before = [day + 1 for day in range(_FOUR_WEEKS)]
     return _where_regular(is_fall, demand, days_before)
 

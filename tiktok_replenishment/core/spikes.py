@@ -30,9 +30,10 @@ MIN_REFERENCE_WEEKS = 2
 MIN_REFERENCE_LOTS = 4
 # A week counts with more than half of its days known.
 MIN_KNOWN_DAYS = 4
-# Who sells on fewer days is intermittent (an interval of 1.32 days: Syntetos, Boylan
-# & Croston, JORS 56, 2005). Its lots differ widely, so the largest one is measured by.
-REGULAR_SHARE = 1 / 1.32
+# Who sells on fewer days is intermittent: the usual limit, one sale in 1.32 days
+# (Syntetos, Boylan & Croston, JORS 56, 2005), but lower, so that five working days of
+# seven are regular. Lots differ widely, so they are measured by the largest.
+REGULAR_SHARE = 0.7
 # The same weekday sold at least half as much, twice within three weeks around: then
 # it is a habit, not a spike.
 HABIT_WEEKS = 3

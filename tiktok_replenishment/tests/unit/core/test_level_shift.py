@@ -60,6 +60,15 @@ def test_days_without_stock_do_not_hide_a_new_level():
     assert mean(result) == 100
 
 
+def test_a_viral_item_that_is_sold_out_has_no_new_level_yet():
+    # Five high days, and nothing known since.
+    days = after((80, 10), (5, 100), (4, 0))
+    out = dict.fromkeys(range(1, 5), 0)
+    result = cleaned(days, share_on_sale=out)
+    assert result.shift_days_ago.tolist() == [0]
+    assert flagged(result) == [5, 6, 7, 8, 9]
+
+
 def test_a_spike_on_the_new_level_is_one():
     days = after((80, 10), (20, 100))
     days[-6] = 301
@@ -82,6 +91,15 @@ def test_twice_the_level_on_every_day_of_a_weekly_pattern_is_found():
     result = cleaned(np.concatenate([np.tile(week, 12), 2 * week]))
     assert result.shift_days_ago.tolist() == [7]
     assert flagged(result) == []
+
+
+def test_who_sells_on_working_days_only_has_a_level_too():
+    week = np.array([10, 10, 10, 10, 10, 0, 0.0])
+    rise = cleaned(np.concatenate([np.tile(week, 12), 3 * week]))
+    assert rise.shift_days_ago.tolist() == [7]
+    assert cleaned(np.tile(week, 12)).shift_days_ago.tolist() == [0]
+    fall = cleaned(np.concatenate([np.tile(week, 12), np.tile(0.3 * week, 2)]))
+    assert fall.shift_days_ago.tolist() == [14]
 
 
 def test_a_new_level_among_noise_is_found_on_its_fourteenth_day():

@@ -87,6 +87,14 @@ def test_an_intermittent_part_is_measured_by_its_largest_lot():
     assert flagged(cleaned(days)) == [5]
 
 
+def test_who_sells_on_working_days_only_is_not_intermittent():
+    days = np.tile([10, 12, 9, 11, 10, 0, 0.0], 12)
+    days[-20] = 36
+    assert flagged(cleaned(days)) == []
+    days[[-20, -34]] = [37, 37]
+    assert flagged(cleaned(days)) == [20, 34]
+
+
 def test_a_slow_mover_may_sell_three_at_once():
     days = np.zeros(120)
     days[[-3, -17, -40, -55, -77, -90]] = [3, 1, 1, 1, 2, 1]
