@@ -13,6 +13,7 @@ import numpy as np
 
 from .campaign import CampaignEffects
 from .demand import DemandHistory
+from .expiry import DatedLots
 from .forecast import ForecastSettings
 from .network import NetworkEdges
 from .sourcing import RankedOffer, VendorOffers
@@ -44,7 +45,7 @@ class PlanningBatch:
     campaign_buffer_days: np.ndarray  # (N,)
     max_cover_days: np.ndarray  # (N,)
     counts_lost_sales: np.ndarray  # (N,) bool
-    available: np.ndarray  # (N,)
+    available: np.ndarray  # (N,) lots that will have to be removed included
     backlog: np.ndarray  # (N,)
     reserve: np.ndarray  # (N,) kept back for campaigns
     other_position: np.ndarray  # (N,) the position besides available and backlog
@@ -55,6 +56,7 @@ class PlanningBatch:
     campaigns: CampaignEffects = field(default_factory=CampaignEffects.empty)
     offers: VendorOffers = field(default_factory=VendorOffers.empty)
     edges: NetworkEdges = field(default_factory=NetworkEdges.empty)
+    lots: DatedLots = field(default_factory=DatedLots.empty)  # part of `available`
     unit_step: np.ndarray | None = None  # (N,) smallest order step; None: whole units
 
     @property
@@ -113,6 +115,8 @@ class Plan:
     campaign_due_day: np.ndarray  # (N,) int day index; NO_DAY: none waiting
     quantity_excess: np.ndarray  # (N,) decision; position above max_cover_days
     # Own physical stock
+    sellable: np.ndarray  # (N,) available without what expires before it sells
+    expiring: np.ndarray  # (N,) what does
     days_of_cover: np.ndarray  # (N,) at most MAX_COVER
     stockout_day: np.ndarray  # (N,) int day index; -1: not within the horizon
     ad_headroom: np.ndarray  # (N,) units a day that are safe in all

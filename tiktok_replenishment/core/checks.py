@@ -34,7 +34,7 @@ _NUMBERS_OF_DAYS = (
     "campaign_buffer_days",
     "max_cover_days",
 )
-_GROUPS = ("campaigns", "offers", "edges")
+_GROUPS = ("campaigns", "offers", "edges", "lots")
 _HISTORY, _FORECAST = "history", "forecast"
 
 

@@ -10,6 +10,7 @@ from . import campaign
 from .batch import PlanningBatch
 from .cleaning import clean
 from .demand import CleanDemand
+from .expiry import expiring_quantity
 from .forecast import Forecast, make_forecast
 from .viral import ViralDemand, viral_extra
 
@@ -42,6 +43,20 @@ def expect(batch: PlanningBatch) -> Expectation:
         daily_base=forecast.daily + viral.extra,
         daily=_with_campaigns(batch, forecast.daily) + viral.extra,
     )
+
+
+def expiring(batch: PlanningBatch, expectation: Expectation) -> np.ndarray:
+    """Return (N,) units in stock that will have to be removed before they sell."""
+    items, place = np.unique(batch.lots.item, return_inverse=True)
+    until = np.zeros((items.size, batch.n_days + 1))
+    np.cumsum(expectation.daily[items], axis=1, out=until[:, 1:])
+    quantity = np.zeros(batch.n_items)
+    quantity[items] = expiring_quantity(
+        lots=replace(batch.lots, item=place),
+        cumulative=until,
+        base=expectation.base[items],
+    )
+    return quantity
 
 
 def _viral(batch: PlanningBatch, demand: CleanDemand) -> ViralDemand:

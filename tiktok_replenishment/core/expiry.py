@@ -15,6 +15,11 @@ class DatedLots:
     removal_day: np.ndarray  # (L,) int first day without it; 0 is D, below: already
     quantity: np.ndarray  # (L,) units that are free to be sold
 
+    @classmethod
+    def empty(cls) -> "DatedLots":
+        none = np.zeros(0, dtype=np.int64)
+        return cls(item=none, removal_day=none, quantity=np.zeros(0))
+
 
 def unsold_at_removal(
     *, lots: DatedLots, cumulative: np.ndarray, base: np.ndarray

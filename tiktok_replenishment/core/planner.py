@@ -2,11 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The plan of a whole batch of items, composed of the other modules of `core`."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .batch import Plan, PlanningBatch
 from .campaign import CampaignEffects
 from .checks import check_batch, required_horizon
+from .expectation import expect, expiring
 from .network import NetworkEdges
 from .orders import Orders, make_orders, max_cover_quantity
 from .projection import MAX_COVER, NO_DAY, ad_headroom, days_of_cover
@@ -35,13 +38,17 @@ def plan(batch: PlanningBatch) -> Plan:
     Raises ValueError where the batch is not well formed, naming what is wrong.
     """
     check_batch(batch)
-    stages = make_stages(batch)
+    expectation = expect(batch)
+    expires = expiring(batch, expectation)
+    batch = replace(batch, available=batch.available - expires)
+    stages = make_stages(batch, expectation)
     orders = make_orders(batch, stages)
     return Plan(
         **_forecast_part(stages),
         **_decision_part(batch, stages),
         **_need_part(orders),
         **_own_stock_part(batch, stages),
+        expiring=expires,
         **_order_part(orders),
     )
 
@@ -105,6 +112,7 @@ def _need_part(orders: Orders) -> dict[str, object]:
 
 def _own_stock_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
     return {
+        "sellable": batch.available,
         "days_of_cover": days_of_cover(batch.available, stages.expectation.daily),
         "stockout_day": stages.own_outlook.stockout_day,
         "ad_headroom": ad_headroom(

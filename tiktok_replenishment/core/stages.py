@@ -8,7 +8,7 @@ import numpy as np
 
 from . import campaign
 from .batch import PlanningBatch
-from .expectation import Expectation, expect
+from .expectation import Expectation
 from .network import Echelons, NetworkEdges, echelons
 from .requirement import Outlook, Stage, outlook
 from .safety import SafetyStock, safety_stock
@@ -42,8 +42,9 @@ class Stages:
     campaign_due_day: np.ndarray  # (N,) int
 
 
-def make_stages(batch: PlanningBatch) -> Stages:
-    expectation, network = expect(batch), _network(batch)
+def make_stages(batch: PlanningBatch, expectation: Expectation) -> Stages:
+    """Put a batch, its expected demand known, into stocks to decide on."""
+    network = _network(batch)
     scope = _own_scope(batch)
     factor = campaign.safety_factor(batch.campaigns, scope)
     safety = _safety(batch, expectation)

@@ -37,11 +37,16 @@ class TransferNeeds:
     unit_step: np.ndarray  # (N,) smallest step without carton; 0: none
 
     def by_urgency(self) -> np.ndarray:
-        """Return the indexes of asking items: urgency, then stock-out, then index."""
+        """Return the indexes of asking items: urgency, then stock-out, then need.
+
+        The place in the batch decides only between items that ask for the same.
+        """
         asking = np.flatnonzero(self.need > EPSILON)
         day = self.stockout_day[asking]
         soonest = np.where(day < 0, np.iinfo(np.int64).max, day)
-        order = np.lexsort((asking, soonest, urgency_rank(self.urgency[asking])))
+        carton, step = self.carton_qty[asking], self.unit_step[asking]
+        rank = urgency_rank(self.urgency[asking])
+        order = np.lexsort((asking, step, carton, -self.need[asking], soonest, rank))
         return asking[order]
 
 

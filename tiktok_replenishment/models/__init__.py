@@ -103,6 +103,7 @@ from . import replenishment_item
 from . import replenishment_item_list
 from . import replenishment_planning_request
 from . import replenishment_reader_mixin
+from . import replenishment_reader_expiry
 from . import replenishment_reader_history
 from . import replenishment_reader_relatives
 from . import replenishment_reader_campaign
@@ -111,7 +112,6 @@ from . import replenishment_reader_life
 from . import replenishment_reader_lead_time
 from . import replenishment_reader_policy
 from . import replenishment_reader_sourcing
-from . import replenishment_reader_expiry
 from . import replenishment_reader_supply
 from . import replenishment_planning_reader
 from . import replenishment_health

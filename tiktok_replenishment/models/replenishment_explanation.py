@@ -76,6 +76,7 @@ class ReplenishmentExplanation(models.AbstractModel):
     def _explain_lead_time(self, step):
         sources = {
             "item": self.env._("set for this product in this warehouse"),
+            "learned": self.env._("learned from receipts"),
             "product": self.env._("set on the product"),
             "lane_and_vendor": self.env._("standard lane and vendor's delay"),
             "vendor": self.env._("vendor's delay and handling"),

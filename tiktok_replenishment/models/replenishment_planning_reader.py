@@ -45,6 +45,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
     _description = "Planning Reader"
     _inherit = [
         "replenishment.reader.campaign",
+        "replenishment.reader.expiry",
         "replenishment.reader.demand",
         "replenishment.reader.life",
         "replenishment.reader.policy",
@@ -75,6 +76,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             campaigns=self._campaign_effects(campaigns),
             offers=self._vendor_offers(offers),
             edges=network,
+            lots=self._read_expiring_lots(items),
         )
         return PlanningInput(
             batch=batch,
@@ -176,7 +178,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         n_items = items["id"].size
         return {
             "fastest_lead_days": items["fastest_days"],
-            "lead_std_days": np.zeros(n_items),
+            "lead_std_days": items["lead_std_days"],
             "planning_interval_days": np.full(n_items, PLANNING_INTERVAL_DAYS),
             **{name: items[name] for name in names},
         }

@@ -21,23 +21,40 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
 
     def _add_lead_times(self, items, offers, lanes):
         """Days of the standard lane, where they come from, and the fastest lane's."""
-        delay = self._vendor_delays(items["id"].size, offers)
+        delay, items["vendor_id"] = self._vendor_delays(items["id"].size, offers)
         standard = self._standard_lanes(items, lanes)
         chain = self._lead_chain(items, delay, standard)
         is_set = [days > 0 for _source, days in chain]
         items["lead_source"] = np.select(is_set, [source for source, _d in chain], "")
         items["lead_days"] = np.select(is_set, [days for _s, days in chain], np.nan)
         items["lane_id"] = standard["lane_id"]
+        self._learn_lead_times(items)
         items["fastest_days"] = self._fastest_days(items, delay, lanes, standard)
+
+    def _learn_lead_times(self, items):
+        """What receipts say, in place of what was set where the policy wants it so.
+
+        A lead time that a person set for the item stays.
+        """
+        learned = self.env["replenishment.lead.time"]._lead_time_stats(items)
+        items["lead_days_set"] = items["lead_days"]
+        is_learned = items["learns_lead_time"] & ~np.isnan(learned["days"])
+        is_learned &= items["lead_source"] != "item"
+        items["lead_days"] = np.where(is_learned, learned["days"], items["lead_days"])
+        items["lead_source"] = np.where(is_learned, "learned", items["lead_source"])
+        items["lead_std_days"] = np.nan_to_num(learned["std_days"])
+        items["lead_time_id"] = learned["lead_time_id"]
 
     @api.model
     def _vendor_delays(self, n_items, offers):
-        """The delay of each item's first vendor that has one; 0: not known."""
+        """Delay and id of each item's first vendor that has one; 0: not known."""
         known = np.flatnonzero(offers["delay"] > 0)
         found, first = np.unique(offers["item"][known], return_index=True)
         delays = np.zeros(n_items)
         delays[found] = offers["delay"][known[first]]
-        return delays
+        vendor_ids = np.zeros(n_items, dtype=np.int64)
+        vendor_ids[found] = offers["partner_id"][known[first]]
+        return delays, vendor_ids
 
     @api.model
     def _standard_lanes(self, items, lanes):

@@ -116,5 +116,6 @@ def _kind(value):
         return "null"
     if isinstance(value, bool):
         return "truth"
-    kinds = {dict: "object", list: "list", str: "text", int: "number"}
-    return "number" if isinstance(value, Decimal) else kinds[type(value)]
+    if isinstance(value, int | float | Decimal):
+        return "number"
+    return {dict: "object", list: "list", str: "text"}[type(value)]

@@ -56,7 +56,7 @@ def test_a_trial_that_is_refused_says_so(sandbox, rest_settings, make_http):
 
 
 def test_an_outline_holds_names_and_kinds_but_no_value():
-    content = {"a": [{"b": "secret", "c": None}], "d": True, "e": 1.5 and 2, "f": {}}
+    content = {"a": [{"b": "secret", "c": None}], "d": True, "e": 2, "f": {}, "g": 1.5}
     assert outline_of(content) == [
         ("a", "list", 1),
         ("a[]", "object", 0),
@@ -65,6 +65,7 @@ def test_an_outline_holds_names_and_kinds_but_no_value():
         ("d", "truth", 0),
         ("e", "number", 0),
         ("f", "object", 0),
+        ("g", "number", 0),
     ]
 
 

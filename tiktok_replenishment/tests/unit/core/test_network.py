@@ -97,7 +97,18 @@ def test_among_equals_the_first_to_run_out_takes_first(lanes):
     assert given(allocation) == [(3, 0, 300.0), (2, 0, 300.0), (1, 0, 100.0)]
 
 
-def test_among_equals_that_never_run_out_the_first_item_takes_first(lanes):
+@pytest.mark.parametrize("greater", [1, 2])
+def test_among_equals_who_asks_for_more_takes_first(lanes, greater):
+    edges = lanes(lane(2, 0), lane(1, 0))
+    asked = np.array([0.0, 300.0, 300.0])
+    asked[greater] = 350.0
+    allocation = allocate_transfers(
+        edges, needs(asked, stockout_day=0), np.array([400.0, 0, 0])
+    )
+    assert given(allocation) == [(greater, 0, 350.0), (3 - greater, 0, 50.0)]
+
+
+def test_among_items_that_ask_for_the_same_the_first_takes_first(lanes):
     edges = lanes(lane(2, 0), lane(1, 0))
     allocation = allocate_transfers(
         edges, needs([0, 300, 300]), np.array([400.0, 0, 0])

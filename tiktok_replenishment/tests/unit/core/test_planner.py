@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import numpy as np
 import pytest
+from core.expiry import DatedLots
 from core.planner import NO_DAY, VendorOffers, plan
 
 
@@ -155,3 +156,40 @@ def test_an_empty_batch_has_an_empty_plan(make_batch):
     result = plan(make_batch(0))
     assert result.buy_quantity.size == 0
     assert (result.ranking, result.echelon_members) == ((), ())
+
+
+def test_what_expires_before_it_sells_is_not_available(make_batch, table):
+    # 100 a day until day 10 sell 1000 of the lot's 1500; 500 expire.
+    row = {"item": 0, "removal_day": 10, "quantity": 1500.0}
+    result = plan(make_batch(available=2600.0, lots=table(DatedLots, [row])))
+    assert result.expiring == [500.0]
+    assert (result.sellable[0], result.position[0]) == (2100.0, 2100.0)
+    assert result.days_of_cover == [21.0]
+    assert result.quantity_needed == [1100.0]
+
+
+def test_safety_by_service_level_counts_demand_and_lead_time(make_batch):
+    # Steady sales err by nothing; 100 a day over a lead time that deviates by 3 days
+    # is 300 units, of which 95 % of cycles need 1.645.
+    result = plan(make_batch(safety_method="service_level", lead_std_days=3.0))
+    assert result.demand_std == pytest.approx([300.0])
+    assert result.safety_stock == pytest.approx([1.6448536 * 300.0])
+    assert result.reorder_point == pytest.approx([2000.0 + 493.45608])
+
+
+def test_viral_sales_are_ordered_for_as_they_fade(make_batch):
+    # A day of 4000 is 3900 above the base and halves every 2 days from today on.
+    sales = np.full((1, 90), 100.0)
+    sales[0, -1] = 4000.0
+    result = plan(make_batch(sales=sales, viral_half_life_days=2.0, available=9e4))
+    assert result.avg_daily_sales == [100.0]
+    extra = result.daily_forecast[0] - 100.0
+    assert extra[2] == pytest.approx(extra[0] / 2)
+    assert result.reorder_point == pytest.approx([2500.0 + extra[:20].sum()])
+
+
+def test_a_person_who_forecasts_by_hand_has_the_last_word(make_batch):
+    sales = np.full((1, 90), 100.0)
+    sales[0, -1] = 4000.0
+    result = plan(make_batch(sales=sales, viral_half_life_days=2.0, manual=50.0))
+    assert result.daily_forecast.max() == 50.0

@@ -23,7 +23,15 @@ from hypothesis import strategies as st
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
 SAFETY_METHODS = ("none", "days", "service_level", "fill_rate")
 DAYS, HORIZON = 100, 140
-NOT_BY_ITEM = ("campaigns", "offers", "edges", "unit_step", "history", "forecast")
+NOT_BY_ITEM = (
+    "campaigns",
+    "offers",
+    "edges",
+    "lots",
+    "unit_step",
+    "history",
+    "forecast",
+)
 
 
 def random_campaigns(rng, n_items):
