@@ -10,7 +10,8 @@ from odoo.tools import SQL
 
 from ..core.classes import abc_classes, demand_variation, xyz_classes
 from ..core.cleaning import clean
-from ..core.forecast_choice import choose_methods
+from ..core.forecast_choice import HORIZON_DAYS, choose_methods
+from ..core.forecast_seasonal import YEAR_DAYS, LastYear, season_of
 from ..core.pooling import known_days, pooled, units_of_last
 
 _logger = logging.getLogger(__name__)
@@ -84,14 +85,32 @@ class ReplenishmentClassification(models.AbstractModel):
 
     @api.model
     def _settings(self, data):
-        """How items are forecast, without a person's word."""
+        """How items are forecast, without a person's word and with last year's days."""
         nothing = np.full(data.items["id"].size, np.nan)
         return replace(
             data.batch.forecast,
             method=data.items["forecast_method"],
             manual=nothing,
             like_daily=nothing,
+            last_year=self._last_year(data),
         )
+
+    @api.model
+    def _last_year(self, data):
+        """The year before the history of what was sold that long ago."""
+        history = data.batch.history
+        rows = np.flatnonzero(history.first_sale_days_ago > YEAR_DAYS)
+        if not rows.size:
+            return LastYear.empty()
+        n_days = history.sold.shape[1]
+        past = self.env["replenishment.planning.reader"]._read_relatives(
+            data.items,
+            rows,
+            data.items["product_id"][rows],
+            n_days + HORIZON_DAYS,
+            data.items["today"][rows] - np.timedelta64(YEAR_DAYS - HORIZON_DAYS, "D"),
+        )
+        return LastYear(item=rows, demand=season_of(past), days_before=n_days)
 
     def _read_current(self, items):
         """What items are now, "" for what they are not yet."""

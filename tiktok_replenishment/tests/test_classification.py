@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
+from math import pi, sin
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -104,19 +105,49 @@ class TestClassification(PlanningCase):
         self.assertFalse(self.item(big).is_dirty)
         self.assertFalse(self.classify())
 
+    def sell_by_day(self, product, days, quantity):
+        """Sell `quantity(date)` on each of the last days."""
+        today = self.abroad._replenish_today()
+        self.env["replenishment.demand"].create(
+            [
+                {
+                    "product_id": product.id,
+                    "warehouse_id": self.abroad.id,
+                    "company_id": self.abroad.company_id.id,
+                    "day": today - timedelta(days=ago),
+                    "qty": quantity(today - timedelta(days=ago)),
+                }
+                for ago in range(1, days + 1)
+            ]
+        )
+        self.item_model._find_or_create([(product.id, self.abroad.id)])
+
     def test_a_weekly_rhythm_is_found_and_used_where_the_policy_is_automatic(self):
         product = self.product("WEEKENDS", standard_price=1)
-        today = self.abroad._replenish_today()
-        for ago in range(1, 181):
-            is_weekend = (today - timedelta(days=ago)).weekday() >= 5
-            self.sell(
-                product, self.abroad, 40 if is_weekend else 5, 1, until_days_ago=ago
-            )
-        self.item_model._find_or_create([(product.id, self.abroad.id)])
+        self.sell_by_day(product, 180, lambda day: 40 if day.weekday() >= 5 else 5)
+        product.replenish_policy_id = self.env["replenishment.policy"].create(
+            {"name": "Open", "forecast_method": "auto"}
+        )
         self.classify()
         item = self.item(product)
-        self.assertTrue(item.forecast_method_chosen)
-        self.assertGreaterEqual(item.forecast_method_error, 0)
+        self.assertEqual(item.forecast_method_chosen, "weekday")
+        # Each of four weeks is met to the unit.
+        self.assertAlmostEqual(item.forecast_method_error, 0, 1)
+        self.plan()
+        # Two days of 40 and five of 5.
+        self.assertAlmostEqual(item.avg_daily_sales, 15, 1)
+
+    def test_a_season_is_found_in_what_sold_a_year_ago(self):
+        product = self.product("FANS", standard_price=1)
+        today = self.abroad._replenish_today()
+
+        def wave(day):
+            """Up and down twice in 364 days."""
+            return round(50 + 40 * sin((today - day).days * 4 * pi / 364))
+
+        self.sell_by_day(product, 364 + 240, wave)
+        self.classify()
+        self.assertEqual(self.item(product).forecast_method_chosen, "seasonal")
 
     def test_a_manager_classifies_and_a_planner_does_not(self):
         product = self.sold("LAMP", 5)

@@ -242,3 +242,47 @@ class TestProductLife(PlanningCase):
         self.assertTrue(self.item(newest).is_dirty)
         self.plan()
         self.assertTrue(self.item(newest).active)
+
+    def test_what_is_replaced_is_sold_out_and_its_successor_ordered(self):
+        # 100 a day, 20 + 5 days: 2500 to reorder, up to 3200; 2300 of the old are left.
+        old = self.textbook("LAMP-1")
+        new = self.product("LAMP-2", replenish_lead_days=20, replenish_safety_days=5)
+        self.plan()
+        self.assertEqual(self.suggestions(old).quantity, 900)
+        old.replenish_successor_id = new
+        self.plan()
+        self.assertEqual(self.suggestions(old).state, "superseded")
+        self.assertEqual(self.item(old).urgency, "ok")
+        self.assertRecordValues(
+            self.item(new),
+            [
+                {
+                    "avg_daily_sales": 100,
+                    "reorder_point": 2500,
+                    "order_up_to": 3200,
+                    "position": 2300,
+                    "quantity_needed": 900,
+                    "qty_available": 0,
+                    "urgency": "normal",
+                }
+            ],
+        )
+        self.assertEqual(self.suggestions(new).quantity, 900)
+        self.assertIn(
+            "Replaces [LAMP-1] LAMP-1: their sales count here, and the 2,300 left of "
+            "them and 0 on the way are sold first.",
+            self.item(new)._explanation_texts(),
+        )
+        self.assertIn(
+            "Replaced by [LAMP-2] LAMP-2: it is sold out and not ordered again. Its "
+            "sales and what is left of it count there.",
+            self.item(old)._explanation_texts(),
+        )
+
+    def test_two_that_are_replaced_add_sales_and_stock(self):
+        first, second = self.textbook("LAMP-1"), self.textbook("LAMP-2")
+        new = self.product("LAMP-3", replenish_lead_days=20, replenish_safety_days=5)
+        (first | second).replenish_successor_id = new
+        self.plan()
+        item = self.item(new)
+        self.assertEqual((item.avg_daily_sales, item.position), (200, 4600))
