@@ -8,8 +8,9 @@ the sum of the four weeks was off, per known day, plus `DAILY_SHARE` of how far 
 days of the first week were off; an origin counts half as much for every
 `HALF_LIFE_DAYS` of its age. Three things temper what a short past says by chance:
 
-- A candidate must suit the item: Croston and TSB where sales are rare, a weekday
-  profile where chance does not explain it, last year where it went as this year goes.
+- A candidate must suit the item: Croston and TSB where sales are rare, Croston only
+  while they do not die down, a weekday profile where chance does not explain it, last
+  year where it went as this year goes.
 - Errors are weighed by `WEIGHTS`: above 1 a candidate must show more than the others.
 - A method in use is left only for one that is better by `MARGIN`, so that choices do
   not flap from week to week.
@@ -25,6 +26,7 @@ import numpy as np
 from .demand import CleanDemand
 from .forecast import ForecastSettings
 from .forecast_evidence import Evidence, blocks, evidence_of, is_intermittent, total_of
+from .forecast_intermittent import croston, tsb
 from .forecast_methods import METHODS, MethodInputs, inputs_of, track_of
 from .forecast_seasonal import season_likeness
 from .forecast_track import Track
@@ -39,21 +41,23 @@ HALF_LIFE_DAYS = 90.0
 MINIMUM_DAYS = 14
 MINIMUM_ORIGINS = 5
 DAILY_SHARE = 0.25
-MARGIN = 0.05
+MARGIN = 0.1
 # Of a product that was never measured: its plain average, as long as it is new.
 FIRST_METHOD = "smoothing"
-WEIGHTS = {"moving_average": 1.04, "trend": 0.98, "seasonal": 0.4}
+WEIGHTS = {"moving_average": 1.04, "trend": 0.97, "seasonal": 0.5}
 WEIGHTS_INTERMITTENT = {
-    "weighted": 1.1,
-    "moving_average": 1.1,
-    "smoothing": 1.1,
-    "trend": 1.03,
-    "tsb": 1.03,
-    "seasonal": 0.4,
+    "weighted": 1.05,
+    "moving_average": 1.05,
+    "smoothing": 1.03,
+    "trend": 0.97,
+    "tsb": 1.02,
+    "seasonal": 0.8,
 }
-FOR_INTERMITTENT = ("croston", "tsb")
 MINIMUM_PROFILE_STRENGTH = 0.5
 MINIMUM_SEASON_LIKENESS = 0.75
+# Croston never forgets: where TSB, which does, says less than this share of it, sales
+# are dying down.
+MINIMUM_TSB_SHARE = 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +65,7 @@ class MethodChoice:
     """The method of each of N items, and why."""
 
     method: np.ndarray  # (N,) str
-    error: np.ndarray  # (N, C) units a day, weighed; nan: not for this item
+    error: np.ndarray  # (N, C) units a day; nan: not for this item, or not measured
     candidates: tuple[str, ...]  # C
     is_measured: np.ndarray  # (N,) bool; False: too little history, nothing changed
 
@@ -75,17 +79,18 @@ def choose_methods(
 ) -> MethodChoice:
     """Choose for each item; `current` (N,) str is the choice so far, "" for none."""
     n_items = clean.demand.shape[0]
-    error = np.full((n_items, len(candidates)), np.nan)
+    error, weight = np.full((2, n_items, len(candidates)), np.nan)
     for rows in blocks(np.arange(n_items)):
         evidence = evidence_of(clean.demand[rows])
         inputs = inputs_of(rows, settings.window_weights, settings.last_year)
         for number, weights in enumerate(_weights(evidence, inputs, candidates)):
+            weight[rows, number] = weights
             if (weights > 0).any():
-                measured = weights * _error(candidates[number], evidence, inputs)
+                measured = _error(candidates[number], evidence, inputs)
                 error[rows, number] = np.where(weights > 0, measured, np.nan)
     is_measured = ~np.isnan(error).all(axis=1)
     return MethodChoice(
-        method=_chosen(error, is_measured, current, candidates),
+        method=_chosen(error * weight, is_measured, current, candidates),
         error=error,
         candidates=candidates,
         is_measured=is_measured,
@@ -143,31 +148,34 @@ def _weights(
     """Return (C, N) weights of the errors; 0: the candidate does not suit the item."""
     now = np.array([evidence.n_days])
     is_rare = is_intermittent(evidence, now)[0]
-    weights = np.stack(
-        [
-            np.where(is_rare, WEIGHTS_INTERMITTENT.get(name, 1.0), WEIGHTS.get(name, 1))
-            for name in candidates
-        ]
-    )
-    for name in set(candidates) & set(FOR_INTERMITTENT):
-        weights[candidates.index(name)] *= is_rare
-    if "weekday" in candidates:
-        strength = profile_strength(evidence, now)[0]
-        weights[candidates.index("weekday")] *= strength >= MINIMUM_PROFILE_STRENGTH
-    if "seasonal" in candidates:
-        likeness = season_likeness(evidence, inputs.last_year, inputs.days_before)
-        weights[candidates.index("seasonal")] *= likeness >= MINIMUM_SEASON_LIKENESS
+    suits = {
+        "croston": is_rare & ~_is_dying_down(evidence, now),
+        "tsb": is_rare,
+        "weekday": profile_strength(evidence, now)[0] >= MINIMUM_PROFILE_STRENGTH,
+        "seasonal": season_likeness(evidence, inputs.last_year, inputs.days_before)
+        >= MINIMUM_SEASON_LIKENESS,
+    }
+    weights = np.zeros((len(candidates), evidence.n_items))
+    for row, name in zip(weights, candidates, strict=True):
+        rare, regular = WEIGHTS_INTERMITTENT.get(name, 1.0), WEIGHTS.get(name, 1.0)
+        row[:] = np.where(is_rare, rare, regular) * suits.get(name, True)
     return weights
 
 
+def _is_dying_down(evidence: Evidence, now: np.ndarray) -> np.ndarray:
+    """Return (N,) bool: there have been fewer sales of late."""
+    without_forgetting = croston(evidence, now).level[0]
+    return tsb(evidence, now).level[0] < MINIMUM_TSB_SHARE * without_forgetting
+
+
 def _chosen(
-    error: np.ndarray,
+    weighed_error: np.ndarray,
     is_measured: np.ndarray,
     current: np.ndarray,
     candidates: tuple[str, ...],
 ) -> np.ndarray:
     """Return (N,) str: the best, or the current one while it is nearly as good."""
-    known = np.where(np.isnan(error), np.inf, error)
+    known = np.where(np.isnan(weighed_error), np.inf, weighed_error)
     best = known.argmin(axis=1)
     names = np.array(candidates)
     is_current = np.asarray(current)[:, np.newaxis] == names
