@@ -53,6 +53,7 @@
         "views/replenishment_demand_judge_views.xml",
         "views/replenishment_item_evidence_views.xml",
         "views/replenishment_lead_time_views.xml",
+        "views/replenishment_forecast_record_views.xml",
         "views/replenishment_item_policy_views.xml",
         "views/replenishment_stock_day_views.xml",
         "views/replenishment_threepl_comparison_views.xml",

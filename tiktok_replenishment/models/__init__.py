@@ -99,8 +99,11 @@ from . import replenishment_lead_time_learning_mixin
 from . import replenishment_lead_time
 from . import replenishment_item_evidence_mixin
 from . import replenishment_item_lead_mixin
+from . import replenishment_item_accuracy_mixin
 from . import replenishment_item
 from . import replenishment_item_list
+from . import replenishment_forecast_rating_mixin
+from . import replenishment_forecast_record
 from . import replenishment_planning_request
 from . import replenishment_reader_mixin
 from . import replenishment_reader_expiry

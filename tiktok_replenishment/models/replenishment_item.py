@@ -34,6 +34,7 @@ class ReplenishmentItem(models.Model):
         "replenishment.item.alert.mixin",
         "replenishment.item.evidence.mixin",
         "replenishment.item.lead.mixin",
+        "replenishment.item.accuracy.mixin",
         "replenishment.item.policy.mixin",
     ]
     _order = "urgency_rank, order_by_date, id"

@@ -69,6 +69,8 @@ class ReplenishmentPlanner(models.AbstractModel):
             data, result, blocked, stories, run
         )
         self._store_drafted(data.items["id"].tolist())
+        if run.scope == "all":
+            self.env["replenishment.forecast.record"]._record(data, result)
         return {
             "changed": changed,
             "drafted": drafted,

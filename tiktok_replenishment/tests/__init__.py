@@ -29,6 +29,7 @@ from . import test_threepl_hints
 from . import test_threepl_mirror
 from . import test_threepl_variance
 from . import test_threepl_pull
+from . import test_forecast_records
 from . import test_lead_times
 from . import test_outside_skus
 from . import test_stock_answers
