@@ -10,7 +10,9 @@ and the days before the shift are no evidence any more.
 
 - *Up, clear*: one week (CLEAR_DAYS) whose first and last day and all but one of the
   others sold more than RISE times the best of the same weekday in the four weeks
-  before, five days at least. Found on the seventh day. Same weekdays: a weekly
+  before, five days at least. Found on the seventh day. What rose like a spike has to
+  be level by then: the last three days at LEVEL times the first three at least. A
+  wave that ebbs away is no level, however long it stays high. Same weekdays: a weekly
   pattern is no shift. The best of four: with mere noise less than one week in ten
   thousand looks like it.
 - *Up, among noise*: two weeks whose mean, without spikes, is each above RISE times the
@@ -53,6 +55,10 @@ CLEAR_DAYS = WEEK
 SLOW_DAYS = 2 * WEEK
 MIN_RAISED_DAYS = 5
 MAX_OTHER_DAYS = 1
+# A wave that halves within a week and a half is below. A real level that noise holds
+# back is found some days later: the viral extra carries it until then.
+LEVEL = 0.75
+_LEVEL_DAYS = 3
 # How long a rise can turn out to be an episode, and how long the weeks before it go
 # on to be the yardstick of spikes: until half of eight weeks are new.
 EPISODE_DAYS = 4 * WEEK
@@ -146,7 +152,26 @@ def _is_clear_rise(demand: np.ndarray, ordinary: np.ndarray) -> np.ndarray:
     is_rise = (n_raised >= MIN_RAISED_DAYS) & (n_others <= MAX_OTHER_DAYS)
     is_rise |= (n_raised_again >= MIN_RAISED_DAYS) & (n_others_again <= MAX_OTHER_DAYS)
     ends = ShiftedDays(is_raised | is_idle, on=CLEAR_DAYS - 1, fill=False)
-    return is_rise & is_raised & ends.ago(1 - CLEAR_DAYS)
+    return _where_level(
+        is_rise & is_raised & ends.ago(1 - CLEAR_DAYS), demand, ordinary
+    )
+
+
+def _where_level(
+    is_start: np.ndarray, demand: np.ndarray, ordinary: np.ndarray
+) -> np.ndarray:
+    """Keep the weeks without spikes, and those that do not ebb away."""
+    row, column = cells_of(is_start)
+    days = [-day for day in range(CLEAR_DAYS)]
+    week, calm_week = (
+        ShiftedDays(values, on=CLEAR_DAYS, fill=np.nan).at(row, column, days)
+        for values in (demand, ordinary)
+    )
+    has_spike = (np.isnan(calm_week) & ~np.isnan(week)).any(axis=1)
+    first = upper_median(week[:, :_LEVEL_DAYS])
+    last = upper_median(week[:, -_LEVEL_DAYS:])
+    is_start[row, column] = ~has_spike | (last >= LEVEL * first)
+    return is_start
 
 
 def _is_slow_rise(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:

@@ -56,24 +56,28 @@ def measure_uplift(
     """
     items, place = np.unique(campaigns.item, return_inverse=True)
     history, clean = history.take(items), clean.take(items)
-    no_rise = np.zeros_like(history.campaign_rise)
-    demand, _ = known_demand(replace(history, campaign_rise=no_rise))
-    n_days = demand.shape[1]
+    n_days = history.sold.shape[1]
+    day = np.arange(n_days)
     first = n_days - campaigns.first_days_ago[:, np.newaxis]
     last = n_days - campaigns.last_days_ago[:, np.newaxis]
-    day = np.arange(n_days)
     is_running = (day >= first) & (day <= last)
-    n_running = np.zeros(demand.shape, dtype=np.int32)
+    n_running = np.zeros(history.sold.shape, dtype=np.int32)
     np.add.at(n_running, place, is_running)
-    is_ordinary = (n_running == 0) & _is_ordinary(clean.flags)
-    demand, is_ordinary = demand[place], is_ordinary[place] & ~np.isnan(demand[place])
-    before = is_ordinary & (day >= first - BASE_DAYS) & (day < first)
-    after = is_ordinary & (day > last) & (day <= last + BASE_DAYS)
-    usual = _level(demand, before, after)[:, np.newaxis] * _weekday_profile(
-        demand, before | after, history.weekday[place]
-    )
+    demand = _without_rises(history)[place]
+    is_base = ((n_running == 0) & _is_ordinary(clean.flags))[place]
+    is_base &= ~np.isnan(demand)
+    before = is_base & (day >= first - BASE_DAYS) & (day < first)
+    after = is_base & (day > last) & (day <= last + BASE_DAYS)
+    level = _level(demand, before, after)[:, np.newaxis]
+    usual = level * _weekday_profile(demand, before | after, history.weekday[place])
     tells = is_running & (n_running[place] == 1) & ~np.isnan(demand * usual)
     return _ratio(demand, usual, tells)
+
+
+def _without_rises(history: DemandHistory) -> np.ndarray:
+    no_rise = np.zeros_like(history.campaign_rise)
+    demand, _ = known_demand(replace(history, campaign_rise=no_rise))
+    return demand
 
 
 def _ratio(demand: np.ndarray, usual: np.ndarray, tells: np.ndarray) -> MeasuredUplift:

@@ -15,6 +15,8 @@ adds them on top, at once, and lets them go as soon as the evidence fades:
   none: four units never are.
 - The greater of both counts, and it halves every `half_life_days` from its day of
   evidence on.
+- One high day is more often a live-stream than the beginning of a wave: the days after
+  it get the half (FIRST_DAY_TRUST), until a second one follows.
 - As soon as a level shift carries the days, they are no spikes any more: nothing is
   counted twice.
 """
@@ -37,6 +39,9 @@ MIN_KNOWN_DAYS = 3
 MIN_SHARE_OF_DAY = 1 / 8
 # Two standard deviations: by chance one morning in forty at most.
 CERTAINTY = 2.0
+# Of lone high days at most every other one goes on. A wave is met half on its second
+# day and whole from its third on; after a live-stream half as much is ordered too much.
+FIRST_DAY_TRUST = 0.5
 _DAYS_SEEN = max(EVIDENCE_DAYS, BASE_DAYS, 7 * REFERENCE_WEEKS)
 _TELLS_NOTHING = DayFlag.CAMPAIGN | DayFlag.BEFORE_FIRST_SALE
 
@@ -54,6 +59,16 @@ class ViralDemand:
 class _Usual:
     base: np.ndarray  # (N,) mean of the ordinary days
     best: np.ndarray  # (N,) ordinary best day; inf: not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Raised days with at least one spike up to now; all 0: none."""
+
+    excess: np.ndarray  # (N,) units of the newest above the base
+    evidence_days_ago: np.ndarray  # (N,) int of the newest
+    n_days: np.ndarray  # (N,) int
+    since_days_ago: np.ndarray  # (N,) int of the oldest spike
 
 
 def viral_extra(
@@ -77,43 +92,37 @@ def viral_extra(
     sold, share, rise = (
         _column(values, n_items) for values in (sold_today, share_of_today, rise_today)
     )
-    share = np.clip(np.nan_to_num(share), MIN_SHARE_OF_DAY, 1.0)
     is_high = (clean.flags[:, -EVIDENCE_DAYS:] & DayFlag.OUTLIER).any(axis=1)
     rows = np.flatnonzero((half_life > 0) & (is_high | (sold > CERTAINTY**2)))
-    usual = _usual(_newest(clean.take(rows)))
-    strength, since = _from_days(
-        clean.take(rows), history.take(rows), usual, half_life[rows]
-    )
-    jump = _from_today(sold[rows], share[rows], rise[rows], usual)
-    extra, whole_strength = np.zeros((n_items, n_days)), np.zeros(n_items)
-    whole_since = np.zeros(n_items, dtype=np.int64)
-    whole_strength[rows] = np.maximum(strength, jump)
-    whole_since[rows] = since
-    halvings = np.arange(n_days) / half_life[rows, np.newaxis]
-    extra[rows] = whole_strength[rows, np.newaxis] * 0.5**halvings
-    return ViralDemand(extra=extra, strength=whole_strength, since_days_ago=whole_since)
+    usual = _usual(clean.demand[rows, -_DAYS_SEEN:])
+    run = _run_of_days(clean.take(rows), history.take(rows), usual)
+    fading = 0.5 ** (run.evidence_days_ago / half_life[rows])
+    by_days = run.excess * fading * np.where(run.n_days > 1, 1.0, FIRST_DAY_TRUST)
+    by_hours = _from_today(sold[rows], share[rows], rise[rows], usual)
+    later = by_hours * np.where(run.n_days > 0, 1.0, FIRST_DAY_TRUST)
+    expected = np.repeat(np.maximum(by_days, later)[:, np.newaxis], n_days, axis=1)
+    expected[:, :1] = np.maximum(by_days, by_hours)[:, np.newaxis]
+    extra = np.zeros((n_items, n_days))
+    extra[rows] = expected * 0.5 ** (np.arange(n_days) / half_life[rows, np.newaxis])
+    strength, since = np.zeros(n_items), np.zeros(n_items, dtype=np.int64)
+    strength[rows], since[rows] = np.maximum(by_days, by_hours), run.since_days_ago
+    return ViralDemand(extra=extra, strength=strength, since_days_ago=since)
 
 
 def _column(values: np.ndarray | float, n_items: int) -> np.ndarray:
     return np.broadcast_to(np.asarray(values, dtype=np.float64), n_items)
 
 
-def _newest(clean: CleanDemand) -> CleanDemand:
-    return replace(clean, demand=clean.demand[:, -_DAYS_SEEN:])
-
-
-def _usual(clean: CleanDemand) -> _Usual:
-    demand = clean.demand
+def _usual(demand: np.ndarray) -> _Usual:
+    """Return what is usual of items with (N, T) clean demand of the newest days."""
     n_items, n_days = demand.shape
     is_known = ~np.isnan(demand)
     planning_day = np.full(n_items, n_days)
     best = SellingWeeks(demand).ordinary_best(np.arange(n_items), planning_day)
-    largest = np.where(is_known, demand, -np.inf).max(axis=1, initial=-np.inf)
-    is_enough = is_known.sum(axis=1) >= MIN_KNOWN_DAYS
-    largest = np.where(is_enough, np.maximum(largest, 0.0), np.inf)
-    return _Usual(
-        base=_base(demand, is_known), best=np.where(np.isinf(best), largest, best)
-    )
+    largest = np.where(is_known, demand, 0.0).max(axis=1, initial=0.0)
+    largest[is_known.sum(axis=1) < MIN_KNOWN_DAYS] = np.inf
+    best = np.where(np.isinf(best), largest, best)
+    return _Usual(base=_base(demand, is_known), best=best)
 
 
 def _base(demand: np.ndarray, is_known: np.ndarray) -> np.ndarray:
@@ -126,24 +135,29 @@ def _base(demand: np.ndarray, is_known: np.ndarray) -> np.ndarray:
     return np.maximum(total, 0.0) / np.maximum(count, 1.0)
 
 
-def _from_days(
-    clean: CleanDemand, history: DemandHistory, usual: _Usual, half_life: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return (N,) extra on D from the days before, and since how many days ago."""
+def _run_of_days(clean: CleanDemand, history: DemandHistory, usual: _Usual) -> _Run:
+    """Return the raised days from the newest known one back to an ordinary one."""
     value, is_known, is_high = _recent_days(clean, history)
     is_open = np.ones(len(value), dtype=bool)
-    strength = np.zeros(len(value))
-    since, newest = np.zeros((2, len(value)), dtype=np.int64)
+    excess = np.zeros(len(value))
+    newest, since, n_days = np.zeros((3, len(value)), dtype=np.int64)
     for days_ago in range(1, value.shape[1] + 1):
         day, known = value[:, -days_ago], is_known[:, -days_ago]
         is_raised = known & (day > usual.best)
         is_open &= is_raised | ~known
-        is_first = is_open & is_raised & (newest == 0)
+        counts = is_open & is_raised
+        n_days += counts
+        is_first = counts & (newest == 0)
         newest[is_first] = days_ago
-        fading = 0.5 ** (days_ago / half_life[is_first])
-        strength[is_first] = (day - usual.base)[is_first] * fading
-        since[is_open & is_raised & is_high[:, -days_ago]] = days_ago
-    return np.where(since > 0, strength, 0.0), since
+        excess[is_first] = (day - usual.base)[is_first]
+        since[counts & is_high[:, -days_ago]] = days_ago
+    has_spike = since > 0
+    return _Run(
+        excess=np.where(has_spike, excess, 0.0),
+        evidence_days_ago=newest,
+        n_days=np.where(has_spike, n_days, 0),
+        since_days_ago=since,
+    )
 
 
 def _recent_days(
@@ -167,6 +181,7 @@ def _from_today(
     sold: np.ndarray, share: np.ndarray, rise: np.ndarray, usual: _Usual
 ) -> np.ndarray:
     """Return (N,) extra on D from what was sold by now; 0: no jump."""
+    share = np.clip(np.nan_to_num(share), MIN_SHARE_OF_DAY, 1.0)
     ordinary = sold / np.where(rise > -1, 1.0 + rise, np.inf)
     certain = ordinary * (1.0 - CERTAINTY / np.sqrt(np.maximum(sold, 1.0)))
     is_jump = (certain / share > SPIKE_RATIO * usual.best) & (ordinary > usual.best)

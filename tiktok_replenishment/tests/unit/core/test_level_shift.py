@@ -77,13 +77,35 @@ def test_a_spike_on_the_new_level_is_one():
     assert flagged(cleaned(days)) == []
 
 
-def test_a_viral_item_settles_and_only_its_peak_is_left_out():
-    # The median of the first week is 100: 800 and 400 are above three times that.
+def test_a_viral_item_has_a_new_level_when_it_has_been_level_for_a_week():
+    # On the seventh day it had come down from 400 (the median of three days) to 100.
     days = np.concatenate([after((80, 10)), [800, 400, 200, 100, 100, 100, 100]])
     result = cleaned(days)
+    assert result.shift_days_ago.tolist() == [0]
+    assert flagged(result) == [1, 2, 3, 4, 5, 6, 7]
+    assert mean(result) == 10
+    # On the ninth the week since 200 is level: 100 to 100.
+    result = cleaned(np.concatenate([days, [100, 100]]))
     assert result.shift_days_ago.tolist() == [7]
-    assert flagged(result) == [6, 7]
-    assert mean(result) == (200 + 4 * 100) / 5
+    assert flagged(result) == [8, 9]
+    assert mean(result) == pytest.approx((200 + 6 * 100) / 7)
+
+
+def test_a_wave_that_ebbs_away_is_no_level_however_long_it_is_high():
+    # It halves every three days and is above twice the base for nearly two weeks.
+    wave = 300 * 0.5 ** (np.arange(14) / 3)
+    for days in range(7, 15):
+        result = cleaned(np.concatenate([after((80, 10)), wave[:days]]))
+        assert result.shift_days_ago.tolist() == [0], days
+
+
+def test_a_peak_of_the_first_week_is_measured_by_its_median_day():
+    # 301 is more than three times 100, 300 is not.
+    days = after((80, 10), (7, 100))
+    days[-4] = 301
+    assert flagged(cleaned(days)) == [4]
+    days[-4] = 300
+    assert flagged(cleaned(days)) == []
 
 
 def test_twice_the_level_on_every_day_of_a_weekly_pattern_is_found():

@@ -36,18 +36,25 @@ def test_ordinary_days_have_no_extra():
     assert result.since_days_ago.tolist() == [0]
 
 
-def test_the_day_after_a_spike_its_excess_is_expected_and_halves_by_the_half_life():
-    # 400 yesterday, 10 as a rule: 390 more. Half-life 1 day: half of it today.
+def test_the_day_after_a_spike_half_its_excess_is_expected_and_halves_on():
+    # 400 yesterday, 10 as a rule: 390 more. Half-life 1 day: 195 today, of which a day
+    # that stands alone gets half.
     result = viral([*STEADY, 400], half_life=1, n_days=4)
-    assert result.extra.tolist() == [[195, 97.5, 48.75, 24.375]]
-    assert result.strength.tolist() == [195]
+    assert result.extra.tolist() == [[97.5, 48.75, 24.375, 12.1875]]
+    assert result.strength.tolist() == [97.5]
     assert result.since_days_ago.tolist() == [1]
 
 
 def test_the_half_life_is_how_long_it_takes_to_halve():
     result = viral([*STEADY, 400], half_life=3, n_days=7)
-    assert result.extra[0, 2] == pytest.approx(195)
-    assert result.extra[0, 5] == pytest.approx(97.5)
+    assert result.extra[0, 2] == pytest.approx(195 / 2)
+    assert result.extra[0, 5] == pytest.approx(97.5 / 2)
+
+
+def test_from_the_second_high_day_on_all_of_it_is_expected():
+    result = viral([*STEADY, 800, 400], half_life=1, n_days=2)
+    assert result.extra.tolist() == [[195, 97.5]]
+    assert result.since_days_ago.tolist() == [2]
 
 
 def test_an_ordinary_day_after_the_spike_ends_it():
@@ -63,10 +70,10 @@ def test_a_high_day_after_the_spike_takes_its_place():
 
 
 def test_without_stock_the_evidence_fades_day_by_day():
-    # Sold out for three days since: 390 halved four times.
+    # Sold out for three days since: 390 halved four times, and once for standing alone.
     out = dict.fromkeys((1, 2, 3), 0)
     result = viral([*STEADY, 400, 0, 0, 0], half_life=1, share_on_sale=out)
-    assert result.strength.tolist() == [390 / 16]
+    assert result.strength.tolist() == [390 / 32]
     assert result.since_days_ago.tolist() == [4]
 
 
@@ -82,10 +89,10 @@ def test_a_half_life_of_zero_switches_it_off():
 
 
 def test_a_viral_morning_is_planned_for_at_once():
-    # 60 in a quarter of the day are 240 a day, 230 above the base; today is its day
-    # of evidence.
+    # 60 in a quarter of the day are 240 a day, 230 above the base, whole today; the
+    # days after get half of it, as today stands alone.
     result = viral(STEADY, today=60, share=0.25, half_life=1, n_days=3)
-    assert result.extra.tolist() == [[230, 115, 57.5]]
+    assert result.extra.tolist() == [[230, 57.5, 28.75]]
     assert result.since_days_ago.tolist() == [0]
 
 
@@ -118,7 +125,12 @@ def test_less_than_an_ordinary_best_day_is_no_jump_however_early():
 
 def test_the_greater_of_yesterday_and_today_counts_not_their_sum():
     assert strength([*STEADY, 400], today=60, share=0.25, half_life=1) == 230
-    assert strength([*STEADY, 800], today=60, share=0.25, half_life=1) == 395
+    assert strength([*STEADY, 1600], today=60, share=0.25, half_life=1) == 397.5
+
+
+def test_a_viral_morning_after_a_viral_day_goes_on_whole():
+    result = viral([*STEADY, 400], today=60, share=0.25, half_life=1, n_days=3)
+    assert result.extra.tolist() == [[230, 115, 57.5]]
 
 
 def test_what_a_running_campaign_sells_is_no_jump():
@@ -157,15 +169,15 @@ def test_a_new_product_can_go_viral_on_its_fourth_day():
 
 
 def test_an_item_that_settles_is_carried_by_its_new_level_and_never_twice():
-    # The peaks of 800 and 400 are spikes of the new level too: 200 and 100s are left.
-    sold, settled = [*STEADY], [800, 400, 200, 100, 100, 100, 100, 100, 100]
+    # Level since 200: that week ends on the ninth day.
+    sold, settled = [*STEADY], [800, 400, 200, 100, 100, 100, 100, 100, 100, 100]
     extra, base = [], []
     for units in settled:
         sold.append(units)
         extra.append(strength(sold, half_life=1))
         base.append(mean(clean(a_history(sold))))
-    assert extra == [395, 195, 95, 45, 45, 45, 0, 0, 0]
-    assert base == [10] * 6 + [600 / 5, 700 / 6, 800 / 7]
+    assert extra == [197.5, 195, 95, 45, 45, 45, 45, 45, 0, 0]
+    assert base == [10] * 8 + [800 / 7, 900 / 8]
 
 
 def test_every_high_day_is_in_the_base_or_in_the_extra():
@@ -186,4 +198,4 @@ def test_items_are_judged_each_by_itself():
         half_life_days=np.array([1.0, 1.0]),
         n_days=1,
     )
-    assert result.extra.tolist() == [[230], [195]]
+    assert result.extra.tolist() == [[230], [97.5]]
