@@ -102,7 +102,8 @@ class ReplenishmentAnswerReader(models.AbstractModel):
             """
             SELECT i.id AS item_id, ts.id, k.id AS sku_id, k.external_sku AS sku,
                    k.state, %(place)s AS place, ts.units_per_sku, ts.known_buckets,
-                   ts.as_of, ts.is_mismatched IS TRUE AS is_mismatched,
+                   COALESCE(ts.last_told_at, t.last_success_at) AS as_of,
+                   ts.is_mismatched IS TRUE AS is_mismatched,
                    k.state = 'mapped' AND ts.product_id IS NULL AS is_repeated,
                    %(buckets)s
               FROM replenishment_item i

@@ -32,6 +32,13 @@ class ReplenishmentStockDay(models.Model):
 
     _unique_day = models.UniqueIndex("(product_id, warehouse_id, day)")
 
+    def init(self):
+        # Every pull counts up the whole day: with room beside each row the index, which
+        # holds all days, is left alone.
+        self.env.cr.execute(
+            SQL("ALTER TABLE %s SET (fillfactor = 48)", SQL.identifier(self._table))
+        )
+
     @api.model
     def _record_pull(self, place, day):
         """Note what a pull of an operator's `place` found, on its warehouse's `day`."""
@@ -43,26 +50,36 @@ class ReplenishmentStockDay(models.Model):
         self.env.execute_query(
             SQL(
                 """
-                INSERT INTO replenishment_stock_day AS d
+                WITH found AS MATERIALIZED (
+                    SELECT st.product_id, st.warehouse_id, st.company_id, st.available,
+                           (st.sellable <= 0) AS is_empty,
+                           GREATEST(st.available, 0) * (%(cost)s)::float8 AS value
+                      FROM (%(stock)s) st
+                      JOIN product_product p ON p.id = st.product_id),
+                known AS (
+                    UPDATE replenishment_stock_day d
+                       SET qty_available = found.available, value = found.value,
+                           pull_count = d.pull_count + 1,
+                           empty_pull_count = d.empty_pull_count + found.is_empty::int,
+                           is_stockout = d.is_stockout AND found.is_empty
+                      FROM found
+                     WHERE d.product_id = found.product_id
+                       AND d.warehouse_id = %(warehouse)s AND d.day = %(day)s
+                    RETURNING d.product_id)
+                INSERT INTO replenishment_stock_day
                     (product_id, warehouse_id, company_id, day, qty_available, qty_sold,
                      pull_count, empty_pull_count, is_stockout, value)
-                SELECT st.product_id, st.warehouse_id, st.company_id, %(day)s,
-                       st.available, COALESCE(sold.qty, 0),
-                       1, (st.sellable <= 0)::int, st.sellable <= 0,
-                       GREATEST(st.available, 0) * (%(cost)s)::float8
-                  FROM (%(stock)s) st
-                  JOIN product_product p ON p.id = st.product_id
+                SELECT found.product_id, found.warehouse_id, found.company_id, %(day)s,
+                       found.available, COALESCE(sold.qty, 0),
+                       1, found.is_empty::int, found.is_empty, found.value
+                  FROM found
                   LEFT JOIN (SELECT e.product_id, SUM(e.qty) AS qty
                                FROM replenishment_demand e
                               WHERE e.warehouse_id = %(warehouse)s AND e.day = %(day)s
                               GROUP BY e.product_id) sold
-                    ON sold.product_id = st.product_id
-                    ON CONFLICT (product_id, warehouse_id, day) DO UPDATE
-                   SET qty_available = EXCLUDED.qty_available, value = EXCLUDED.value,
-                       pull_count = d.pull_count + 1,
-                       empty_pull_count = d.empty_pull_count
-                                          + EXCLUDED.empty_pull_count,
-                       is_stockout = d.is_stockout AND EXCLUDED.is_stockout
+                    ON sold.product_id = found.product_id
+                 WHERE found.product_id NOT IN (SELECT product_id FROM known)
+                    ON CONFLICT (product_id, warehouse_id, day) DO NOTHING
                 RETURNING 1
                 """,
                 day=day,

@@ -34,7 +34,7 @@ class ReplenishmentThreeplComparison(models.Model):
         "product.template": ["tracking"],
         "replenishment.tiktok.order": ["status", "updated_at"],
         "replenishment.threepl.pull": ["state", "as_of"],
-        "replenishment.threepl.stock": ["qty_on_hand", "product_id", "pull_id"],
+        "replenishment.threepl.stock": ["qty_on_hand", "product_id", "last_told_at"],
         "replenishment.threepl.warehouse": ["warehouse_id", "active"],
         "replenishment.threepl.difference": ["difference", "pull_count"],
     }
@@ -127,8 +127,8 @@ class ReplenishmentThreeplComparison(models.Model):
                    CASE WHEN m.difference = r.difference THEN m.pull_count ELSE 0 END
                        AS pull_count
               FROM (%s) r
-              JOIN product_product p ON p.id = r.product_id
-              JOIN product_template t ON t.id = p.product_tmpl_id
+              LEFT JOIN product_product p ON p.id = r.product_id
+              LEFT JOIN product_template t ON t.id = p.product_tmpl_id
               LEFT JOIN replenishment_threepl_difference m
                 ON m.warehouse_id = r.warehouse_id AND m.product_id = r.product_id
              WHERE r.qty_odoo != 0 OR r.qty_operator != 0 OR r.difference != 0

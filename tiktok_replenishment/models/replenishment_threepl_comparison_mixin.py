@@ -17,6 +17,8 @@ class ReplenishmentThreeplComparisonMixin(models.AbstractModel):
     _description = "Facts of Odoo and Operators"
 
     def _select_compared(self):
+        # Outer joins, though every product is there: who asks for no cost is spared
+        # them.
         return SQL(
             """
             SELECT b.*, CASE WHEN b.is_known
@@ -33,7 +35,7 @@ class ReplenishmentThreeplComparisonMixin(models.AbstractModel):
                                     0) AS cost
                       FROM (%(warehouses)s) w
                       JOIN (%(sums)s) s ON s.warehouse_id = w.warehouse_id
-                      JOIN product_product p ON p.id = s.product_id) b
+                      LEFT JOIN product_product p ON p.id = s.product_id) b
             """,
             warehouses=self._select_warehouses(),
             sums=self._select_sums(),
@@ -44,12 +46,12 @@ class ReplenishmentThreeplComparisonMixin(models.AbstractModel):
         return SQL(
             """
             SELECT t.id AS place_id, t.connection_id, t.warehouse_id, t.company_id,
-                   t.damaged_location_id, last.id AS pull_id, last.as_of
+                   t.damaged_location_id, last.as_of
               FROM replenishment_threepl_warehouse t
               JOIN replenishment_threepl_connection c
                 ON c.id = t.connection_id AND c.active
              CROSS JOIN LATERAL (
-                   SELECT pull.id, pull.as_of FROM replenishment_threepl_pull pull
+                   SELECT pull.as_of FROM replenishment_threepl_pull pull
                     WHERE pull.threepl_warehouse_id = t.id AND pull.state = 'done'
                       AND pull.is_complete
                     ORDER BY pull.id DESC LIMIT 1) last
@@ -128,7 +130,7 @@ class ReplenishmentThreeplComparisonMixin(models.AbstractModel):
             """
             SELECT 'operator', ts.warehouse_id, ts.product_id,
                    (ts.qty_on_hand * ts.units_per_sku)::numeric,
-                   ts.qty_on_hand IS NOT NULL AND ts.pull_id = pl.pull_id,
+                   ts.qty_on_hand IS NOT NULL AND ts.last_told_at IS NULL,
                    false, false, false
               FROM replenishment_threepl_stock ts
               JOIN (%s) pl ON pl.place_id = ts.threepl_warehouse_id

@@ -37,11 +37,16 @@ class ReplenishmentThreeplDifference(models.Model):
         help="A stock manager has decided that Odoo is right. It holds as long as the "
         "difference stays the same."
     )
-    pull_id = fields.Many2one(
-        "replenishment.threepl.pull", ondelete="set null", index="btree_not_null"
-    )
+    # No foreign key: every pull writes it on every row, and would pay for the check.
+    pull_id = fields.Integer(help="The last that found it.")
 
     _unique_product = models.UniqueIndex("(warehouse_id, product_id)")
+
+    def init(self):
+        # Every pull writes every row: room beside each keeps the indexes as they are.
+        self.env.cr.execute(
+            SQL("ALTER TABLE %s SET (fillfactor = 48)", SQL.identifier(self._table))
+        )
 
     @api.model
     def _follow(self, pull):
@@ -70,27 +75,36 @@ class ReplenishmentThreeplDifference(models.Model):
         """A difference stands on when the pull just before this one found the same."""
         return SQL(
             """
-            INSERT INTO replenishment_threepl_difference AS d
+            WITH found AS MATERIALIZED (
+                SELECT c.warehouse_id, c.product_id, c.company_id, c.difference,
+                       %(as_of)s::timestamp AS as_of
+                  FROM (%(comparison)s) c
+                 WHERE c.warehouse_id = %(warehouse)s AND c.is_different),
+            stood AS (
+                UPDATE replenishment_threepl_difference d
+                   SET difference = found.difference,
+                       differs_since = CASE WHEN d.pull_id = %(previous)s
+                                            THEN d.differs_since ELSE found.as_of END,
+                       counted_at = CASE WHEN %(is_same)s AND NOT %(is_later)s
+                                         THEN d.counted_at ELSE found.as_of END,
+                       pull_count = CASE WHEN NOT %(is_same)s THEN 1
+                                         ELSE d.pull_count + (%(is_later)s)::int END,
+                       is_dismissed = d.is_dismissed AND %(is_same)s,
+                       pull_id = %(pull)s
+                  FROM found
+                 WHERE d.warehouse_id = %(warehouse)s
+                   AND d.product_id = found.product_id
+                RETURNING d.product_id)
+            INSERT INTO replenishment_threepl_difference
                 (warehouse_id, product_id, company_id, difference, differs_since,
                  counted_at, pull_count, pull_id)
-            SELECT c.warehouse_id, c.product_id, c.company_id, c.difference,
-                   %(as_of)s, %(as_of)s, 1, %(pull)s
-              FROM (%(comparison)s) c
-             WHERE c.warehouse_id = %(warehouse)s AND c.is_different
-             ORDER BY c.product_id
-                ON CONFLICT (warehouse_id, product_id) DO UPDATE
-               SET difference = EXCLUDED.difference,
-                   differs_since = CASE WHEN d.pull_id = %(previous)s
-                                        THEN d.differs_since
-                                        ELSE EXCLUDED.differs_since END,
-                   counted_at = CASE WHEN %(is_same)s AND NOT %(is_later)s
-                                     THEN d.counted_at
-                                     ELSE EXCLUDED.counted_at END,
-                   pull_count = CASE WHEN NOT %(is_same)s THEN 1
-                                     ELSE d.pull_count + (%(is_later)s)::int END,
-                   is_dismissed = d.is_dismissed AND %(is_same)s,
-                   pull_id = EXCLUDED.pull_id
-            RETURNING d.id
+            SELECT warehouse_id, product_id, company_id, difference, as_of, as_of, 1,
+                   %(pull)s
+              FROM found
+             WHERE product_id NOT IN (SELECT product_id FROM stood)
+             ORDER BY product_id
+                ON CONFLICT (warehouse_id, product_id) DO NOTHING
+            RETURNING id
             """,
             as_of=pull.as_of,
             pull=pull.id,
@@ -98,15 +112,13 @@ class ReplenishmentThreeplDifference(models.Model):
             warehouse=pull.threepl_warehouse_id.warehouse_id.id,
             previous=self._previous_pull(pull).id or 0,
             is_same=self._is_same(pull),
-            is_later=SQL(
-                "(EXCLUDED.counted_at >= d.counted_at + %s::interval)", SHORTEST_GAP
-            ),
+            is_later=SQL("(found.as_of >= d.counted_at + %s::interval)", SHORTEST_GAP),
         )
 
     @api.model
     def _is_same(self, pull):
         return SQL(
-            "COALESCE(d.pull_id = %s AND d.difference = EXCLUDED.difference, false)",
+            "COALESCE(d.pull_id = %s AND d.difference = found.difference, false)",
             self._previous_pull(pull).id or 0,
         )
 

@@ -79,12 +79,19 @@ class ReplenishmentThreeplPoolMixin(models.AbstractModel):
                        first_value(ROW(%(planned)s)) OVER later AS is_other
               FROM unnest(%(ids)s::integer[], %(numbers)s::integer[])
                    AS pool (place_id, no)
-              JOIN replenishment_threepl_stock s
-                ON s.threepl_warehouse_id = pool.place_id
+              JOIN replenishment_threepl_warehouse t ON t.id = pool.place_id
+              LEFT JOIN (SELECT p.threepl_warehouse_id, MAX(p.id) AS pull_id
+                           FROM replenishment_threepl_pull p
+                          WHERE p.threepl_warehouse_id = ANY(%(ids)s)
+                            AND p.state = 'done'
+                          GROUP BY p.threepl_warehouse_id) last
+                ON last.threepl_warehouse_id = t.id
+              JOIN replenishment_threepl_stock s ON s.threepl_warehouse_id = t.id
               JOIN replenishment_threepl_sku k
                 ON k.id = s.threepl_sku_id AND k.state = 'mapped'
             WINDOW later AS (PARTITION BY pool.no, k.external_sku
-                             ORDER BY s.as_of DESC NULLS LAST, s.pull_id DESC)
+                             ORDER BY COALESCE(s.last_told_at, t.last_success_at)
+                                      DESC NULLS LAST, last.pull_id DESC NULLS LAST)
             """,
             planned=PLANNED,
             ids=list(ids),

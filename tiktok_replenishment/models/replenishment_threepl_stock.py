@@ -19,15 +19,18 @@ WRITTEN = (
     *QUANTITIES,
     "is_negative",
     "is_mismatched",
-    "as_of",
-    "pull_id",
+    "last_told_at",
 )
 # What planning looks at: when one of these changes, the item is planned again.
 PLANNED_BUCKETS = ("available", "reserved", "inbound", "pending")
 
 
+def _columns(alias, names):
+    return SQL(", ").join(SQL.identifier(alias, name) for name in names)
+
+
 def _bucket_columns(alias, buckets=BUCKETS):
-    return SQL(", ").join(SQL.identifier(alias, f"qty_{name}") for name in buckets)
+    return _columns(alias, [f"qty_{name}" for name in buckets])
 
 
 class ReplenishmentThreeplStock(models.Model):
@@ -86,10 +89,13 @@ class ReplenishmentThreeplStock(models.Model):
         string="Does Not Add Up",
         help="On hand, as the operator tells it, is not the sum of its parts.",
     )
-    as_of = fields.Datetime(help="When these numbers were true.")
-    # No foreign key: every pull writes it on every row, and would pay for the check.
-    pull_id = fields.Integer(help="The last that told this SKU.")
-
+    # A pull writes the rows that differ, and the others are as fresh as its warehouse.
+    last_told_at = fields.Datetime(
+        help="As of when the SKU was told, where the last pull was silent about it."
+    )
+    as_of = fields.Datetime(
+        compute="_compute_as_of", help="When these numbers were true."
+    )
     is_repeated = fields.Boolean(
         string="Told Again",
         compute="_compute_is_repeated",
@@ -106,11 +112,18 @@ class ReplenishmentThreeplStock(models.Model):
                 not row.product_id
             )
 
+    @api.depends("last_told_at", "threepl_warehouse_id.last_success_at")
+    def _compute_as_of(self):
+        for stock in self:
+            last_pulled_at = stock.threepl_warehouse_id.last_success_at
+            stock.as_of = stock.last_told_at or last_pulled_at
+
     @api.model
-    def _accept(self, pull, rows, table):
+    def _accept(self, pull, rows, table, before):
         """Put a complete snapshot in the place of a warehouse's numbers.
 
-        `rows`: one a SKU; `table`: the same as lines of text.
+        `rows`: one a SKU; `table`: the same as lines of text; `before`: as of when the
+        numbers were that are stored.
         """
         self.env.flush_all()
         self.env["replenishment.threepl.sku"]._upsert(pull.connection_id, rows)
@@ -118,6 +131,8 @@ class ReplenishmentThreeplStock(models.Model):
         changed = self._upsert(pull)
         if pull.absent_means_zero:
             changed += self._zero_absent(pull)
+        else:
+            self._date_absent(pull, before)
         # What mapping SKUs has written, alerts for one, is not lost with it.
         self.env.invalidate_all()
         self._count_pools_once(pull.threepl_warehouse_id)
@@ -154,51 +169,63 @@ class ReplenishmentThreeplStock(models.Model):
         return self.env.execute_query(
             SQL(
                 """
-                WITH got AS MATERIALIZED (%(got)s),
+                WITH news AS MATERIALIZED (%(news)s),
                 updated AS (
                     UPDATE replenishment_threepl_stock st
                        SET (%(columns)s) = ROW (%(values)s)
-                      FROM got WHERE st.id = got.stock_id),
+                      FROM news WHERE st.id = news.stock_id),
                 made AS (
                     INSERT INTO replenishment_threepl_stock
                         (threepl_warehouse_id, threepl_sku_id, company_id, %(columns)s)
-                    SELECT got.place_id, got.sku_id, got.company_id, %(values)s
-                      FROM got WHERE got.stock_id IS NULL)
-                SELECT product_id, warehouse_id FROM got WHERE is_changed
+                    SELECT news.place_id, news.sku_id, news.company_id, %(values)s
+                      FROM news WHERE news.stock_id IS NULL)
+                SELECT product_id, warehouse_id FROM news WHERE is_planned_anew
                 """,
-                got=self._select_incoming(pull),
+                news=self._select_news(pull),
                 columns=SQL(", ").join(SQL.identifier(name) for name in WRITTEN),
-                values=SQL(", ").join(SQL.identifier("got", name) for name in WRITTEN),
+                values=_columns("news", WRITTEN),
             )
         )
 
     @api.model
-    def _select_incoming(self, pull):
-        """The rows that came, each with the row of ours that it takes the place of."""
+    def _select_news(self, pull):
+        """The rows that came and are not what is stored, with the row they replace."""
         return SQL(
             """
-            SELECT st.id AS stock_id, w.id AS place_id, k.id AS sku_id, w.company_id,
-                   w.warehouse_id,
+            SELECT st.id AS stock_id, got.*,
+                   st.id IS NULL OR (%(was)s) IS DISTINCT FROM (%(now)s)
+                       AS is_planned_anew
+              FROM (%(got)s) got
+              LEFT JOIN replenishment_threepl_stock st
+                ON st.threepl_warehouse_id = got.place_id
+               AND st.threepl_sku_id = got.sku_id
+             WHERE st.id IS NULL OR (%(stored)s) IS DISTINCT FROM (%(told)s)
+            """,
+            was=_bucket_columns("st", PLANNED_BUCKETS),
+            now=_bucket_columns("got", PLANNED_BUCKETS),
+            stored=_columns("st", WRITTEN),
+            told=_columns("got", WRITTEN),
+            got=self._select_incoming(pull),
+        )
+
+    @api.model
+    def _select_incoming(self, pull):
+        """The rows that came, as they are to be stored."""
+        return SQL(
+            """
+            SELECT w.id AS place_id, k.id AS sku_id, w.company_id, w.warehouse_id,
                    CASE WHEN k.state = 'mapped' THEN k.product_id END AS product_id,
                    k.units_per_sku, v.known_buckets, %(values)s,
                    LEAST(%(values)s) < 0 AS is_negative,
-                   %(is_mismatched)s AS is_mismatched, %(as_of)s::timestamp AS as_of,
-                   %(pull)s AS pull_id,
-                   st.id IS NULL OR (%(was)s) IS DISTINCT FROM (%(now)s) AS is_changed
+                   %(is_mismatched)s AS is_mismatched, NULL::timestamp AS last_told_at
               FROM %(incoming)s v
               JOIN replenishment_threepl_warehouse w ON w.id = %(place)s
               JOIN replenishment_threepl_sku k
                 ON k.connection_id = w.connection_id
                AND k.external_sku = v.external_sku
-              LEFT JOIN replenishment_threepl_stock st
-                ON st.threepl_warehouse_id = w.id AND st.threepl_sku_id = k.id
             """,
             values=_bucket_columns("v"),
             is_mismatched=self._is_mismatched(),
-            as_of=pull.as_of,
-            pull=pull.id,
-            was=_bucket_columns("st", PLANNED_BUCKETS),
-            now=_bucket_columns("v", PLANNED_BUCKETS),
             incoming=SQL.identifier(INCOMING),
             place=pull.threepl_warehouse_id.id,
         )
@@ -229,29 +256,56 @@ class ReplenishmentThreeplStock(models.Model):
                 WITH old AS (
                     SELECT id, (%(planned)s) IS DISTINCT FROM (0, 0, 0, 0) AS had_some
                       FROM replenishment_threepl_stock st
-                     WHERE threepl_warehouse_id = %(warehouse)s
-                       AND NOT EXISTS (
-                           SELECT 1
-                             FROM %(incoming)s v
-                             JOIN replenishment_threepl_sku k
-                               ON k.external_sku = v.external_sku
-                            WHERE k.id = st.threepl_sku_id)),
+                     WHERE %(is_absent)s
+                       AND (last_told_at IS NOT NULL OR is_mismatched
+                            OR EXISTS (SELECT 1 FROM (VALUES %(values)s) AS b(qty)
+                                        WHERE b.qty != 0))),
                 emptied AS (
                     UPDATE replenishment_threepl_stock st
                        SET %(zeroes)s, is_negative = false, is_mismatched = false,
-                           as_of = %(as_of)s, pull_id = %(pull)s
+                           last_told_at = NULL
                       FROM old
                      WHERE old.id = st.id
                     RETURNING st.product_id, st.warehouse_id, old.had_some)
                 SELECT product_id, warehouse_id FROM emptied WHERE had_some
                 """,
                 planned=_bucket_columns("st", PLANNED_BUCKETS),
-                warehouse=pull.threepl_warehouse_id.id,
-                pull=pull.id,
-                incoming=SQL.identifier(INCOMING),
+                is_absent=self._is_absent(pull),
+                values=SQL(", ").join(
+                    SQL("(%s)", SQL.identifier("st", f"qty_{name}")) for name in BUCKETS
+                ),
                 zeroes=zeroes,
-                as_of=pull.as_of,
             )
+        )
+
+    @api.model
+    def _date_absent(self, pull, before):
+        """Rows without news are as old as the pull before, or older."""
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE replenishment_threepl_stock st SET last_told_at = %(before)s
+                 WHERE %(is_absent)s AND last_told_at IS NULL
+                RETURNING id
+                """,
+                before=before or pull.as_of,
+                is_absent=self._is_absent(pull),
+            )
+        )
+
+    @api.model
+    def _is_absent(self, pull):
+        """The row `st` is of the pulled warehouse, and its SKU did not come."""
+        return SQL(
+            """
+            st.threepl_warehouse_id = %(warehouse)s AND NOT EXISTS (
+                SELECT 1
+                  FROM %(incoming)s v
+                  JOIN replenishment_threepl_sku k ON k.external_sku = v.external_sku
+                 WHERE k.id = st.threepl_sku_id)
+            """,
+            warehouse=pull.threepl_warehouse_id.id,
+            incoming=SQL.identifier(INCOMING),
         )
 
     @api.model

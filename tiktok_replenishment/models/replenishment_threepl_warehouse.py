@@ -147,5 +147,6 @@ class ReplenishmentThreeplWarehouse(models.Model):
 
     def _take_over(self, pull, rows, table):
         """Put the numbers of an accepted pull in the place of ours."""
-        self.env["replenishment.threepl.stock"]._accept(pull, rows, table)
+        before = self.last_success_at
         self.last_success_at = min(pull.as_of, fields.Datetime.now())
+        self.env["replenishment.threepl.stock"]._accept(pull, rows, table, before)

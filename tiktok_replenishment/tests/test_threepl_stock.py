@@ -23,7 +23,9 @@ class TestThreeplStock(OutsideCase):
         self.place = self.connection_.warehouse_ids.filtered(
             lambda warehouse: warehouse.warehouse_id == self.us1
         )
+        # Each answer is a second later than the one before, and none from the future.
         self.now = fields.Datetime.now().replace(tzinfo=timezone.utc)
+        self.now -= timedelta(minutes=1)
 
     def row(self, sku, **quantities):
         return StockRow(
@@ -85,6 +87,43 @@ class TestThreeplStock(OutsideCase):
             [self.mug.id],
         )
         self.assertEqual(self.env.cr.fetchall(), [(0, None)])
+
+    def test_a_sku_without_news_keeps_its_date_until_it_is_told_again(self):
+        first = self.accept(self.row("MUG", available=5), self.row("VASE", available=1))
+        for _pull in range(2):
+            self.accept(self.row("VASE", available=1), absent_means_zero=False)
+        self.assertEqual(self.stock(self.mug).as_of, first.as_of)
+        last = self.accept(self.row("MUG", available=5), absent_means_zero=False)
+        self.assertEqual(self.stock(self.mug).as_of, last.as_of)
+
+    def test_a_number_that_came_again_is_as_fresh_as_the_pull_and_not_written(self):
+        self.accept(self.row("MUG", available=5), self.row("VASE", available=1))
+        before = self.versions()
+        pull = self.accept(self.row("MUG", available=5), self.row("VASE", available=2))
+        self.assertEqual(self.stock(self.mug).as_of, pull.as_of)
+        self.assertEqual(
+            [before[sku] == now for sku, now in self.versions().items()], [True, False]
+        )
+
+    def test_what_is_empty_and_stays_empty_is_not_written(self):
+        self.accept(self.row("MUG", available=5), self.row("VASE", available=1))
+        self.accept(self.row("VASE", available=1))
+        before = self.versions()
+        pull = self.accept(self.row("VASE", available=1))
+        self.assertEqual(self.versions(), before)
+        self.assertEqual(self.stock(self.mug).as_of, pull.as_of)
+
+    def versions(self):
+        """Where each row of stock lies: another place once it was written."""
+        self.env.cr.execute(
+            """
+            SELECT k.external_sku, st.ctid::text
+              FROM replenishment_threepl_stock st
+              JOIN replenishment_threepl_sku k ON k.id = st.threepl_sku_id
+             ORDER BY k.external_sku
+            """
+        )
+        return dict(self.env.cr.fetchall())
 
     def test_an_oversold_sku_stays_below_zero(self):
         self.accept(self.row("MUG", available=-4))
