@@ -19,7 +19,7 @@ from .day_windows import WEEK, ShiftedDays, cells_of, week_from
 # four times the mean; sales as noisy as an exponential distribution reach it on one
 # day in eight hundred.
 SPIKE_RATIO = 3.0
-# Eight weeks: four spoilt ones at most are not yet half of them.
+# Of eight weeks three may be spoilt by spikes without moving their upper median.
 REFERENCE_WEEKS = 8
 # Days at the beginning, with less than two weeks before them, are measured by the
 # weeks after: a launch's first day is no base either.
