@@ -123,6 +123,7 @@ from . import replenishment_run
 from . import replenishment_suggestion
 from . import replenishment_suggestion_matching
 from . import replenishment_story_life_mixin
+from . import replenishment_suggestion_store
 from . import replenishment_story
 from . import replenishment_document
 from . import replenishment_document_mixin

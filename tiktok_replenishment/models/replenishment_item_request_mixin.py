@@ -40,6 +40,20 @@ class ReplenishmentItemRequestMixin(models.AbstractModel):
         self.env["replenishment.planning.request"]._add(self)
         self._trigger_planning()
 
+    def _products_by_id(self):
+        """Item id -> (product id, warehouse id), without reading all of the items."""
+        self.flush_model(["product_id", "warehouse_id"])
+        return {
+            item_id: (product_id, warehouse_id)
+            for item_id, product_id, warehouse_id in self.env.execute_query(
+                SQL(
+                    "SELECT id, product_id, warehouse_id FROM replenishment_item"
+                    " WHERE id = ANY(%s::int[])",
+                    f"{{{','.join(map(str, self.ids))}}}",
+                )
+            )
+        }
+
     @api.model
     def _trigger_planning(self):
         # Anybody's change may wake the scheduled action; reading it needs sudo.

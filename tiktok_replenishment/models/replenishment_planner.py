@@ -93,9 +93,9 @@ class ReplenishmentPlanner(models.AbstractModel):
                 SQL(", ").join(names),
                 SQL(", ").join(SQL("v.%s", name) for name in names),
                 SQL(", ").join(
-                    [SQL("%s::int[]", data.items["id"].tolist())]
+                    [SQL("%s::int[]", self._text_array(data.items["id"].tolist()))]
                     + [
-                        SQL("%s::%s[]", columns[name], SQL(sql_type))
+                        SQL("%s::%s[]", self._text_array(columns[name]), SQL(sql_type))
                         for name, sql_type in RESULT_COLUMNS.items()
                     ]
                 ),
@@ -143,7 +143,9 @@ class ReplenishmentPlanner(models.AbstractModel):
         columns["blocked_reason"] = self._texts(blocked)
         columns["policy_in_force_id"] = self._texts(items["policy_id"])
         columns["policy_source"] = self._texts(items["policy_source"])
-        columns["explanation"] = [json.dumps(steps) for steps in stories]
+        columns["explanation"] = [
+            json.dumps(json.dumps(steps), ensure_ascii=False) for steps in stories
+        ]
         return columns
 
     @api.model
@@ -152,6 +154,12 @@ class ReplenishmentPlanner(models.AbstractModel):
         is_moved = np.isin(np.arange(items["id"].size), result.transfers.dest)
         is_left = items["is_sold_down"] & (~is_moved | (items["end"] == "phase_out"))
         return np.where(is_left & (result.urgency != "overstock"), "ok", result.urgency)
+
+    @api.model
+    def _text_array(self, values):
+        """An array as SQL reads it from text, much faster than from an expression."""
+        parts = ",".join("NULL" if value is None else str(value) for value in values)
+        return f"{{{parts}}}"
 
     @api.model
     def _texts(self, values):

@@ -67,7 +67,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             **{name: settings[name] for name in HORIZON_SETTINGS}, edges=network
         )
         handovers = self._read_handovers(items)
-        supply = self._add_left(self._read_supply(), handovers, edges)
+        supply = self._add_left(self._read_supply(items["id"]), handovers, edges)
         n_items = items["id"].size
         batch = PlanningBatch(
             **self._demand_arrays(items, campaigns, horizon),

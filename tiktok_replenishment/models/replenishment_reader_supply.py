@@ -25,7 +25,7 @@ class ReplenishmentReaderSupply(models.AbstractModel):
             self.env["replenishment.supply"]._fields["kind"].get_values(self.env)
         )
 
-    def _read_supply(self):
+    def _read_supply(self, item_ids):
         """Quantities by item, kind and day; a day of -1 is past or not known."""
         return self._read_arrays(
             SQL(
@@ -35,10 +35,13 @@ class ReplenishmentReaderSupply(models.AbstractModel):
                        s.is_in_position AS is_counted,
                        COALESCE(SUM(s.quantity), 0)::float8 AS quantity
                   FROM replenishment_supply s JOIN %s k ON k.id = s.item_id
+                 -- The view reads what this names only; it learns nothing of a join.
+                 WHERE s.item_id = ANY(%s::int[])
                  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
                 """,
                 self._kinds(),
                 KEYS,
+                f"{{{','.join(map(str, item_ids.tolist()))}}}",
             ),
             pos="int4",
             kind="int4",

@@ -109,10 +109,10 @@ class ReplenishmentRun(models.Model):
 
         Warehouses feed each other; a successor goes on from what it replaces.
         """
+        pairs = set(items._products_by_id().values())
         product_ids = self.env["replenishment.reader.life"]._dependants(
-            items.product_id.ids
+            {product_id for product_id, _warehouse in pairs}
         )
-        pairs = {(item.product_id.id, item.warehouse_id.id) for item in items}
         sources = self.env["replenishment.item.list"]._sources_of(pairs)
         self.env["replenishment.item"]._find_or_create(sorted(sources))
         return self.env["replenishment.item"].search(
@@ -127,13 +127,12 @@ class ReplenishmentRun(models.Model):
     def _chunks(self, items):
         """Chunks of at most about CHUNK_SIZE items that keep a product together."""
         chunk = []
-        rows = items.mapped(lambda item: (item.product_id.id, item.id))
-        for _product, group in groupby(rows, key=lambda row: row[0]):
-            ids = [item_id for _product_id, item_id in group]
-            if chunk and len(chunk) + len(ids) > CHUNK_SIZE:
+        products = items._products_by_id()
+        for _product, group in groupby(items.ids, key=lambda id_: products[id_][0]):
+            if chunk and len(chunk) + len(group) > CHUNK_SIZE:
                 yield items.browse(chunk)
                 chunk = []
-            chunk += ids
+            chunk += group
         if chunk:
             yield items.browse(chunk)
 

@@ -262,7 +262,7 @@ class ReplenishmentStory(models.AbstractModel):
         return {
             "partner_id": offer["partner_id"],
             "supplierinfo_id": offer["id"],
-            "price_unit": _plain(offer["price"]),
+            "price_unit": self.env.company.currency_id.round(offer["price"]),
             "explanation": steps,
         }
 

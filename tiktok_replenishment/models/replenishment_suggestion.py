@@ -177,19 +177,6 @@ class ReplenishmentSuggestion(models.Model):
         )
         return max(0.0, self.quantity - kept)
 
-    def _difference(self, values):
-        """The values that differ from what is stored."""
-        self.ensure_one()
-        stored = self.read(list(values), load=None)[0]
-        difference = {
-            name: value
-            for name, value in values.items()
-            if stored[name] != value and (stored[name] or value)
-        }
-        if self.state == "drafted" and values.get("state") == "proposed":
-            difference.pop("state", None)
-        return difference
-
     # Following documents
 
     @api.model

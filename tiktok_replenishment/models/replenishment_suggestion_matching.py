@@ -1,8 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import asdict
+
 from odoo import api, models
 
-from .replenishment_suggestion import OPEN_STATES
+# What may change without the document having to follow.
+TOLD_ONLY = {"explanation", "stockout_date"}
 
 
 class ReplenishmentSuggestionMatching(models.AbstractModel):
@@ -21,24 +24,19 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
             data, result, blocked, stories
         )
         item_ids = data.items["id"].tolist()
-        current = {
-            suggestion._key(): suggestion
-            for suggestion in self.env["replenishment.suggestion"].search(
-                [
-                    ("item_id", "in", item_ids),
-                    ("state", "in", OPEN_STATES),
-                    ("is_touched", "=", False),
-                ]
-            )
-        }
+        current = self.env["replenishment.suggestion.store"]._read_open(item_ids)
         for key in current.keys() & wanted.keys():
-            if key.item_id in untouchable and current[key].state == "drafted":
+            if key.item_id in untouchable and current[key]["state"] == "drafted":
                 # Doubtful numbers change no draft that was made from good ones.
                 del wanted[key]
         self._drop_decided(wanted, data, result)
-        obsolete = self.env["replenishment.suggestion"].browse(
-            suggestion.id
-            for key, suggestion in current.items()
+        # The chatter tells what people do, not what each run finds.
+        obsolete = self.env["replenishment.suggestion"].with_context(
+            tracking_disable=True
+        )
+        obsolete = obsolete.browse(
+            row["id"]
+            for key, row in current.items()
             if key not in wanted and key.item_id not in untouchable
         )
         deleted = len(obsolete.filtered(lambda s: s.state == "drafted"))
@@ -83,24 +81,24 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
 
     def _write_wanted(self, wanted, current, run):
         """Create or update suggestions; return those whose document must follow."""
-        changed, to_create = self.env["replenishment.suggestion"].browse(), []
+        Store, Suggestion = (
+            self.env["replenishment.suggestion.store"],
+            self.env["replenishment.suggestion"],
+        )
+        changed, updates, inserts, withdrawn = [], [], [], []
         for key, values in wanted.items():
-            suggestion = current.get(key)
-            if suggestion is None:
-                to_create.append(
-                    {
-                        "item_id": key.item_id,
-                        "supply_type": key.supply_type,
-                        "source_warehouse_id": key.source_warehouse_id,
-                        "lane_id": key.lane_id,
-                        "run_id": run.id,
-                        **values,
-                    }
-                )
-            elif difference := suggestion._difference(values):
-                if suggestion.state == "drafted" and values["state"] == "blocked":
-                    self.env["replenishment.document"]._delete_documents(suggestion)
-                suggestion.write({**difference, "run_id": run.id})
-                if difference.keys() - {"explanation", "stockout_date"}:
-                    changed |= suggestion
-        return changed | self.env["replenishment.suggestion"].create(to_create)
+            stored = current.get(key)
+            if stored is None:
+                inserts.append({**asdict(key), **values})
+            elif difference := Store._difference(stored, values):
+                if stored["state"] == "drafted" and values["state"] == "blocked":
+                    withdrawn.append(stored["id"])
+                updates.append({**stored, **difference})
+                if difference.keys() - TOLD_ONLY:
+                    changed.append(stored["id"])
+        self.env["replenishment.document"]._delete_documents(
+            Suggestion.browse(withdrawn)
+        )
+        self.env.flush_all()
+        Store._update(updates, run)
+        return Suggestion.browse(changed + Store._insert(inserts, run))
