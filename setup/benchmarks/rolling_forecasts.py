@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What every method, and the one chosen, forecasts on one planning day of a past.
 
-The methods see `HISTORY` days, cleaned; choosing sees a year, and the year before it.
+The methods see `HISTORY` days, cleaned. Choosing sees a year and the year before it, or
+no more than the methods and the same days of the year before.
 """
 
 from collections.abc import Iterator
@@ -17,27 +18,43 @@ from core.forecast_seasonal import LastYear, season_of
 from core.forecast_windows import DEFAULT_WEIGHTS
 from demand_patterns import HISTORY, HORIZON, LOOK_BACK, YEAR, Demand
 
-AS_SOLD, CLEANED, AUTO = "30 days as sold", "30 days cleaned", "auto"
-COLUMNS = (*METHODS, AS_SOLD, CLEANED, AUTO)
+AS_SOLD, CLEANED = "30 days as sold", "30 days cleaned"
+AUTO, AUTO_SHORT = "auto", "auto by 180 days"
+# Days of history to choose by, and as many days of the year before, and more.
+CHOOSING = {AUTO: (YEAR, LOOK_BACK), AUTO_SHORT: (HISTORY, HISTORY)}
+COLUMNS = (*METHODS, AS_SOLD, CLEANED, *CHOOSING)
 SUMS = slice(20, HORIZON)  # of 21 to 28 days
 
 
+def nothing_chosen(n_items: int) -> dict[str, np.ndarray]:
+    return {name: np.full(n_items, "", dtype="U16") for name in CHOOSING}
+
+
 def forecasts(
-    demand: Demand, origin: int, chosen: np.ndarray
+    demand: Demand, origin: int, rows: np.ndarray, chosen: dict[str, np.ndarray]
 ) -> Iterator[tuple[str, np.ndarray]]:
-    """Each column's (N, HORIZON) units a day; `chosen` (N,) is brought up to date."""
+    """Each column's (N, HORIZON) units a day.
+
+    What was chosen before for the N `rows` of all items is brought up to date.
+    """
     past = clean(history(demand, slice(origin - HISTORY, origin)))
-    last_year = year_before(demand, origin)
+    last_year = year_before(demand, origin, LOOK_BACK)
     for method in METHODS:
-        settings = settings_of(np.full(chosen.size, method), last_year)
+        settings = settings_of(np.full(rows.size, method), last_year)
         yield method, make_forecast(past, settings, HORIZON).daily
     yield AS_SOLD, repeated(demand.sold[:, origin - 30 : origin].mean(axis=1))
     yield CLEANED, repeated(known_mean(past.demand[:, -30:]))
-    year = clean(history(demand, slice(origin - YEAR, origin)))
-    settings = settings_of(chosen, last_year)
-    chosen[:] = choose_methods(year, settings, current=chosen).method
-    settings = settings_of(chosen, last_year)
-    yield AUTO, make_forecast(past, settings, HORIZON).daily
+    for name, methods in chosen.items():
+        methods[rows] = choice(demand, origin, name, methods[rows])
+        settings = settings_of(methods[rows], last_year)
+        yield name, make_forecast(past, settings, HORIZON).daily
+
+
+def choice(demand: Demand, origin: int, name: str, current: np.ndarray) -> np.ndarray:
+    n_days, days_before = CHOOSING[name]
+    past = clean(history(demand, slice(origin - n_days, origin)))
+    settings = settings_of(current, year_before(demand, origin, days_before))
+    return choose_methods(past, settings, current=current).method
 
 
 def history(demand: Demand, days: slice) -> DemandHistory:
@@ -52,12 +69,12 @@ def history(demand: Demand, days: slice) -> DemandHistory:
     )
 
 
-def year_before(demand: Demand, origin: int) -> LastYear:
-    begins, ends = origin - YEAR - LOOK_BACK, origin - YEAR + HORIZON
+def year_before(demand: Demand, origin: int, days_before: int) -> LastYear:
+    begins, ends = origin - YEAR - days_before, origin - YEAR + HORIZON
     return LastYear(
         item=np.arange(demand.sold.shape[0]),
         demand=season_of(history(demand, slice(begins, ends))),
-        days_before=LOOK_BACK,
+        days_before=days_before,
     )
 
 
