@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.tools.misc import format_date, format_datetime
 
 JUST_NOW_HOURS = 0.1
+# Below these, minutes say it better.
+FEW_HOURS = 2
 
 
 class ReplenishmentAnswerMixin(models.AbstractModel):
@@ -81,6 +83,8 @@ class ReplenishmentAnswerMixin(models.AbstractModel):
     def _ago_text(self, hours):
         if hours < JUST_NOW_HOURS:
             return self.env._("just now")
+        if hours < FEW_HOURS:
+            return self.env._("%s minutes ago", round(hours * 60))
         return self.env._("%s hours ago", self._number(round(hours, 1)))
 
     # What is believed

@@ -103,6 +103,10 @@ class TestStockAnswers(OutsideCase):
         self.place().last_success_at = fields.Datetime.now() - timedelta(hours=13)
         self.assertTold("(13 hours ago). More than 12 hours", self.answer()["source"])
 
+    def test_ages_below_two_hours_are_told_in_minutes(self):
+        self.place().last_success_at = fields.Datetime.now() - timedelta(minutes=45)
+        self.assertTold("(45 minutes ago)", self.answer()["source"])
+
     def test_a_pull_that_was_not_accepted_is_told(self):
         self.admin.add_fault(endpoint="get_product_inventory", kind="malformed")
         self.connection_.action_pull_stock()
