@@ -40,7 +40,7 @@ class ReplenishmentAnswer(models.AbstractModel):
             "on_the_way": self._on_the_way_steps(is_operator, facts),
             "backlog": self._backlog_steps(is_operator, facts),
             "drafts": self._document_steps(facts, ("rfq", "approved")),
-            "position": [self._position_step(facts["supply"])],
+            "position": [self._position_step(told, facts["supply"])],
         }
         return [{"key": key, "steps": steps} for key, steps in sections.items()]
 
@@ -252,11 +252,13 @@ class ReplenishmentAnswer(models.AbstractModel):
         ]
 
     @api.model
-    def _position_step(self, supply):
+    def _position_step(self, told, supply):
         totals = {}
         for row in supply:
             if row["is_in_position"]:
                 totals[row["kind"]] = totals.get(row["kind"], 0) + row["quantity"]
+        if told["expiring"]:
+            totals["expiring"] = -told["expiring"]
         return {
             "key": "position_sum",
             "kinds": list(totals.items()),

@@ -198,11 +198,7 @@ class ReplenishmentAnswerRestMixin(models.AbstractModel):
         )
 
     def _explain_position_sum(self, step):
-        labels = dict(
-            self.env["replenishment.supply"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
+        labels = self._kind_labels()
         if not step["kinds"]:
             return self.env._("Position: 0.")
         return self.env._(

@@ -154,12 +154,17 @@ class ReplenishmentExplanation(models.AbstractModel):
             rest = self.env._("%(rest)s; no order", rest=rest)
         return self.env._("%(rule)s; %(rest)s.", rule=rule, rest=rest)
 
+    @api.model
+    def _kind_labels(self):
+        """What each part of a position is called."""
+        kinds = self.env["replenishment.supply"]._fields["kind"]
+        return {
+            **dict(kinds._description_selection(self.env)),
+            "expiring": self.env._("Expires unsold"),
+        }
+
     def _explain_position(self, step):
-        labels = dict(
-            self.env["replenishment.supply"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
+        labels = self._kind_labels()
         return self.env._(
             "Position: %s.",
             self.env._(", ").join(

@@ -56,18 +56,18 @@ class ReplenishmentForecastRecord(models.Model):
 
     _unique_week = models.UniqueIndex("(item_id, made_on)")
     _by_day = models.Index("(made_on)")
+    _to_measure = models.Index("(made_on) WHERE is_known IS NOT TRUE")
 
     @api.model
     def _record(self, data, result):
         """Keep the forecasts that a planning run has made, of items whose day it is.
 
         The first run of the day counts. What is not expected to sell is not recorded.
+        One statement, whatever is due.
         """
         ids, today = data.items["id"], data.items["today"].astype("datetime64[D]")
         forecast = np.cumsum(result.daily_forecast[:, :WEEK], axis=1)[:, -1]
         rows = np.flatnonzero(is_due(ids, today.astype(int)) & (forecast > 0))
-        if not rows.size:
-            return
         self.env.execute_query(
             SQL(
                 """
@@ -139,7 +139,8 @@ class ReplenishmentForecastRecord(models.Model):
                     WHERE d.product_id = i.product_id
                       AND d.warehouse_id = i.warehouse_id
                       AND d.day >= r.made_on AND d.day < r.made_on + %(week)s) d
-             WHERE r.made_on BETWEEN %(first)s AND %(last)s
+             WHERE r.made_on <= %(last)s
+               AND (r.made_on >= %(first)s OR r.is_known IS NOT TRUE)
             """,
             week=WEEK,
             first=last - timedelta(days=LATE_DAYS),

@@ -52,7 +52,7 @@ class ReplenishmentStory(models.AbstractModel):
             steps.append(
                 {"key": "safety_factor", "factor": _plain(result.safety_factor[index])}
             )
-        steps += self._position_steps(index, data)
+        steps += self._position_steps(index, data, result)
         steps.append(self._numbers_step(index, row, result))
         if result.quantity_lost[index] > 0 and result.quantity_needed[index] > 0:
             steps.append(
@@ -123,12 +123,14 @@ class ReplenishmentStory(models.AbstractModel):
         }
 
     @api.model
-    def _position_steps(self, index, data):
+    def _position_steps(self, index, data, result):
         kinds = [
             [kind, _plain(quantities[index])]
             for kind, quantities in data.supply.items()
             if not np.isnan(quantities[index])
         ]
+        if result.expiring[index]:
+            kinds.append(["expiring", -_plain(result.expiring[index])])
         return [{"key": "position", "kinds": kinds}] if kinds else []
 
     @api.model

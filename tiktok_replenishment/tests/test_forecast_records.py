@@ -134,6 +134,11 @@ class TestForecastRecords(PlanningCase):
         self.assertFalse(self.records.search([]).is_known)
         self.assertEqual(self.planned.forecast_weeks, 0)
 
+    def test_weeks_that_were_missed_are_made_up_for(self):
+        self.keep(*[(70, 70)] * 8)
+        self.measure()
+        self.assertEqual(self.planned.forecast_weeks, 8)
+
     def test_orders_that_come_in_late_are_followed(self):
         self.keep((70, 70))
         self.measure()

@@ -216,7 +216,10 @@ lots = reader._read_expiring_lots(columns)
 at = items.ids.index(item.id)
 told["lots"] = list(zip(lots.removal_day.tolist(), lots.quantity.tolist()))
 told["of others"] = (lots.item != at).any().item()
-item.quantity_expiring = 17
+# Nothing has sold yet: what has a day of removal is not available.
+env["replenishment.run"]._run(items, scope="changed")
+told["planned"] = [item.qty_available, item.quantity_expiring, item.position]
+told["why"] = item.explanation_html
 told["page"] = item.stock_answer_html
 warehouse.replenish_stock_source = "threepl"
 env.flush_all()
@@ -353,9 +356,15 @@ def test_the_lots_are_named_where_the_stock_is_explained(lots):
     for words in ("5 in lot ", ">OLD<", "50 in lot ", ">SHORT<", "200 in lot "):
         assert words in lots["page"]
     assert "FOREVER" not in lots["page"]
-    assert "17 of these lots are not expected to sell" in lots["page"]
-    # 5 + 60 − 10 + 200 + 40 free pieces, less 17.
-    assert "Together: 278 available" in lots["page"]
+    assert "255 of these lots are not expected to sell" in lots["page"]
+    assert "Together: 40 available" in lots["page"]
+    assert "Expires unsold -255 = 40" in lots["page"]
+
+
+def test_what_expires_unsold_is_not_planned_with(lots):
+    # 5 + 60 − 10 + 200 free pieces in lots that have to go, and 40 that may stay.
+    assert lots["planned"] == [40, 255, 40]
+    assert "Available 295, Expires unsold -255" in lots["why"]
 
 
 def test_of_an_operators_stock_no_lots_are_known(lots):
