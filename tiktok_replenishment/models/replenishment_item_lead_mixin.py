@@ -41,7 +41,7 @@ class ReplenishmentItemLeadMixin(models.AbstractModel):
             stats[name].tolist() for name in ("days", "std_days", "lead_time_id")
         )
         for item, days, deviation, learned_id in zip(items, *columns, strict=True):
-            item.lead_time_id = learned_id
+            item.lead_time_id = learned_id or False
             item.lead_learned_days = days if learned_id else 0.0
             item.lead_learned_deviation = deviation if learned_id else 0.0
             item.is_lead_far = bool(learned_id) and learned._are_far(

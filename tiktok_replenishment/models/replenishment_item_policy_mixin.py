@@ -122,11 +122,13 @@ class ReplenishmentItemPolicyMixin(models.AbstractModel):
                 .sudo()
                 ._classify_company(company)
             )
-            message = self.env._(
-                "Another class or forecast method: %s items. They are planned again "
-                "soon.",
-                len(changed),
-            )
+            message = self.env._("Every item keeps its class and forecast method.")
+            if changed:
+                message = self.env._(
+                    "Another class or forecast method: %s items. They are planned "
+                    "again soon.",
+                    len(changed),
+                )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

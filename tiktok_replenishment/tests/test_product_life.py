@@ -286,3 +286,32 @@ class TestProductLife(PlanningCase):
         self.plan()
         item = self.item(new)
         self.assertEqual((item.avg_daily_sales, item.position), (200, 4600))
+
+    def test_what_is_like_another_is_forecast_by_it_while_it_is_new(self):
+        model = self.textbook("LAMP-1")
+        new = self.product("LAMP-2", replenish_lead_days=20, replenish_safety_days=5)
+        new.write(
+            {
+                "replenish_like_product_id": model.id,
+                "replenish_like_pct": 60,
+                "replenish_like_until": self.today + timedelta(days=90),
+            }
+        )
+        self.plan()
+        self.assertFalse(self.item(new))  # nothing is known of the model's sales yet
+        self.plan()
+        item = self.item(new)
+        # 60 % of 100 a day, for 20 + 5 days.
+        self.assertEqual((item.avg_daily_sales, item.reorder_point), (60, 1500))
+        new.replenish_like_until = self.today - timedelta(days=1)
+        item.is_manual = True
+        self.plan()
+        self.assertEqual(item.avg_daily_sales, 0)
+
+    def test_the_form_of_an_item_opens(self):
+        product = self.textbook()
+        self.plan()
+        Form(self.item(product))
+        self.item(product).web_read(
+            {"lead_time_id": {"fields": {"display_name": {}}}, "policy_text": {}}
+        )
