@@ -96,10 +96,12 @@ class Plan:
     planned_daily_sales: np.ndarray  # (N,) decision base
     forecast_lead: np.ndarray  # (N,) decision base over lead_days_used
     forecast_period: np.ndarray  # (N,) the same over lead_days_used + review
+    sold_between_looks: np.ndarray  # (N,) decision; in the reorder point of promises
     campaign_extra_lead: np.ndarray  # (N,) decision; in the reorder point
     campaign_extra_counted: np.ndarray  # (N,) decision; in the order-up-to level
     safety_factor: np.ndarray  # (N,) own
     safety_z: np.ndarray  # (N,) own; deviations kept, 0: none promised
+    is_demand_skewed: np.ndarray  # (N,) bool, own; z is more than the normal's
     demand_std: np.ndarray  # (N,) own; units, over lead time + planning interval
     safety_stock: np.ndarray  # (N,) decision
     reorder_point: np.ndarray  # (N,) decision

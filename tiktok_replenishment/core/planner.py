@@ -71,6 +71,7 @@ def _forecast_part(stages: Stages) -> dict[str, object]:
         "safety_factor": stages.safety_factor,
         "safety_z": stages.safety.z,
         "demand_std": stages.safety.demand_std,
+        "is_demand_skewed": stages.safety.is_skewed,
         "campaign_due_day": stages.campaign_due_day,
     }
 
@@ -87,6 +88,7 @@ def _decision_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
         "planned_daily_sales": decision.base,
         "forecast_lead": decision.forecast_lead,
         "forecast_period": decision.forecast_period,
+        "sold_between_looks": decision.between_looks,
         "campaign_extra_lead": decision.extra_lead,
         "campaign_extra_counted": decision.extra_period,
         "safety_stock": decision.safety_stock,

@@ -29,6 +29,7 @@ class Stage:
     review_days: np.ndarray
     safety_stock: np.ndarray
     safety_stock_base: np.ndarray  # without the factors of campaigns
+    between_looks: np.ndarray  # sold until a run sees the position; 0: not counted
     extra_lead: np.ndarray  # counted campaigns in the reorder point
     extra_period: np.ndarray  # counted campaigns in the order-up-to level
 
@@ -64,14 +65,16 @@ class Stage:
     @property
     def reorder_point(self) -> np.ndarray:
         return policy.reorder_point(
-            self.forecast_lead, self.extra_lead, self.safety_stock
+            self.forecast_lead + self.between_looks, self.extra_lead, self.safety_stock
         )
 
     @property
     def order_up_to(self) -> np.ndarray:
-        return policy.order_up_to(
+        """Never below the reorder point: an order has to end what made it due."""
+        level = policy.order_up_to(
             self.forecast_period, self.extra_period, self.safety_stock
         )
+        return np.maximum(level, self.reorder_point)
 
     def need(self, lost: np.ndarray, planned: np.ndarray) -> np.ndarray:
         """Return (R,) units; `planned` is bought in this run for the members."""

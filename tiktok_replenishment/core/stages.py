@@ -11,7 +11,7 @@ from .batch import PlanningBatch
 from .expectation import Expectation
 from .network import Echelons, NetworkEdges, echelons
 from .requirement import Outlook, Stage, outlook
-from .safety import SafetyStock, safety_stock
+from .safety import SafetyStock, safety_stock, sold_between_looks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +121,20 @@ def _safety(batch: PlanningBatch, expectation: Expectation) -> SafetyStock:
     )
 
 
+def _between_looks(batch: PlanningBatch, expectation: Expectation) -> np.ndarray:
+    """Return (N,) units that a promise has to count besides lead time and safety.
+
+    Days of safety are a rule of thumb and promise nothing.
+    """
+    promises = np.isin(batch.safety_method, ("service_level", "fill_rate"))
+    sold = sold_between_looks(
+        base=expectation.base,
+        error_std=expectation.forecast.error_std,
+        planning_interval_days=batch.planning_interval_days,
+    )
+    return np.where(promises, sold, 0.0)
+
+
 def _own_stage(
     batch: PlanningBatch,
     expectation: Expectation,
@@ -144,6 +158,7 @@ def _own_stage(
         review_days=batch.review_days,
         safety_stock=safety.quantity * factor,
         safety_stock_base=safety.quantity,
+        between_looks=_between_looks(batch, expectation),
         extra_lead=extra_lead,
         extra_period=extra_period,
     )
@@ -179,6 +194,7 @@ def _decision_stage(
         review_days=own.review_days,
         safety_stock=chains.totals(own.safety_stock),
         safety_stock_base=chains.totals(own.safety_stock_base),
+        between_looks=chains.totals(own.between_looks),
         extra_lead=chains.pair_totals(own.extra_lead, extra_lead),
         extra_period=chains.pair_totals(own.extra_period, extra_period),
     )

@@ -77,6 +77,7 @@ from . import replenishment_demand_verdict
 from . import replenishment_demand
 from . import replenishment_stock_day
 from . import replenishment_explanation_life_mixin
+from . import replenishment_explanation_demand
 from . import replenishment_explanation
 from . import replenishment_policy
 from . import replenishment_policy_rule
@@ -124,6 +125,7 @@ from . import replenishment_suggestion
 from . import replenishment_suggestion_matching
 from . import replenishment_story_life_mixin
 from . import replenishment_suggestion_store
+from . import replenishment_story_demand
 from . import replenishment_story
 from . import replenishment_document
 from . import replenishment_document_mixin

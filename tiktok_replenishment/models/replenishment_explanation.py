@@ -15,7 +15,10 @@ class ReplenishmentExplanation(models.AbstractModel):
 
     _name = "replenishment.explanation"
     _description = "Explanation of Planning Numbers"
-    _inherit = ["replenishment.explanation.life.mixin"]
+    _inherit = [
+        "replenishment.explanation.demand",
+        "replenishment.explanation.life.mixin",
+    ]
 
     explanation = fields.Json(readonly=True, copy=False)
     explanation_html = fields.Html(
@@ -50,33 +53,9 @@ class ReplenishmentExplanation(models.AbstractModel):
         digits = 0 if abs(value - round(value)) < 0.005 else 2
         return formatLang(self.env, value, digits=digits)
 
-    def _explain_manual_forecast(self, step):
-        return self.env._(
-            "Sales: %(sales)s a day, set by hand.", sales=self._number(step["sales"])
-        )
-
-    def _explain_forecast(self, step):
-        parts = [
-            self.env._(
-                "%(average)s over %(days)s days (%(weight)s %%)",
-                average=self._number(average),
-                days=days,
-                weight=self._number(weight * 100),
-            )
-            for days, average, weight in step["windows"]
-        ]
-        if not parts:
-            return self.env._("Sales: none yet.")
-        return self.env._(
-            "Sales: %(sales)s a day, from %(windows)s.",
-            sales=self._number(step["sales"]),
-            windows=self.env._(", ").join(parts),
-        )
-
     def _explain_lead_time(self, step):
         sources = {
             "item": self.env._("set for this product in this warehouse"),
-            "learned": self.env._("learned from receipts"),
             "product": self.env._("set on the product"),
             "lane_and_vendor": self.env._("standard lane and vendor's delay"),
             "vendor": self.env._("vendor's delay and handling"),
@@ -84,10 +63,25 @@ class ReplenishmentExplanation(models.AbstractModel):
             "warehouse": self.env._("warehouse"),
             "company": self.env._("company"),
         }
+        if step["source"] == "learned":
+            return self._explain_learned_lead_time(step)
         return self.env._(
             "Lead time: %(days)s days (%(origin)s).",
             days=self._number(step["days"]),
             origin=sources[step["source"]],
+        )
+
+    def _explain_learned_lead_time(self, step):
+        # Viewers read how long it takes, and not from which vendor.
+        learned = self.env["replenishment.lead.time"].sudo()
+        learned = learned.browse(step["lead_time_id"]).exists()
+        return self.env._(
+            "Lead time: %(days)s days, give or take %(std)s, learned from %(count)s "
+            "receipts; set were %(set)s.",
+            days=self._number(step["days"]),
+            std=self._number(step["std"]),
+            count=learned.receipt_count if learned else "–",
+            set=self._number(step["set"]) if step["set"] else "–",
         )
 
     def _explain_echelon(self, step):
@@ -128,23 +122,12 @@ class ReplenishmentExplanation(models.AbstractModel):
         )
 
     def _explain_numbers(self, step):
-        numbers = {key: self._number(step[key]) for key in step if key != "key"}
-        rule = self.env._(
-            "(%(lead)s + %(safety)s) days × %(sales)s a day = %(plain)s", **numbers
-        )
-        if step["campaign"]:
-            rule = self.env._(
-                "%(rule)s; with campaigns + %(campaign)s = %(reorder_point)s",
-                rule=rule,
-                **numbers,
-            )
-        elif abs(step["plain"] - step["reorder_point"]) >= 0.005:
-            rule = self.env._(
-                "%(rule)s; with the safety stock of %(safety_stock)s: "
-                "%(reorder_point)s",
-                rule=rule,
-                **numbers,
-            )
+        numbers = {
+            key: self._number(value)
+            for key, value in step.items()
+            if key not in ("key", "method")
+        }
+        rule = self._explain_rule(step, numbers)
         rest = self.env._("position %(position)s; up to %(up_to)s", **numbers)
         if step["needed"]:
             rest = self.env._(
@@ -162,6 +145,44 @@ class ReplenishmentExplanation(models.AbstractModel):
             **dict(kinds._description_selection(self.env)),
             "expiring": self.env._("Expires unsold"),
         }
+
+    def _explain_rule(self, step, numbers):
+        is_steady = abs(step["forecast"] - step["lead"] * step["sales"]) < 0.005
+        if step["method"] != "days" or not is_steady:
+            return self._explain_sum(step, numbers)
+        rule = self.env._(
+            "(%(lead)s + %(safety)s) days × %(sales)s a day = %(plain)s", **numbers
+        )
+        if step["campaign"]:
+            return self.env._(
+                "%(rule)s; with campaigns + %(campaign)s = %(reorder_point)s",
+                rule=rule,
+                **numbers,
+            )
+        if abs(step["plain"] - step["reorder_point"]) >= 0.005:
+            return self.env._(
+                "%(rule)s; with the safety stock of %(safety_stock)s: "
+                "%(reorder_point)s",
+                rule=rule,
+                **numbers,
+            )
+        return rule
+
+    def _explain_sum(self, step, numbers):
+        """Where demand is not the same every day, or safety is a promise."""
+        parts = [
+            self.env._("%(forecast)s in %(lead)s days of lead time", **numbers),
+            self.env._("%(safety_stock)s safety stock", **numbers),
+        ]
+        if step["between"]:
+            parts.append(self.env._("%(between)s until a run sees it", **numbers))
+        if step["campaign"]:
+            parts.append(self.env._("%(campaign)s for campaigns", **numbers))
+        return self.env._(
+            "%(parts)s = %(reorder_point)s",
+            parts=" + ".join(parts),
+            reorder_point=numbers["reorder_point"],
+        )
 
     def _explain_position(self, step):
         labels = self._kind_labels()

@@ -40,6 +40,8 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
     def _likenesses(self, items, n_days):
         """Units a day of the product that each item is like, nan; and for how long."""
         daily, days = np.full(items["id"].size, np.nan), np.zeros(items["id"].size)
+        items["like_product_id"] = np.zeros(items["id"].size, dtype=int)
+        items["like_share"], items["like_days"] = np.zeros((2, items["id"].size))
         sources = self.env["replenishment.reader.life"]._like_sources(
             items["product_id"].tolist(), items["today"].tolist()
         )
@@ -49,6 +51,8 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
             history = self._read_relatives(items, position, product_id, n_days)
             usual = usual_sales(history, items["window_weights"][position])
             daily[position], days[position] = usual * share, left
+            items["like_product_id"][position] = product_id
+            items["like_share"][position], items["like_days"][position] = share, left
         return daily, days
 
     def _last_year(self, items, methods, n_days, horizon):

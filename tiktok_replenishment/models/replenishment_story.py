@@ -7,16 +7,11 @@ import numpy as np
 
 from odoo import api, models
 
-from ..core.forecast_windows import WINDOWS
 from ..core.planner import NO_DAY
 from .replenishment_health import GATES
 from .replenishment_planner import URGENCY_RANK
+from .replenishment_story_demand import plain as _plain
 from .replenishment_suggestion import SuggestionKey
-
-
-def _plain(value):
-    """A number for Json, without the noise of binary fractions."""
-    return round(float(value), 6)
 
 
 class ReplenishmentStory(models.AbstractModel):
@@ -24,7 +19,7 @@ class ReplenishmentStory(models.AbstractModel):
 
     _name = "replenishment.story"
     _description = "Story of a Plan"
-    _inherit = ["replenishment.story.life.mixin"]
+    _inherit = ["replenishment.story.demand", "replenishment.story.life.mixin"]
 
     @api.model
     def _item_stories(self, data, result, blocked):
@@ -36,15 +31,8 @@ class ReplenishmentStory(models.AbstractModel):
 
     def _item_story(self, index, data, result, blocked):
         row = data.item(index)
-        steps = [self._forecast_step(index, row, result)]
-        if row["lead_source"]:
-            steps.append(
-                {
-                    "key": "lead_time",
-                    "days": _plain(row["lead_days"]),
-                    "source": row["lead_source"],
-                }
-            )
+        steps = self._demand_steps(index, row, result)
+        steps += self._lead_time_steps(row)
         if result.is_echelon[index]:
             steps.append(self._echelon_step(index, data, result))
         steps += self._campaign_steps(index, row, data)
@@ -53,6 +41,7 @@ class ReplenishmentStory(models.AbstractModel):
                 {"key": "safety_factor", "factor": _plain(result.safety_factor[index])}
             )
         steps += self._position_steps(index, data, result)
+        steps += self._promise_steps(index, row, result)
         steps.append(self._numbers_step(index, row, result))
         if result.quantity_lost[index] > 0 and result.quantity_needed[index] > 0:
             steps.append(
@@ -66,26 +55,6 @@ class ReplenishmentStory(models.AbstractModel):
         if blocked[index]:
             steps.append({"key": "blocked", "reason": str(blocked[index])})
         return steps
-
-    @api.model
-    def _forecast_step(self, index, row, result):
-        sales = _plain(result.avg_daily_sales[index])
-        if row["manual"]:
-            return {"key": "manual_forecast", "sales": sales}
-        return {
-            "key": "forecast",
-            "sales": sales,
-            "windows": [
-                [days, _plain(average), _plain(weight)]
-                for days, average, weight in zip(
-                    WINDOWS,
-                    result.window_averages[index],
-                    result.window_weights[index],
-                    strict=True,
-                )
-                if weight > 0
-            ],
-        }
 
     @api.model
     def _echelon_step(self, index, data, result):
@@ -139,9 +108,12 @@ class ReplenishmentStory(models.AbstractModel):
         return {
             "key": "numbers",
             "lead": _plain(lead),
+            "method": row["safety_method"],
             "safety": _plain(row["safety_days"]),
             "sales": _plain(sales),
             "plain": _plain((lead + row["safety_days"]) * sales),
+            "forecast": _plain(result.forecast_lead[index]),
+            "between": _plain(result.sold_between_looks[index]),
             "safety_stock": _plain(result.safety_stock[index]),
             "campaign": _plain(result.campaign_extra_lead[index]),
             "reorder_point": _plain(result.reorder_point[index]),

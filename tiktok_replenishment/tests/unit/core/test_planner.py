@@ -174,7 +174,10 @@ def test_safety_by_service_level_counts_demand_and_lead_time(make_batch):
     result = plan(make_batch(safety_method="service_level", lead_std_days=3.0))
     assert result.demand_std == pytest.approx([300.0])
     assert result.safety_stock == pytest.approx([1.6448536 * 300.0])
-    assert result.reorder_point == pytest.approx([2000.0 + 493.45608])
+    # A run sees the position once a day, when 100 more are sold.
+    assert result.sold_between_looks == [100.0]
+    assert result.reorder_point == pytest.approx([2000.0 + 100.0 + 493.45608])
+    assert result.order_up_to == pytest.approx([2700.0 + 493.45608])
 
 
 def test_viral_sales_are_ordered_for_as_they_fade(make_batch):
