@@ -73,20 +73,3 @@ def dense_history(
     weights = np.asarray(quantity, dtype=np.float64)[inside]
     flat = np.bincount(cell, weights=weights, minlength=n_items * n_days)
     return flat.reshape(n_items, n_days)
-
-
-def evidence_mask(
-    *,
-    n_days: int,
-    first_sale_days_ago: np.ndarray,
-    campaign: np.ndarray,
-    stockout: np.ndarray,
-) -> np.ndarray:
-    """Return (N, n_days) bool: days whose sales tell of ordinary demand.
-
-    Days before the first sale (0: never sold), campaign days and days without
-    stock do not.
-    """
-    days_ago = np.arange(n_days, 0, -1)
-    is_listed = days_ago <= np.asarray(first_sale_days_ago)[:, np.newaxis]
-    return is_listed & ~np.asarray(campaign) & ~np.asarray(stockout)
