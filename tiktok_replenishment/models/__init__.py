@@ -75,6 +75,7 @@ from . import replenishment_demand_delivery_mixin
 from . import replenishment_demand_evidence_mixin
 from . import replenishment_demand_verdict
 from . import replenishment_demand
+from . import replenishment_stock_look_mixin
 from . import replenishment_stock_day
 from . import replenishment_explanation_life_mixin
 from . import replenishment_explanation_demand
@@ -119,6 +120,7 @@ from . import replenishment_reader_sourcing
 from . import replenishment_reader_supply
 from . import replenishment_planning_reader
 from . import replenishment_health
+from . import replenishment_day_flag
 from . import replenishment_planner
 from . import replenishment_run
 from . import replenishment_suggestion

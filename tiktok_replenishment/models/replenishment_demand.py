@@ -43,6 +43,9 @@ class ReplenishmentDemand(models.Model):
     _unique_day = models.UniqueIndex(
         "(product_id, warehouse_id, day, (COALESCE(shop_id, 0)))"
     )
+    _flagged_days = models.Index(
+        "(product_id, warehouse_id, day) WHERE is_campaign OR is_outlier"
+    )
 
     @api.model
     def _roll_up(self, keys):

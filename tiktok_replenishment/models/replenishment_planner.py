@@ -70,6 +70,8 @@ class ReplenishmentPlanner(models.AbstractModel):
             data, result, blocked, stories, run
         )
         self._store_drafted(data.items["id"].tolist())
+        self.env["replenishment.day.flag"]._keep(data, result)
+        self.env["replenishment.stock.day"]._record_looks(data)
         if run.scope == "all":
             self.env["replenishment.forecast.record"]._record(data, result)
         return {

@@ -19,14 +19,13 @@ class ReplenishmentReaderHistory(models.AbstractModel):
     _inherit = ["replenishment.reader.mixin"]
 
     def _read_history(self, keys, today, n_days):
-        """The `DemandHistory` of a table of keys; campaigns as their days are flagged.
+        """The `DemandHistory` of a table of keys, without campaigns.
 
         `keys`: a table with `pos`, `product_id`, `warehouse_id` and `today`, of which
         `today` is the column.
         """
         n_items = today.size
         sold = self._read_sold(keys, n_days)
-        flagged = {name: rows[sold["is_campaign"]] for name, rows in sold.items()}
         return DemandHistory(
             sold=dense_history(
                 n_items=n_items,
@@ -39,12 +38,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                 self._read_shares(keys, n_days), "share", (n_items, n_days), np.nan
             ),
             first_sale_days_ago=self._read_first_sales(keys)["days_ago"],
-            campaign_rise=self._by_day(
-                flagged | {"rise": np.full(flagged["pos"].size, np.nan)},
-                "rise",
-                (n_items, n_days),
-                0.0,
-            ),
+            campaign_rise=np.zeros((n_items, n_days), dtype=np.float32),
             verdict=self._by_day(
                 self.env["replenishment.demand.verdict"]._read_verdicts(keys, n_days),
                 "verdict",
@@ -67,8 +61,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
         return self._read_arrays(
             SQL(
                 """
-                SELECT k.pos, k.today - d.day AS days_ago, d.qty AS quantity,
-                       COALESCE(d.is_campaign, false) AS is_campaign
+                SELECT k.pos, k.today - d.day AS days_ago, d.qty AS quantity
                   FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
                    AND d.day >= k.today - %s AND d.day < k.today
@@ -80,7 +73,6 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             pos="int4",
             days_ago="int4",
             quantity="float8",
-            is_campaign="bool",
         )
 
     def _read_first_sales(self, keys):

@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
+
 import numpy as np
 
 from odoo import models
@@ -74,7 +76,47 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
         """The `DemandHistory` of other products in the warehouses of some items."""
         today = items["today"][position] if today is None else today
         self._make_relative_keys(product_id, items["warehouse_id"][position], today)
-        return self._read_history(RELATIVE_KEYS, today, n_days)
+        history = self._read_history(RELATIVE_KEYS, today, n_days)
+        return replace(history, campaign_rise=self._past_rise(*history.sold.shape))
+
+    def _past_rise(self, n_items, n_days):
+        """(N, T) sums of what campaigns did to relatives; nan: it is not known.
+
+        A campaign of some shops only was measured on what these sold: here it is not
+        known what part that is.
+        """
+        rise = np.zeros((n_items, n_days), dtype=np.float32)
+        for position, first, last, fraction in self._read_past_campaigns(n_days):
+            rise[position, n_days - first : n_days - last + 1] += fraction
+        return rise
+
+    def _read_past_campaigns(self, n_days):
+        """(position, first and last days ago, rise) of relatives' campaigns."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (k.pos, c.id) k.pos,
+                       LEAST(k.today - c.first_day, %(n_days)s),
+                       GREATEST(k.today - c.last_day, 1),
+                       CASE WHEN l.measured_on IS NULL OR EXISTS (
+                                SELECT 1 FROM replenishment_campaign_shop_rel r
+                                 WHERE r.campaign_id = c.id) THEN 'NaN'
+                            ELSE l.actual_uplift_pct / 100 END::float8
+                  FROM %(keys)s k
+                  JOIN product_product p ON p.id = k.product_id
+                  JOIN replenishment_campaign_line l
+                    ON l.product_tmpl_id = p.product_tmpl_id
+                   AND (l.product_id IS NULL OR l.product_id = p.id)
+                  JOIN replenishment_campaign c ON c.id = l.campaign_id
+                   AND c.state = 'confirmed' AND c.active AND c.company_id = %(company)s
+                   AND c.first_day < k.today AND c.last_day >= k.today - %(n_days)s
+                 ORDER BY k.pos, c.id, l.product_id NULLS LAST
+                """,
+                n_days=n_days,
+                keys=RELATIVE_KEYS,
+                company=self.env.company.id,
+            )
+        )
 
     def _make_relative_keys(self, product_ids, warehouse_ids, today):
         self.env.cr.execute(

@@ -8,10 +8,12 @@ class ReplenishmentStockDay(models.Model):
     """What was available of a product in a warehouse on a day.
 
     Written with every accepted pull of stock, because no operator tells later what
-    there was. A day whose pulls all found nothing was out of stock.
+    there was, and with every look of planning at stock that Odoo keeps. A day whose
+    pulls or looks all found nothing was out of stock.
     """
 
     _name = "replenishment.stock.day"
+    _inherit = ["replenishment.stock.look.mixin"]
     _description = "Daily Stock"
     _order = "day DESC, product_id, warehouse_id, id"
     _log_access = False
@@ -21,12 +23,20 @@ class ReplenishmentStockDay(models.Model):
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="company_id.currency_id")
     day = fields.Date(required=True, help="On the warehouse's calendar.")
-    qty_available = fields.Float(string="Available", help="At the day's last pull.")
+    qty_available = fields.Float(
+        string="Available", help="At the day's last pull or look."
+    )
     qty_sold = fields.Float(string="Sold")
-    pull_count = fields.Integer(string="Pulls")
-    empty_pull_count = fields.Integer(string="Empty Pulls")
+    pull_count = fields.Integer(
+        string="Pulls",
+        help="Of an operator's numbers; or hours in which planning looked.",
+    )
+    empty_pull_count = fields.Integer(
+        string="Empty Pulls", help="Those that found nothing available."
+    )
     is_stockout = fields.Boolean(
-        string="Out of Stock", help="Every pull of the day found nothing available."
+        string="Out of Stock",
+        help="Every pull or look of the day found nothing available.",
     )
     value = fields.Monetary(help="Available × cost, in the company's currency.")
 

@@ -7,6 +7,7 @@ from . import test_classification
 from . import test_counted_once
 from . import test_data_health
 from . import test_demand
+from . import test_day_flags
 from . import test_demand_deliveries
 from . import test_demand_verdicts
 from . import test_planning_documents
@@ -35,6 +36,7 @@ from . import test_lead_times
 from . import test_outside_skus
 from . import test_stock_answers
 from . import test_threepl_rest
+from . import test_stock_looks
 from . import test_threepl_stock
 from . import test_tiktok_fbt
 from . import test_tiktok_account

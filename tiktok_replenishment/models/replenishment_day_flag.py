@@ -1,0 +1,84 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..core.demand import DayFlag
+from .replenishment_reader_mixin import KEYS
+
+SHOWN = DayFlag.CAMPAIGN | DayFlag.OUTLIER
+
+
+class ReplenishmentDayFlag(models.AbstractModel):
+    """Shows on the days of demand what the last plan made of them.
+
+    Days are read for a plan without their flags, so that no plan follows from another.
+    """
+
+    _name = "replenishment.day.flag"
+    _description = "Flags of Days"
+
+    @api.model
+    def _keep(self, data, result):
+        """Flag campaign and unusual days as a plan did; one statement.
+
+        `data`: the `PlanningInput`, `result`: the `Plan`. Only days flagged now or
+        before are looked at, and only those that differ are written.
+        """
+        position, first, last, flags = self._spans(result.day_flags & SHOWN)
+        self.env.execute_query(
+            SQL(
+                """
+                WITH flagged AS (
+                    SELECT d.id, v.is_campaign, v.is_outlier
+                      FROM unnest(%(position)s::int[], %(first)s::int[],
+                                  %(last)s::int[], %(campaign)s::bool[],
+                                  %(outlier)s::bool[])
+                           AS v(pos, first, last, is_campaign, is_outlier)
+                      JOIN %(keys)s k ON k.pos = v.pos
+                      JOIN replenishment_demand d
+                        ON d.product_id = k.product_id
+                       AND d.warehouse_id = k.warehouse_id
+                       AND d.day BETWEEN k.today - v.first AND k.today - v.last),
+                plain AS (
+                    SELECT d.id, false, false
+                      FROM %(keys)s k
+                      JOIN replenishment_demand d
+                        ON d.product_id = k.product_id
+                       AND d.warehouse_id = k.warehouse_id
+                       AND d.day BETWEEN k.today - %(n_days)s AND k.today - 1
+                       AND (d.is_campaign OR d.is_outlier)
+                     WHERE NOT EXISTS (SELECT 1 FROM flagged f WHERE f.id = d.id))
+                UPDATE replenishment_demand d
+                   SET is_campaign = v.is_campaign, is_outlier = v.is_outlier
+                  FROM (SELECT * FROM flagged UNION ALL SELECT * FROM plain) AS v
+                 WHERE d.id = v.id
+                   AND (d.is_campaign, d.is_outlier)
+                       IS DISTINCT FROM (v.is_campaign, v.is_outlier)
+                RETURNING d.id
+                """,
+                keys=KEYS,
+                position=position.tolist(),
+                first=first.tolist(),
+                last=last.tolist(),
+                campaign=((flags & DayFlag.CAMPAIGN) != 0).tolist(),
+                outlier=((flags & DayFlag.OUTLIER) != 0).tolist(),
+                n_days=result.day_flags.shape[1],
+            )
+        )
+        self.env["replenishment.demand"].invalidate_model(["is_campaign", "is_outlier"])
+
+    @api.model
+    def _spans(self, flags):
+        """Runs of days with the same flags, of (N, T) flags.
+
+        Columns: position of the item, days ago of the run's first and last day, flags.
+        """
+        n_days = flags.shape[1]
+        before, after = np.zeros((2, *flags.shape), dtype=flags.dtype)
+        before[:, 1:], after[:, :-1] = flags[:, :-1], flags[:, 1:]
+        position, start = np.nonzero((flags != 0) & (flags != before))
+        _position, end = np.nonzero((flags != 0) & (flags != after))
+        return position, n_days - start, n_days - end, flags[position, start]

@@ -1,0 +1,121 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .replenishment_reader_mixin import KEYS
+
+
+class ReplenishmentStockLookMixin(models.AbstractModel):
+    """Notes what planning finds in warehouses whose stock Odoo keeps.
+
+    Nobody pulls their stock, so each planning run counts as a look: a day whose looks
+    all found nothing that could be sold was out of stock. A run may follow each order;
+    of the looks of an hour one counts, so that each hour weighs the same.
+    """
+
+    _name = "replenishment.stock.look.mixin"
+    _description = "Looks at Stock"
+
+    looked_at = fields.Datetime(
+        help="When planning last looked at stock that Odoo keeps. Empty: an operator's "
+        "numbers."
+    )
+
+    @api.model
+    def _record_looks(self, data):
+        """Note what there is to sell of the items of a plan that is being made.
+
+        `data`: the `PlanningInput`. Stock is unknown until some was seen: who does
+        not keep stock in Odoo has none there, and that says nothing.
+        """
+        rows = np.flatnonzero(self._is_kept_by_odoo(data.items["warehouse_id"]))
+        if not rows.size:
+            return
+        available = np.nan_to_num(data.supply["available"][rows])
+        self.env.execute_query(
+            SQL(
+                """
+                WITH look AS (%s)
+                UPDATE replenishment_demand d SET is_stockout = look.is_stockout
+                  FROM look
+                 WHERE d.product_id = look.product_id
+                   AND d.warehouse_id = look.warehouse_id AND d.day = look.day
+                   AND d.is_stockout IS DISTINCT FROM look.is_stockout
+                RETURNING d.id
+                """,
+                self._upsert_looks(
+                    SQL(
+                        "unnest(%s::int[], %s::float8[]) AS v(pos, available)",
+                        rows.tolist(),
+                        np.round(available, 6).tolist(),
+                    )
+                ),
+            )
+        )
+        self.invalidate_model()
+        self.env["replenishment.demand"].invalidate_model(["is_stockout"])
+
+    @api.model
+    def _is_kept_by_odoo(self, warehouse_ids):
+        found, place = np.unique(warehouse_ids, return_inverse=True)
+        sources = self.env["stock.warehouse"].browse(found.tolist())
+        is_odoo = [one.replenish_stock_source == "odoo" for one in sources]
+        return np.array(is_odoo, dtype=bool)[place]
+
+    @api.model
+    def _upsert_looks(self, found):
+        """Rows of the days that a look changes. `found`: SQL of `v(pos, available)`."""
+        return SQL(
+            """
+            INSERT INTO replenishment_stock_day AS s
+                (product_id, warehouse_id, company_id, day, qty_available, qty_sold,
+                 pull_count, empty_pull_count, is_stockout, value, looked_at)
+            SELECT k.product_id, k.warehouse_id, %(company)s, k.today, v.available,
+                   COALESCE((SELECT SUM(e.qty) FROM replenishment_demand e
+                              WHERE e.product_id = k.product_id
+                                AND e.warehouse_id = k.warehouse_id
+                                AND e.day = k.today), 0),
+                   1, (v.available <= 0)::int, v.available <= 0,
+                   GREATEST(v.available, 0) * (%(cost)s)::float8, %(now)s
+              FROM %(found)s
+              JOIN %(keys)s k ON k.pos = v.pos
+              JOIN product_product p ON p.id = k.product_id
+              JOIN product_template t ON t.id = k.product_tmpl_id AND t.is_storable
+              LEFT JOIN replenishment_stock_day o
+                ON o.product_id = k.product_id AND o.warehouse_id = k.warehouse_id
+               AND o.day = k.today
+             WHERE (v.available > 0 OR o.id IS NOT NULL OR %(was_seen)s)
+               AND (o.looked_at IS NULL
+                    OR o.looked_at <= %(now)s::timestamp - interval '1 hour'
+                    OR o.qty_available != v.available)
+             ORDER BY k.product_id, k.warehouse_id
+                ON CONFLICT (product_id, warehouse_id, day) DO UPDATE
+               SET qty_available = EXCLUDED.qty_available, value = EXCLUDED.value,
+                   is_stockout = s.is_stockout AND EXCLUDED.is_stockout,
+                   pull_count = s.pull_count + (%(is_due)s)::int,
+                   empty_pull_count = s.empty_pull_count
+                                      + (%(is_due)s)::int * EXCLUDED.empty_pull_count,
+                   looked_at = CASE WHEN %(is_due)s THEN EXCLUDED.looked_at
+                                    ELSE s.looked_at END
+            RETURNING product_id, warehouse_id, day, is_stockout
+            """,
+            company=self.env.company.id,
+            cost=self._cost(self.env.company),
+            now=fields.Datetime.now(),
+            found=found,
+            keys=KEYS,
+            is_due=SQL(
+                "s.looked_at IS NULL"
+                " OR s.looked_at <= EXCLUDED.looked_at - interval '1 hour'"
+            ),
+            was_seen=SQL(
+                """
+                EXISTS (SELECT 1 FROM replenishment_stock_day b
+                         WHERE b.product_id = k.product_id
+                           AND b.warehouse_id = k.warehouse_id AND b.day < k.today)
+                """
+            ),
+        )
