@@ -205,3 +205,20 @@ class TestDemandVerdicts(PlanningCase):
                     "day": self.day(2),
                 }
             )
+
+    def test_a_forecast_follows_what_was_said_and_forgets_what_was_taken_back(self):
+        vase = self.product("VASE")
+        self.sell(vase, self.abroad, 10, days=60)
+        today = self.abroad._replenish_today()
+        last = self.env["replenishment.demand"].search(
+            [("product_id", "=", vase.id), ("day", "=", today - timedelta(days=3))]
+        )
+        last.qty = 400
+        self.plan()
+        item = self.item(vase)
+        # So far from all other days that it does not count by itself.
+        self.assertAlmostEqual(item.avg_daily_sales, 10)
+        self.judge(last, verdict="ordinary", reason="usual")
+        self.assertGreater(item.avg_daily_sales, 20)
+        last.action_take_back()
+        self.assertAlmostEqual(item.avg_daily_sales, 10)

@@ -355,3 +355,24 @@ class TestLeadTimes(PlanningCase):
         self.learn()
         planner = self.user("planner", "tiktok_replenishment.group_planner")
         Form(self.learned().with_user(planner))
+
+    def test_plans_take_the_learned_lead_time_where_the_policy_says_so(self):
+        # 100 a day with 5 days of safety; 20 days are configured and 31 learned.
+        product = self.textbook()
+        policy = self.env["replenishment.policy"].create(
+            {"name": "Learns", "learns_lead_time": False, "safety_method": "days"}
+        )
+        self.plan()
+        item = self.item(product)
+        item.policy_id = policy
+        for ago in (41, 31, 21, 11, 1):
+            self.receive(31, ago=ago)
+        self.learn()
+        self.plan()
+        self.assertEqual((item.lead_days, item.reorder_point), (20, 2500))
+        policy.learns_lead_time = True
+        self.plan()
+        self.assertEqual((item.lead_days, item.reorder_point), (31, 3600))
+        self.assertIn("learned from receipts", item.explanation_html)
+        item.lead_days_override = 25
+        self.assertEqual((item.lead_days, item.reorder_point), (25, 3000))
