@@ -48,7 +48,6 @@ RESULT_COLUMNS = {
     "blocked_reason": "varchar",
     "policy_in_force_id": "int4",
     "policy_source": "varchar",
-    "explanation": "jsonb",
 }
 
 
@@ -83,34 +82,37 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     def _store(self, data, result, blocked, stories):
         """Write the results that differ, in one statement; return how many did."""
-        columns = self._result_columns(data, result, blocked, stories)
-        names = [SQL.identifier(name) for name in RESULT_COLUMNS]
+        columns = self._result_columns(data, result, blocked)
+        arrays = [SQL("%s::int[]", self._text_array(data.items["id"].tolist()))]
+        arrays += [
+            SQL("%s::%s[]", self._text_array(columns[name]), SQL(sql_type))
+            for name, sql_type in RESULT_COLUMNS.items()
+        ]
+        # The stories, which stand last, come as one document.
+        names = [SQL.identifier(name) for name in (*RESULT_COLUMNS, "explanation")]
         rows = self.env.execute_query(
             SQL(
                 """
-                UPDATE replenishment_item i SET (%s) = (SELECT %s)
-                  FROM unnest(%s) AS v(id, %s)
-                 WHERE i.id = v.id AND (%s) IS DISTINCT FROM (%s)
+                UPDATE replenishment_item i SET (%(names)s) = (SELECT %(new)s)
+                  FROM ROWS FROM (unnest(%(arrays)s),
+                                  jsonb_array_elements(%(stories)s::jsonb))
+                       AS v(id, %(names)s)
+                 WHERE i.id = v.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
                 RETURNING i.id
                 """,
-                SQL(", ").join(names),
-                SQL(", ").join(SQL("v.%s", name) for name in names),
-                SQL(", ").join(
-                    [SQL("%s::int[]", self._text_array(data.items["id"].tolist()))]
-                    + [
-                        SQL("%s::%s[]", self._text_array(columns[name]), SQL(sql_type))
-                        for name, sql_type in RESULT_COLUMNS.items()
-                    ]
-                ),
-                SQL(", ").join(names),
-                SQL(", ").join(SQL("i.%s", name) for name in names),
-                SQL(", ").join(SQL("v.%s", name) for name in names),
+                names=SQL(", ").join(names),
+                new=SQL(", ").join(SQL("v.%s", name) for name in names),
+                old=SQL(", ").join(SQL("i.%s", name) for name in names),
+                arrays=SQL(", ").join(arrays),
+                stories=json.dumps(stories),
             )
         )
-        self.env["replenishment.item"].invalidate_model(list(RESULT_COLUMNS))
+        self.env["replenishment.item"].invalidate_model(
+            [*RESULT_COLUMNS, "explanation"]
+        )
         return len(rows)
 
-    def _result_columns(self, data, result, blocked, stories):
+    def _result_columns(self, data, result, blocked):
         batch, items = data.batch, data.items
         lead_days = np.where(result.has_lead_time, np.nan_to_num(batch.lead_days), 0.0)
         coming = batch.other_position
@@ -147,9 +149,6 @@ class ReplenishmentPlanner(models.AbstractModel):
         columns["blocked_reason"] = self._texts(blocked)
         columns["policy_in_force_id"] = self._texts(items["policy_id"])
         columns["policy_source"] = self._texts(items["policy_source"])
-        columns["explanation"] = [
-            json.dumps(json.dumps(steps), ensure_ascii=False) for steps in stories
-        ]
         return columns
 
     @api.model

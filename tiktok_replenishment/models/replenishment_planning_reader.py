@@ -26,6 +26,7 @@ class PlanningInput:
 
     batch: PlanningBatch
     items: dict  # columns of settings, in the batch's order
+    values: dict  # the same columns as lists of Python's own values
     campaigns: dict  # columns of what campaigns do to items
     offers: dict  # columns of price lines
     edges: dict  # columns of transfer lanes between two items
@@ -35,7 +36,7 @@ class PlanningInput:
 
     def item(self, index):
         """The settings of one item, as Python's own values."""
-        return {name: column[index].tolist() for name, column in self.items.items()}
+        return {name: column[index] for name, column in self.values.items()}
 
 
 class ReplenishmentPlanningReader(models.AbstractModel):
@@ -81,6 +82,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         return PlanningInput(
             batch=batch,
             items=items,
+            values={name: column.tolist() for name, column in items.items()},
             campaigns=campaigns,
             offers=offers,
             edges=edges,

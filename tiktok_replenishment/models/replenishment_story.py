@@ -1,7 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
-from math import ceil
+from math import ceil, isnan
 
 import numpy as np
 
@@ -68,6 +68,8 @@ class ReplenishmentStory(models.AbstractModel):
 
     def _campaign_steps(self, index, row, data):
         first, last = np.searchsorted(data.campaigns["item"], (index, index + 1))
+        if first == last:
+            return []
         effects = {name: rows[first:last] for name, rows in data.campaigns.items()}
         return [
             self._campaign_step(row, {name: v[n].item() for name, v in effects.items()})
@@ -96,7 +98,7 @@ class ReplenishmentStory(models.AbstractModel):
         kinds = [
             [kind, _plain(quantities[index])]
             for kind, quantities in data.supply.items()
-            if not np.isnan(quantities[index])
+            if not isnan(quantities[index])
         ]
         if result.expiring[index]:
             kinds.append(["expiring", -_plain(result.expiring[index])])

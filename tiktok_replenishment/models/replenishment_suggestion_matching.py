@@ -42,12 +42,20 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         deleted = len(obsolete.filtered(lambda s: s.state == "drafted"))
         obsolete._withdraw("superseded")
         changed = self._write_wanted(wanted, current, run)
-        if self.env.company.replenish_execution == "draft":
-            changed = changed.filtered(lambda s: s.state in ("proposed", "drafted"))
-        else:
-            changed = changed.filtered(lambda s: s.state == "drafted")
+        is_drafting = self.env.company.replenish_execution == "draft"
+        states = ("proposed", "drafted") if is_drafting else ("drafted",)
+        changed = self._in_states(changed, states)
         self.env["replenishment.document"]._write_documents(changed)
         return len(changed), deleted
+
+    @api.model
+    def _in_states(self, suggestions, states):
+        """Those of some states in the same order, without reading all of them."""
+        found = suggestions.search(
+            [("id", "in", suggestions.ids), ("state", "in", states)]
+        )
+        ids = set(found.ids)
+        return suggestions.browse(id_ for id_ in suggestions.ids if id_ in ids)
 
     def _drop_decided(self, wanted, data, result):
         """Leave out what a person decided against, until the decision's date.

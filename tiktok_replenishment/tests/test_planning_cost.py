@@ -1,0 +1,34 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.tests import tagged
+
+from .common import PlanningCase
+
+
+@tagged("post_install", "-at_install")
+class TestPlanningCost(PlanningCase):
+    """More products cost no more statements."""
+
+    def chunk(self, count):
+        """Statements to plan so many products, each of which needs an order."""
+        items = self.item_model.browse()
+        self.env.company.replenish_execution = "approve"
+        for number in range(count):
+            product = self.textbook(f"PRODUCT-{count}-{number}")
+            items |= self.item_model._find_or_create([(product.id, self.abroad.id)])
+        run = self.run_model.create({"company_id": self.env.company.id, "scope": "all"})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self.env["replenishment.planner"]._plan(items, run)
+        statements = self.cr.sql_log_count - before
+        self.assertEqual(len(items.suggestion_ids), count)
+        return statements
+
+    def test_a_chunk_needs_as_many_statements_for_two_products_as_for_twenty(self):
+        self.chunk(1)
+        self.assertEqual(self.chunk(2), self.chunk(20))
+
+    def test_a_chunk_needs_at_most_forty_statements(self):
+        self.chunk(1)
+        self.assertLessEqual(self.chunk(5), 40)
