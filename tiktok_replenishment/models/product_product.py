@@ -23,6 +23,7 @@ class ProductProduct(models.Model):
     replenish_last_order_date = fields.Date(
         string="Last Order Date",
         company_dependent=True,
+        copy=False,
         help="No order is made after this day: what is there and on the way is sold "
         "down. Empty: no end.",
     )
@@ -30,6 +31,7 @@ class ProductProduct(models.Model):
         "product.product",
         string="Replaced By",
         company_dependent=True,
+        copy=False,
         check_company=True,
         index="btree_not_null",
         help="This product is not ordered any more (where a last order date is set: "
@@ -40,6 +42,7 @@ class ProductProduct(models.Model):
         "product.product",
         string="Sells Like",
         company_dependent=True,
+        copy=False,
         check_company=True,
         index="btree_not_null",
         help="A product with sales of its own. While this one is new, it is expected "
@@ -48,11 +51,13 @@ class ProductProduct(models.Model):
     replenish_like_pct = fields.Float(
         string="At (%)",
         company_dependent=True,
+        copy=False,
         help="100: as many as the other product; 60: six where the other sells ten.",
     )
     replenish_like_until = fields.Date(
         string="Until",
         company_dependent=True,
+        copy=False,
         help="The last day on which the other product decides. After it, the "
         "product's own sales do.",
     )

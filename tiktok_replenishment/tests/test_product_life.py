@@ -71,6 +71,19 @@ class TestProductLife(PlanningCase):
         self.assertEqual(elsewhere._history_sources([self.new.id], [self.today]), [])
         self.assertFalse(self.old.with_company(other).replenish_successor_id)
 
+    def test_a_copy_is_neither_replaced_nor_at_its_end(self):
+        self.old.write(
+            {
+                "replenish_successor_id": self.new.id,
+                "replenish_last_order_date": self.today,
+            }
+        )
+        copies = self.old.copy() | self.old.product_tmpl_id.copy().product_variant_ids
+        self.assertFalse(copies.replenish_successor_id)
+        self.assertEqual(
+            copies.mapped("replenish_last_order_date"), [False] * len(copies)
+        )
+
     def test_nothing_replaces_itself(self):
         with self.assertRaises(ValidationError):
             self.old.replenish_successor_id = self.old
