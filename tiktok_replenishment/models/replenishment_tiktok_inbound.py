@@ -56,7 +56,7 @@ class ReplenishmentTiktokInbound(models.Model):
         copy=False,
         help="TikTok Shop does not know this number, or not for this shop.",
     )
-    expected_on = fields.Date(string="Expected", readonly=True, copy=False)
+    expected_on = fields.Date(readonly=True, copy=False)
     warehouse_external_id = fields.Char(
         string="TikTok's Warehouse", readonly=True, copy=False
     )
