@@ -163,10 +163,7 @@ class ReplenishmentSupply(models.Model):
         """The same goods on the way, as operators tell them and as Odoo knows them."""
         return SQL(
             """
-            SELECT i.id, i.product_id, i.warehouse_id, t.stock_id, t.told,
-                   COALESCE((SELECT SUM(o.quantity) FROM (%s) AS o
-                              WHERE o.product_id = i.product_id
-                                AND o.warehouse_id = i.warehouse_id), 0) AS documents
+            SELECT i.id, i.product_id, i.warehouse_id, t.stock_id, t.told, d.documents
               FROM replenishment_item i
               JOIN stock_warehouse w ON w.id = i.warehouse_id
                AND w.replenish_stock_source IN ('threepl', 'fbt')
@@ -178,6 +175,11 @@ class ReplenishmentSupply(models.Model):
                      FROM replenishment_threepl_stock ts
                     WHERE ts.product_id = i.product_id
                       AND ts.warehouse_id = i.warehouse_id) t
+             CROSS JOIN LATERAL (
+                   SELECT COALESCE(SUM(o.quantity), 0) AS documents
+                     FROM (%s) AS o
+                    WHERE o.product_id = i.product_id
+                      AND o.warehouse_id = i.warehouse_id) d
             """,
             self._select_open_moves(),
         )

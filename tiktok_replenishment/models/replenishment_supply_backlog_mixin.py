@@ -59,7 +59,8 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                       AND src.warehouse_id = i.warehouse_id
                       AND src.usage = 'internal'
                       AND dst.warehouse_id IS DISTINCT FROM i.warehouse_id
-                   ) d ON w.replenish_stock_source = 'odoo'
+                      -- In here it spares other warehouses the search.
+                      AND w.replenish_stock_source = 'odoo') d ON true
             """,
             self._select_units_to_ship(),
             self._reserved_units(),
