@@ -5,6 +5,10 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# A tenth of a gram, a cubic centimetre.
+WEIGHT_DIGITS = 4
+VOLUME_DIGITS = 6
+
 
 class ReplenishmentThreeplMeasureMixin(models.AbstractModel):
     """What one of an operator's SKU weighs and how much room it takes.
@@ -17,14 +21,14 @@ class ReplenishmentThreeplMeasureMixin(models.AbstractModel):
 
     weight_kg = fields.Float(
         string="Weight (kg)",
-        digits=(16, 4),
+        digits=(16, WEIGHT_DIGITS),
         readonly=True,
         aggregator=None,
         help="Of one of this SKU, as the operator weighed it. 0: not known.",
     )
     volume_m3 = fields.Float(
         string="Volume (m³)",
-        digits=(16, 6),
+        digits=(16, VOLUME_DIGITS),
         readonly=True,
         aggregator=None,
         help="Of one of this SKU, as the operator measured it. 0: not known.",
@@ -62,6 +66,6 @@ def _as_json(product):
     weight, volume = product.weight_kg, product.volume_m3
     return {
         "external_sku": product.external_sku,
-        "weight_kg": None if weight is None else str(weight),
-        "volume_m3": None if volume is None else str(volume),
+        "weight_kg": None if weight is None else str(round(weight, WEIGHT_DIGITS)),
+        "volume_m3": None if volume is None else str(round(volume, VOLUME_DIGITS)),
     }

@@ -48,7 +48,10 @@ connection = connect()
 test = connection.action_test_connection()["params"]["message"]
 rows = pull(connection)
 row = rows.filtered(lambda r: r.product_id == product)
+connection.action_load_products()
+sku = row.threepl_sku_id
 print(json.dumps({
+    "measures": [sku.weight_kg, sku.volume_m3],
     "test": test, "state": connection.state, "error": connection.last_error,
     "places": connection.warehouse_ids.mapped("external_code"), "rows": len(rows),
     "available": sum(rows.mapped("qty_available")),
@@ -107,6 +110,9 @@ def scenario():
             {
                 "sku": f"S{number:03d}",
                 "name": "Thing",
+                # A pound; a box of ten centimetres.
+                "weight_kg": 0.45359237,
+                "volume_m3": 0.001,
                 "stock": {
                     "LA1": {
                         "available": number + 1,
@@ -163,6 +169,8 @@ def test_stock_is_pulled_over_all_pages(told_by, sandbox, form):
     # 1 available, 2 reserved and 4 damaged; that the last are damaged is not told.
     assert told["row"] == [1, 2, 7, 7]
     assert told["buckets"] == "available,reserved,inbound,on_hand"
+    # ShipBob tells 16 oz, and three sides of 3.937 in.
+    assert told["measures"] == [0.4536, 0.001]
 
 
 def test_wrong_credentials_are_named_and_the_token_goes_to_no_other_host(
