@@ -59,6 +59,7 @@ from . import replenishment_threepl_repetition_mixin
 from . import replenishment_threepl_reconcile_mixin
 from . import replenishment_threepl_warehouse
 from . import replenishment_threepl_pool_mixin
+from . import replenishment_threepl_snapshot_mixin
 from . import replenishment_threepl_measure_mixin
 from . import replenishment_threepl_sku
 from . import replenishment_threepl_doubt_mixin

@@ -5,7 +5,7 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .replenishment_threepl_stock import PLANNED_BUCKETS
+from .replenishment_threepl_snapshot_mixin import PLANNED_BUCKETS
 
 
 class ReplenishmentThreeplSku(models.Model):
