@@ -36,6 +36,8 @@ class ReplenishmentItem(models.Model):
         "replenishment.item.lead.mixin",
         "replenishment.item.accuracy.mixin",
         "replenishment.item.policy.mixin",
+        "replenishment.item.forecast.mixin",
+        "replenishment.item.difference.mixin",
     ]
     _order = "urgency_rank, order_by_date, id"
     _rec_names_search = ["product_id", "warehouse_id"]

@@ -21,6 +21,13 @@ URGENCY_RANK = {
 # Column of `replenishment_item` -> its type in SQL, in the order they are written.
 RESULT_COLUMNS = {
     "avg_daily_sales": "float8",
+    "forecast_method_used": "varchar",
+    "forecast_error": "float8",
+    "viral_extra": "float8",
+    "planned_daily_sales": "float8",
+    "period_days": "float8",
+    "forecast_period": "float8",
+    "campaign_counted": "float8",
     "lead_days": "float8",
     "lead_source": "varchar",
     "safety_days": "float8",
@@ -83,7 +90,10 @@ class ReplenishmentPlanner(models.AbstractModel):
     def _store(self, data, result, blocked, stories):
         """Write the results that differ, in one statement; return how many did."""
         columns = self._result_columns(data, result, blocked)
-        arrays = [SQL("%s::int[]", self._text_array(data.items["id"].tolist()))]
+        arrays = [
+            SQL("%s::int[]", self._text_array(data.items["id"].tolist())),
+            SQL("%s::date[]", self._text_array(data.items["today"].tolist())),
+        ]
         arrays += [
             SQL("%s::%s[]", self._text_array(columns[name]), SQL(sql_type))
             for name, sql_type in RESULT_COLUMNS.items()
@@ -93,10 +103,11 @@ class ReplenishmentPlanner(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                UPDATE replenishment_item i SET (%(names)s) = (SELECT %(new)s)
+                UPDATE replenishment_item i
+                   SET (%(names)s) = (SELECT %(new)s), %(previous)s
                   FROM ROWS FROM (unnest(%(arrays)s),
                                   jsonb_array_elements(%(stories)s::jsonb))
-                       AS v(id, %(names)s)
+                       AS v(id, today, %(names)s)
                  WHERE i.id = v.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
                 RETURNING i.id
                 """,
@@ -105,10 +116,11 @@ class ReplenishmentPlanner(models.AbstractModel):
                 old=SQL(", ").join(SQL("i.%s", name) for name in names),
                 arrays=SQL(", ").join(arrays),
                 stories=json.dumps(stories),
+                previous=self.env["replenishment.item"]._keep_previous(SQL("v.today")),
             )
         )
         self.env["replenishment.item"].invalidate_model(
-            [*RESULT_COLUMNS, "explanation"]
+            [*RESULT_COLUMNS, "explanation", "planned_on", "previous_need"]
         )
         return len(rows)
 
@@ -118,6 +130,12 @@ class ReplenishmentPlanner(models.AbstractModel):
         coming = batch.other_position
         numbers = {
             "avg_daily_sales": result.avg_daily_sales,
+            "forecast_error": result.error_std,
+            "viral_extra": result.viral_strength,
+            "planned_daily_sales": result.planned_daily_sales,
+            "period_days": result.lead_days_used + batch.review_days,
+            "forecast_period": result.forecast_period,
+            "campaign_counted": result.campaign_extra_counted,
             "lead_days": lead_days,
             "safety_days": batch.safety_days,
             "safety_stock": result.safety_stock,
@@ -138,6 +156,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "ad_headroom": result.ad_headroom,
         }
         columns = {name: self._rounded(values) for name, values in numbers.items()}
+        columns["forecast_method_used"] = self._texts(result.forecast_method)
         columns["lead_source"] = self._texts(items["lead_source"])
         columns["stockout_date"] = self._dates(
             items, np.where(result.stockout_day < 0, NO_DAY, result.stockout_day)

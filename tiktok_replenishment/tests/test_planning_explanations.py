@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common import PlanningCase
@@ -139,3 +141,34 @@ class TestPlanningExplanations(PlanningCase):
         self.mug.replenish_successor_id = cup
         self.texts(cup)
         self.assertEqual(self.item(cup).avg_daily_sales, 25)
+
+    def test_todays_quantity_is_told_from_yesterdays(self):
+        self.sell(self.mug, self.abroad, 100)
+        self.stock(self.mug, self.abroad, 2300)
+        with freeze_time("2026-03-01 20:00:00"):
+            self.today = self.abroad._replenish_today()
+            self.env["replenishment.demand"].search([]).unlink()
+            self.sell(self.mug, self.abroad, 100)
+            self.plan()
+            self.assertFalse(self.item(self.mug).difference_html)
+        with freeze_time("2026-03-02 20:00:00"):
+            self.env["replenishment.demand"].create(
+                {
+                    "product_id": self.mug.id,
+                    "warehouse_id": self.abroad.id,
+                    "company_id": self.abroad.company_id.id,
+                    "day": self.today,
+                    "qty": 100,
+                }
+            )
+            self.stock(self.mug, self.abroad, -100)
+            self.plan()
+            item = self.item(self.mug)
+            self.assertEqual(
+                item._difference_texts(),
+                ["1,000 needed, 900 on 03/01/2026:", "+100: stock changed"],
+            )
+            # Again on the same day: still compared with the day before.
+            self.stock(self.mug, self.abroad, -50)
+            self.plan()
+            self.assertIn("+150: stock changed", item._difference_texts())
