@@ -30,6 +30,8 @@ class TestThreeplAcceptance(OutsideCase):
         self.operator = self.connect_operator()
         self.operator.user_id = self.manager
         self.operator.action_pull_stock()
+        # Weights and sizes were read today: every step is a warehouse.
+        self.operator.products_at = fields.Datetime.now()
         self.place = self.operator.warehouse_ids.filtered(
             lambda place: place.external_code == "US1"
         )
