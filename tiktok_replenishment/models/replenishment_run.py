@@ -9,8 +9,9 @@ from odoo.tools import groupby
 
 _logger = logging.getLogger(__name__)
 
-# One set of reads and one bulk write a chunk; bounds the memory of the daily series.
-CHUNK_SIZE = 20000
+# One set of reads and one bulk write a chunk; bounds the memory of the daily series,
+# some 35 KB an item while it is planned. Larger chunks are not quicker.
+CHUNK_SIZE = 5000
 
 
 class ReplenishmentRun(models.Model):
