@@ -161,7 +161,10 @@ def summary(first, rounds):
         "first_statements": first["statements"],
         "full_statements": rounds[0]["full"]["statements"],
         "chunks": len(rounds[0]["full"]["chunks"]),
-        "statements_per_chunk": max(max(one["full"]["chunks"]) for one in rounds),
+        "statements_first_chunk": rounds[0]["full"]["chunks"][0],
+        "statements_per_chunk": max(
+            max(one["full"]["chunks"][1:] or one["full"]["chunks"]) for one in rounds
+        ),
         "dirty_statements": rounds[0]["dirty"]["statements"],
         "native_statements_per_item": rounds[0]["native"]["statements"]
         / rounds[0]["native"]["items"],
@@ -183,7 +186,8 @@ LINES = (
     ("  in percent of the full one (goal 10)", "dirty_share_pct", "{:.1f} %"),
     ("statements of a full replan", "full_statements", "{:,.0f}"),
     ("  chunks of items in it", "chunks", "{:,.0f}"),
-    ("  the most for one chunk (goal 40)", "statements_per_chunk", "{:,.0f}"),
+    ("  the first, that reads what all share", "statements_first_chunk", "{:,.0f}"),
+    ("  the most of the others (goal 40)", "statements_per_chunk", "{:,.0f}"),
     ("  of the 1 %", "dirty_statements", "{:,.0f}"),
     ("  of the first run", "first_statements", "{:,.0f}"),
     ("  of Odoo, an item", "native_statements_per_item", "{:,.2f}"),

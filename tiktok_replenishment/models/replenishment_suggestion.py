@@ -266,6 +266,8 @@ class ReplenishmentSuggestion(models.Model):
     @api.model
     def _set_fingerprints(self, suggestions):
         """Keep what the documents look like now, as planning left them."""
+        if not suggestions:
+            return
         self.env.flush_all()
         Supply = self.env["replenishment.supply"]
         self.env.execute_query(
