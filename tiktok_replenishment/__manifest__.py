@@ -25,6 +25,7 @@
         "data/ir_cron_plan.xml",
         "data/ir_cron_pull.xml",
         "data/ir_cron_demand.xml",
+        "data/ir_cron_campaign.xml",
         "data/ir_cron_classify.xml",
         "data/ir_cron_evidence.xml",
         "views/replenishment_item_views.xml",

@@ -89,6 +89,7 @@ from . import replenishment_supply_draft_mixin
 from . import replenishment_tag
 from . import replenishment_tiktok_promotion_mixin
 from . import replenishment_campaign
+from . import replenishment_campaign_measured_mixin
 from . import replenishment_campaign_line
 from . import replenishment_answer_reader
 from . import replenishment_answer
@@ -122,6 +123,7 @@ from . import replenishment_reader_policy
 from . import replenishment_reader_sourcing
 from . import replenishment_reader_supply
 from . import replenishment_planning_reader
+from . import replenishment_campaign_measure
 from . import replenishment_health
 from . import replenishment_day_flag
 from . import replenishment_planner

@@ -48,6 +48,11 @@ class ReplenishmentCampaign(models.Model):
     line_ids = fields.One2many(
         "replenishment.campaign.line", "campaign_id", string="Products", copy=True
     )
+    uplift_summary = fields.Char(
+        string="Effect",
+        compute="_compute_uplift_summary",
+        help="Of all products together, once the campaign is over.",
+    )
 
     _ends_after_its_start = models.Constraint(
         "CHECK (last_day >= first_day)",
@@ -61,6 +66,8 @@ class ReplenishmentCampaign(models.Model):
         """
         planned_before = self.filtered(lambda one: one.state == "confirmed")
         result = super().write(vals)
+        if {"first_day", "last_day", "shop_ids"} & vals.keys():
+            self.line_ids._forget_measure()
         if {"state", "first_day", "last_day", "shop_ids", "active"} & vals.keys():
             planned_now = self.filtered(lambda one: one.state == "confirmed")
             (planned_before | planned_now).line_ids._plan_items()
@@ -78,6 +85,11 @@ class ReplenishmentCampaign(models.Model):
 
     def action_cancel(self):
         self.state = "cancelled"
+
+    @api.depends("line_ids.uplift_summary")
+    def _compute_uplift_summary(self):
+        for campaign in self:
+            campaign.uplift_summary = campaign.line_ids._summarise_uplift()
 
     @api.depends("name", "first_day", "last_day")
     def _compute_display_name(self):

@@ -13,6 +13,7 @@ class ReplenishmentCampaignLine(models.Model):
 
     _name = "replenishment.campaign.line"
     _description = "Campaign Product"
+    _inherit = ["replenishment.campaign.measured.mixin"]
     _order = "first_day desc, id desc"
     _check_company_auto = True
 
@@ -59,19 +60,6 @@ class ReplenishmentCampaignLine(models.Model):
         compute="_compute_multiplier",
         string="Times Usual Sales",
         help="What the uplift comes to: 1 + uplift / 100.",
-    )
-    actual_uplift_pct = fields.Float(
-        string="Measured Uplift (%)",
-        readonly=True,
-        copy=False,
-        help="What the campaign did to sales. Its days count in the forecast without "
-        "this rise.",
-    )
-    measured_on = fields.Date(
-        readonly=True,
-        copy=False,
-        help="Empty: not measured; the campaign's days then tell nothing of ordinary "
-        "demand.",
     )
     safety_factor = fields.Float(
         default=1.0,
@@ -144,6 +132,8 @@ class ReplenishmentCampaignLine(models.Model):
         """Plan again what the line touched before and touches now."""
         items = self._planned()._affected_items()
         result = super().write(vals)
+        if {"product_tmpl_id", "product_id"} & vals.keys():
+            self._forget_measure()
         if vals.keys() - {"name"}:
             (items | self._planned()._affected_items())._plan_now()
         return result

@@ -23,6 +23,7 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
             SQL(
                 """
                 SELECT DISTINCT ON (k.pos, c.id) k.pos AS item, c.id,
+                       l.id AS line_id,
                        c.first_day - k.today AS first, c.last_day - k.today AS last,
                        COALESCE(l.uplift_pct, 0)::float8 AS uplift_pct,
                        CASE WHEN l.measured_on IS NULL THEN 'NaN'
@@ -43,6 +44,7 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
             ),
             item="int4",
             id="int4",
+            line_id="int4",
             first="int4",
             last="int4",
             uplift_pct="float8",

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_access
 from . import test_alerts
+from . import test_campaign_measure
 from . import test_campaigns
 from . import test_classification
 from . import test_counted_once
