@@ -15,6 +15,7 @@ class ReplenishmentDayFlag(models.AbstractModel):
     """Shows on the days of demand what the last plan made of them.
 
     Days are read for a plan without their flags, so that no plan follows from another.
+    What the plan found in stock is noted by the way: it flags today.
     """
 
     _name = "replenishment.day.flag"
@@ -22,53 +23,74 @@ class ReplenishmentDayFlag(models.AbstractModel):
 
     @api.model
     def _keep(self, data, result):
-        """Flag campaign and unusual days as a plan did; one statement.
+        """Note today's stock; flag campaign and unusual days as a plan did.
 
-        `data`: the `PlanningInput`, `result`: the `Plan`. Only days flagged now or
-        before are looked at, and only those that differ are written.
+        `data`: the `PlanningInput`, `result`: the `Plan`. One statement: only days
+        flagged now or before are looked at, and only those that differ are written.
         """
-        position, first, last, flags = self._spans(result.day_flags & SHOWN)
         self.env.execute_query(
             SQL(
                 """
-                WITH flagged AS (
-                    SELECT d.id, v.is_campaign, v.is_outlier
-                      FROM unnest(%(position)s::int[], %(first)s::int[],
-                                  %(last)s::int[], %(campaign)s::bool[],
-                                  %(outlier)s::bool[])
-                           AS v(pos, first, last, is_campaign, is_outlier)
-                      JOIN %(keys)s k ON k.pos = v.pos
-                      JOIN replenishment_demand d
-                        ON d.product_id = k.product_id
-                       AND d.warehouse_id = k.warehouse_id
-                       AND d.day BETWEEN k.today - v.first AND k.today - v.last),
-                plain AS (
-                    SELECT d.id, false, false
+                WITH look AS (%(looks)s),
+                flagged AS (%(flagged)s),
+                fresh AS (
+                    SELECT * FROM flagged
+                     UNION ALL
+                    SELECT d.id, false, false, d.is_stockout
                       FROM %(keys)s k
                       JOIN replenishment_demand d
                         ON d.product_id = k.product_id
                        AND d.warehouse_id = k.warehouse_id
                        AND d.day BETWEEN k.today - %(n_days)s AND k.today - 1
                        AND (d.is_campaign OR d.is_outlier)
-                     WHERE NOT EXISTS (SELECT 1 FROM flagged f WHERE f.id = d.id))
+                     WHERE NOT EXISTS (SELECT 1 FROM flagged f WHERE f.id = d.id)
+                     UNION ALL
+                    SELECT d.id, d.is_campaign, d.is_outlier, look.is_stockout
+                      FROM look
+                      JOIN replenishment_demand d
+                        ON d.product_id = look.product_id
+                       AND d.warehouse_id = look.warehouse_id AND d.day = look.day)
                 UPDATE replenishment_demand d
-                   SET is_campaign = v.is_campaign, is_outlier = v.is_outlier
-                  FROM (SELECT * FROM flagged UNION ALL SELECT * FROM plain) AS v
+                   SET is_campaign = v.is_campaign, is_outlier = v.is_outlier,
+                       is_stockout = v.is_stockout
+                  FROM fresh v
                  WHERE d.id = v.id
-                   AND (d.is_campaign, d.is_outlier)
-                       IS DISTINCT FROM (v.is_campaign, v.is_outlier)
+                   AND (d.is_campaign, d.is_outlier, d.is_stockout)
+                       IS DISTINCT FROM (v.is_campaign, v.is_outlier, v.is_stockout)
                 RETURNING d.id
                 """,
+                looks=self.env["replenishment.stock.day"]._looks_query(data),
+                flagged=self._select_flagged(result.day_flags & SHOWN),
                 keys=KEYS,
-                position=position.tolist(),
-                first=first.tolist(),
-                last=last.tolist(),
-                campaign=((flags & DayFlag.CAMPAIGN) != 0).tolist(),
-                outlier=((flags & DayFlag.OUTLIER) != 0).tolist(),
                 n_days=result.day_flags.shape[1],
             )
         )
-        self.env["replenishment.demand"].invalidate_model(["is_campaign", "is_outlier"])
+        self.env["replenishment.stock.day"].invalidate_model()
+        self.env["replenishment.demand"].invalidate_model(
+            ["is_campaign", "is_outlier", "is_stockout"]
+        )
+
+    @api.model
+    def _select_flagged(self, flags):
+        """SQL of the days of demand that have (N, T) flags, and which."""
+        position, first, last, flags = self._spans(flags)
+        return SQL(
+            """
+            SELECT d.id, v.is_campaign, v.is_outlier, d.is_stockout
+              FROM unnest(%s::int[], %s::int[], %s::int[], %s::bool[], %s::bool[])
+                   AS v(pos, first, last, is_campaign, is_outlier)
+              JOIN %s k ON k.pos = v.pos
+              JOIN replenishment_demand d
+                ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
+               AND d.day BETWEEN k.today - v.first AND k.today - v.last
+            """,
+            position.tolist(),
+            first.tolist(),
+            last.tolist(),
+            ((flags & DayFlag.CAMPAIGN) != 0).tolist(),
+            ((flags & DayFlag.OUTLIER) != 0).tolist(),
+            KEYS,
+        )
 
     @api.model
     def _spans(self, flags):

@@ -77,7 +77,6 @@ class ReplenishmentPlanner(models.AbstractModel):
         )
         self._store_drafted(data.items["id"].tolist())
         self.env["replenishment.day.flag"]._keep(data, result)
-        self.env["replenishment.stock.day"]._record_looks(data)
         if run.scope == "all":
             self.env["replenishment.forecast.record"]._record(data, result)
         return {

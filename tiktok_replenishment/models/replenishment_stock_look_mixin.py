@@ -25,38 +25,23 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
     )
 
     @api.model
-    def _record_looks(self, data):
-        """Note what there is to sell of the items of a plan that is being made.
+    def _looks_query(self, data):
+        """SQL that notes what there is to sell of the items of a plan being made.
 
-        `data`: the `PlanningInput`. Stock is unknown until some was seen: who does
-        not keep stock in Odoo has none there, and that says nothing.
+        `data`: the `PlanningInput`. Its rows are the days that were written: product,
+        warehouse, day, and whether they are out of stock so far. Stock is unknown
+        until some was seen: who does not keep stock in Odoo has none there, and that
+        says nothing.
         """
         rows = np.flatnonzero(self._is_kept_by_odoo(data.items["warehouse_id"]))
-        if not rows.size:
-            return
         available = np.nan_to_num(data.supply["available"][rows])
-        self.env.execute_query(
+        return self._upsert_looks(
             SQL(
-                """
-                WITH look AS (%s)
-                UPDATE replenishment_demand d SET is_stockout = look.is_stockout
-                  FROM look
-                 WHERE d.product_id = look.product_id
-                   AND d.warehouse_id = look.warehouse_id AND d.day = look.day
-                   AND d.is_stockout IS DISTINCT FROM look.is_stockout
-                RETURNING d.id
-                """,
-                self._upsert_looks(
-                    SQL(
-                        "unnest(%s::int[], %s::float8[]) AS v(pos, available)",
-                        rows.tolist(),
-                        np.round(available, 6).tolist(),
-                    )
-                ),
+                "unnest(%s::int[], %s::float8[]) AS v(pos, available)",
+                rows.tolist(),
+                np.round(available, 6).tolist(),
             )
         )
-        self.invalidate_model()
-        self.env["replenishment.demand"].invalidate_model(["is_stockout"])
 
     @api.model
     def _is_kept_by_odoo(self, warehouse_ids):
@@ -79,7 +64,9 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
                                 AND e.warehouse_id = k.warehouse_id
                                 AND e.day = k.today), 0),
                    1, (v.available <= 0)::int, v.available <= 0,
-                   GREATEST(v.available, 0) * (%(cost)s)::float8, %(now)s
+                   GREATEST(v.available, 0)
+                       * COALESCE((p.standard_price ->> %(company_key)s)::float8, 0),
+                   %(now)s
               FROM %(found)s
               JOIN %(keys)s k ON k.pos = v.pos
               JOIN product_product p ON p.id = k.product_id
@@ -103,7 +90,7 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
             RETURNING product_id, warehouse_id, day, is_stockout
             """,
             company=self.env.company.id,
-            cost=self._cost(self.env.company),
+            company_key=str(self.env.company.id),
             now=fields.Datetime.now(),
             found=found,
             keys=KEYS,
