@@ -12,6 +12,7 @@ from . import test_day_flags
 from . import test_demand_deliveries
 from . import test_demand_verdicts
 from . import test_planning_cost
+from . import test_planning_dates
 from . import test_planning_documents
 from . import test_planning_explanations
 from . import test_planning_incremental
