@@ -58,27 +58,7 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
             INSERT INTO replenishment_stock_day AS s
                 (product_id, warehouse_id, company_id, day, qty_available, qty_sold,
                  pull_count, empty_pull_count, is_stockout, value, looked_at)
-            SELECT k.product_id, k.warehouse_id, %(company)s, k.today, v.available,
-                   COALESCE((SELECT SUM(e.qty) FROM replenishment_demand e
-                              WHERE e.product_id = k.product_id
-                                AND e.warehouse_id = k.warehouse_id
-                                AND e.day = k.today), 0),
-                   1, (v.available <= 0)::int, v.available <= 0,
-                   GREATEST(v.available, 0)
-                       * COALESCE((p.standard_price ->> %(company_key)s)::float8, 0),
-                   %(now)s
-              FROM %(found)s
-              JOIN %(keys)s k ON k.pos = v.pos
-              JOIN product_product p ON p.id = k.product_id
-              JOIN product_template t ON t.id = k.product_tmpl_id AND t.is_storable
-              LEFT JOIN replenishment_stock_day o
-                ON o.product_id = k.product_id AND o.warehouse_id = k.warehouse_id
-               AND o.day = k.today
-             WHERE (v.available > 0 OR o.id IS NOT NULL OR %(was_seen)s)
-               AND (o.looked_at IS NULL
-                    OR o.looked_at <= %(now)s::timestamp - interval '1 hour'
-                    OR o.qty_available != v.available)
-             ORDER BY k.product_id, k.warehouse_id
+            %(looks)s
                 ON CONFLICT (product_id, warehouse_id, day) DO UPDATE
                SET qty_available = EXCLUDED.qty_available, value = EXCLUDED.value,
                    is_stockout = s.is_stockout AND EXCLUDED.is_stockout,
@@ -89,20 +69,46 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
                                     ELSE s.looked_at END
             RETURNING product_id, warehouse_id, day, is_stockout
             """,
+            looks=self._select_looks(found),
+            is_due=SQL(
+                "s.looked_at IS NULL"
+                " OR s.looked_at <= EXCLUDED.looked_at - interval '1 hour'"
+            ),
+        )
+
+    @api.model
+    def _select_looks(self, found):
+        """What is found, as days; without what an hour has told already."""
+        return SQL(
+            """
+            SELECT k.product_id, k.warehouse_id, %(company)s, k.today, v.available,
+                   COALESCE((SELECT SUM(e.qty) FROM replenishment_demand e
+                              WHERE e.product_id = k.product_id
+                                AND e.warehouse_id = k.warehouse_id
+                                AND e.day = k.today), 0),
+                   1, (v.available <= 0)::int, v.available <= 0,
+                   GREATEST(v.available, 0)
+                       * COALESCE((p.standard_price ->> %(company_key)s)::float8, 0),
+                   %(now)s::timestamp
+              FROM %(found)s
+              JOIN %(keys)s k ON k.pos = v.pos
+              JOIN product_product p ON p.id = k.product_id
+              JOIN product_template t ON t.id = k.product_tmpl_id AND t.is_storable
+              LEFT JOIN replenishment_stock_day o
+                ON o.product_id = k.product_id AND o.warehouse_id = k.warehouse_id
+               AND o.day = k.today
+             WHERE (o.looked_at IS NULL
+                    OR o.looked_at <= %(now)s::timestamp - interval '1 hour'
+                    OR o.qty_available != v.available)
+               AND (v.available > 0 OR EXISTS (
+                       SELECT 1 FROM replenishment_stock_day b
+                        WHERE b.product_id = k.product_id
+                          AND b.warehouse_id = k.warehouse_id))
+             ORDER BY k.product_id, k.warehouse_id
+            """,
             company=self.env.company.id,
             company_key=str(self.env.company.id),
             now=fields.Datetime.now(),
             found=found,
             keys=KEYS,
-            is_due=SQL(
-                "s.looked_at IS NULL"
-                " OR s.looked_at <= EXCLUDED.looked_at - interval '1 hour'"
-            ),
-            was_seen=SQL(
-                """
-                EXISTS (SELECT 1 FROM replenishment_stock_day b
-                         WHERE b.product_id = k.product_id
-                           AND b.warehouse_id = k.warehouse_id AND b.day < k.today)
-                """
-            ),
         )

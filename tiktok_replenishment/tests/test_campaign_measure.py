@@ -188,6 +188,7 @@ class TestCampaignMeasure(PlanningCase):
         self.assertEqual((other.actual_uplift_pct, other.usual_units), (0, 16))
 
     def test_only_what_is_over_and_confirmed_is_measured(self):
+        self.assertFalse(self.measure())
         running, coming = self.push(3, 0), self.push(-3, -9)
         draft = self.push(20, 17)
         draft.campaign_id.state = "draft"
