@@ -72,4 +72,5 @@ def dense_history(
     cell = item[inside] * n_days + (n_days - days_ago[inside])
     weights = np.asarray(quantity, dtype=np.float64)[inside]
     flat = np.bincount(cell, weights=weights, minlength=n_items * n_days)
-    return flat.reshape(n_items, n_days)
+    # Without a single row numpy counts in whole numbers.
+    return flat.astype(np.float64, copy=False).reshape(n_items, n_days)

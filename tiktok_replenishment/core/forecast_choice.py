@@ -14,9 +14,11 @@ days of the first week were off; an origin counts half as much for every
 - Errors are weighed by `WEIGHTS`: above 1 a candidate must show more than the others.
 - A method in use is left only for one that is better by `MARGIN`, so that choices do
   not flap from week to week.
+- Of several exact methods the one in use is kept, or the default one taken: errors of
+  rounding count as none.
 
-Half a year of history is enough; only with a year, and the year before it in
-`ForecastSettings.last_year`, a season is told from chance.
+Half a year of history is enough for all but the season: it is told from chance only by
+a year, and the year before it and `RATIO_DAYS` more in `ForecastSettings.last_year`.
 """
 
 from dataclasses import dataclass
@@ -25,7 +27,14 @@ import numpy as np
 
 from .demand import CleanDemand
 from .forecast import ForecastSettings
-from .forecast_evidence import Evidence, blocks, evidence_of, is_intermittent, total_of
+from .forecast_evidence import (
+    Evidence,
+    blocks,
+    evidence_of,
+    is_intermittent,
+    ratio,
+    total_of,
+)
 from .forecast_intermittent import croston, tsb
 from .forecast_methods import METHODS, MethodInputs, inputs_of, track_of
 from .forecast_seasonal import season_likeness
@@ -42,6 +51,8 @@ MINIMUM_DAYS = 14
 MINIMUM_ORIGINS = 5
 DAILY_SHARE = 0.25
 MARGIN = 0.1
+# Smaller errors than this share of what sells a day are of rounding.
+EXACT = 1e-6
 # Of a product that was never measured: its plain average, as long as it is new.
 FIRST_METHOD = "smoothing"
 WEIGHTS = {"moving_average": 1.04, "trend": 0.97, "seasonal": 0.5}
@@ -77,7 +88,10 @@ def choose_methods(
     current: np.ndarray,
     candidates: tuple[str, ...] = METHODS,
 ) -> MethodChoice:
-    """Choose for each item; `current` (N,) str is the choice so far, "" for none."""
+    """Choose for each item; `current` (N,) str is the choice so far, "" for none.
+
+    Of candidates that are equally good the first is taken: of `METHODS` the default.
+    """
     n_items = clean.demand.shape[0]
     error, weight = np.full((2, n_items, len(candidates)), np.nan)
     for rows in blocks(np.arange(n_items)):
@@ -128,7 +142,10 @@ def _error(name: str, evidence: Evidence, inputs: MethodInputs) -> np.ndarray:
     origins = choice_origins(evidence.n_days)
     if not origins.size:
         return np.full(evidence.n_items, np.nan)
-    return rolling_error(evidence, origins, track_of(name, evidence, origins, inputs))
+    track = track_of(name, evidence, origins, inputs)
+    error = rolling_error(evidence, origins, track)
+    of_a_day = np.abs(ratio(evidence.total[-1], evidence.count[-1]))
+    return np.where(error <= EXACT * of_a_day, 0.0, error)
 
 
 def _age_weights(days_ago: np.ndarray) -> np.ndarray:

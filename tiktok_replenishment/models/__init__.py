@@ -71,7 +71,6 @@ from . import replenishment_threepl_difference
 from . import replenishment_threepl_variance_line
 from . import replenishment_threepl_variance
 from . import replenishment_threepl_adjustment
-from . import replenishment_classification
 from . import replenishment_demand_delivery_mixin
 from . import replenishment_demand_evidence_mixin
 from . import replenishment_demand_verdict
@@ -124,6 +123,7 @@ from . import replenishment_reader_sourcing
 from . import replenishment_reader_supply
 from . import replenishment_planning_reader
 from . import replenishment_campaign_measure
+from . import replenishment_classification
 from . import replenishment_health
 from . import replenishment_day_flag
 from . import replenishment_planner

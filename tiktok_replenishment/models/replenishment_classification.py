@@ -1,7 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
-from dataclasses import replace
 
 import numpy as np
 
@@ -10,9 +9,11 @@ from odoo.tools import SQL
 
 from ..core.classes import abc_classes, demand_variation, xyz_classes
 from ..core.cleaning import clean
+from ..core.forecast import ForecastSettings
 from ..core.forecast_choice import HORIZON_DAYS, choose_methods
-from ..core.forecast_seasonal import YEAR_DAYS, LastYear, season_of
+from ..core.forecast_seasonal import RATIO_DAYS, YEAR_DAYS, LastYear, season_of
 from ..core.pooling import known_days, pooled, units_of_last
+from .replenishment_reader_demand import HISTORY_DAYS
 
 _logger = logging.getLogger(__name__)
 
@@ -20,6 +21,12 @@ _logger = logging.getLogger(__name__)
 VALUE_DAYS = 90
 # Days since the first sale before anything can be said of how evenly it sells.
 YOUNGEST_DAYS = 28
+# Methods are chosen by a whole year, so that a season is told from chance, and by the
+# year before it, with eight weeks more for how much more is sold where it begins.
+CHOICE_DAYS = YEAR_DAYS
+LAST_YEAR_DAYS = CHOICE_DAYS + RATIO_DAYS
+# Fewer items at once than a plan: their history is four times as long.
+CHUNK_SIZE = 2000
 
 STORED = ("abc_class", "xyz_class", "forecast_method_chosen", "forecast_method_error")
 
@@ -31,6 +38,7 @@ class ReplenishmentClassification(models.AbstractModel):
     because that is the money stock ties up; a product without a cost counts at its
     sales price. An item that feeds other warehouses is measured by all it feeds. What
     was never sold has no class; what is too young for X, Y or Z has none of these.
+    Classes are of the days that forecasts look back on, methods are chosen by a year.
     """
 
     _name = "replenishment.classification"
@@ -45,7 +53,7 @@ class ReplenishmentClassification(models.AbstractModel):
         items = scoped.env["replenishment.item"].search(
             [("company_id", "=", company.id)], order="product_id, id"
         )
-        chunks = scoped.env["replenishment.run"]._chunks(items)
+        chunks = scoped.env["replenishment.run"]._chunks(items, CHUNK_SIZE)
         measured = [scoped._measure(chunk) for chunk in chunks]
         if not measured:
             return items
@@ -63,16 +71,18 @@ class ReplenishmentClassification(models.AbstractModel):
 
     def _measure(self, items):
         """Columns of what classes and methods are decided by, in the order of ids."""
-        data = self.env["replenishment.planning.reader"]._read(items)
+        reader = self.env["replenishment.planning.reader"]
+        columns, history, edges = reader._read_past(items, CHOICE_DAYS)
         current = self._read_current(items)
-        history, edges = data.batch.history, data.batch.edges
         demand = clean(history)
         choice = choose_methods(
-            demand, self._settings(data), current=current["forecast_method_chosen"]
+            demand,
+            self._settings(columns, history),
+            current=current["forecast_method_chosen"],
         )
         is_chosen = choice.method[:, np.newaxis] == np.array(choice.candidates)
-        whole = pooled(demand.demand, edges)
-        units = units_of_last(pooled(history.sold, edges), VALUE_DAYS)
+        whole = pooled(demand.demand[:, -HISTORY_DAYS:], edges)
+        units = units_of_last(pooled(history.sold[:, -VALUE_DAYS:], edges), VALUE_DAYS)
         return current | {
             "value": units * self._unit_values(current["product_id"]),
             "variation": demand_variation(whole),
@@ -84,33 +94,28 @@ class ReplenishmentClassification(models.AbstractModel):
         }
 
     @api.model
-    def _settings(self, data):
+    def _settings(self, columns, history):
         """How items are forecast, without a person's word and with last year's days."""
-        nothing = np.full(data.items["id"].size, np.nan)
-        return replace(
-            data.batch.forecast,
-            method=data.items["forecast_method"],
-            manual=nothing,
-            like_daily=nothing,
-            last_year=self._last_year(data),
+        n_items = columns["id"].size
+        return ForecastSettings(
+            method=columns["forecast_method"],
+            window_weights=columns["window_weights"],
+            manual=np.full(n_items, np.nan),
+            like_daily=np.full(n_items, np.nan),
+            like_days=np.zeros(n_items),
+            last_year=self._last_year(columns, history),
         )
 
     @api.model
-    def _last_year(self, data):
+    def _last_year(self, columns, history):
         """The year before the history of what was sold that long ago."""
-        history = data.batch.history
         rows = np.flatnonzero(history.first_sale_days_ago > YEAR_DAYS)
         if not rows.size:
             return LastYear.empty()
-        n_days = history.sold.shape[1]
-        past = self.env["replenishment.planning.reader"]._read_relatives(
-            data.items,
-            rows,
-            data.items["product_id"][rows],
-            n_days + HORIZON_DAYS,
-            data.items["today"][rows] - np.timedelta64(YEAR_DAYS - HORIZON_DAYS, "D"),
+        past = self.env["replenishment.planning.reader"]._read_year_before(
+            columns, rows, LAST_YEAR_DAYS, HORIZON_DAYS
         )
-        return LastYear(item=rows, demand=season_of(past), days_before=n_days)
+        return LastYear(item=rows, demand=season_of(past), days_before=LAST_YEAR_DAYS)
 
     def _read_current(self, items):
         """What items are now, "" for what they are not yet."""

@@ -91,6 +91,17 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             drafted=self._drafted(n_items, supply),
         )
 
+    @api.model
+    def _read_past(self, items, n_days):
+        """Settings of items, their `DemandHistory` of so many days, and their network.
+
+        What they are classified by; stock and orders are not read.
+        """
+        items = self._read_items(items)
+        history = self._history(items, self._read_campaigns(n_days), n_days)
+        edges = self._edges(items, self._read_lanes())
+        return items, history, self._network_edges(edges)
+
     def _read_items(self, items):
         """Columns of what is set for items, policies included; their keys are made."""
         self.env.flush_all()

@@ -17,7 +17,7 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
     _description = "Reader of Campaigns"
     _inherit = ["replenishment.reader.mixin"]
 
-    def _read_campaigns(self):
+    def _read_campaigns(self, n_days=HISTORY_DAYS):
         """Confirmed campaigns of the items, the variant's line before the product's."""
         effects = self._read_arrays(
             SQL(
@@ -40,7 +40,7 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
                 """,
                 KEYS,
                 self.env.company.id,
-                HISTORY_DAYS,
+                n_days,
             ),
             item="int4",
             id="int4",

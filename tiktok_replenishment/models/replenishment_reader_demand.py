@@ -29,10 +29,10 @@ class ReplenishmentReaderDemand(models.AbstractModel):
             "viral_half_life_days": items["viral_half_life_days"].astype(float),
         }
 
-    def _history(self, items, campaigns):
+    def _history(self, items, campaigns, n_days=HISTORY_DAYS):
         """The `DemandHistory` of the items, campaigns as they are planned."""
-        history = self._read_history(KEYS, items["today"], HISTORY_DAYS)
-        rise = self._campaign_rise(items["id"].size, campaigns)
+        history = self._read_history(KEYS, items["today"], n_days)
+        rise = self._campaign_rise(items["id"].size, campaigns, n_days)
         return self._add_predecessors(items, replace(history, campaign_rise=rise))
 
     def _forecast_settings(self, items, horizon):
@@ -95,17 +95,17 @@ class ReplenishmentReaderDemand(models.AbstractModel):
         return (last.hour * 60 + last.minute) / (24 * 60)
 
     @api.model
-    def _campaign_rise(self, n_items, campaigns):
+    def _campaign_rise(self, n_items, campaigns, n_days=HISTORY_DAYS):
         """Sum of the rises of campaigns on each day; nan: one was never measured."""
-        rise = np.zeros((n_items, HISTORY_DAYS), dtype=np.float32)
+        rise = np.zeros((n_items, n_days), dtype=np.float32)
         is_past = (campaigns["first"] < 0) & (campaigns["share"] > 0)
         measured = campaigns["measured_pct"] / 100 * campaigns["share"]
         spans = np.stack((campaigns["first"], campaigns["last"], campaigns["id"]))
         rows, measured = campaigns["item"][is_past], measured[is_past]
         spans, place = np.unique(spans[:, is_past], axis=1, return_inverse=True)
         for number, (first, last, _id) in enumerate(spans.T.tolist()):
-            start = max(first, -HISTORY_DAYS) + HISTORY_DAYS
-            stop = min(last, -1) + HISTORY_DAYS + 1
+            start = max(first, -n_days) + n_days
+            stop = min(last, -1) + n_days + 1
             touched = place.reshape(-1) == number
             rise[rows[touched], start:stop] += measured[touched, np.newaxis]
         return rise

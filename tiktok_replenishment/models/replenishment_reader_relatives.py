@@ -21,8 +21,8 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
     _description = "Reader of Related Histories"
     _inherit = ["replenishment.reader.history"]
 
-    def _add_predecessors(self, items, history):
-        """The history with what predecessors sold."""
+    def _add_predecessors(self, items, history, days_back=0):
+        """The history with what predecessors sold; it may end some days back."""
         sources = self.env["replenishment.reader.life"]._history_sources(
             items["product_id"].tolist(), items["today"].tolist()
         )
@@ -33,7 +33,7 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
         return with_predecessors(
             history,
             predecessors=self._read_relatives(
-                items, position, product_id, history.sold.shape[1]
+                items, position, product_id, history.sold.shape[1], days_back
             ),
             position=position,
             share=share,
@@ -62,19 +62,29 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
         rows = np.flatnonzero(methods == "seasonal")
         if not rows.size:
             return LastYear.empty()
-        shift = YEAR_DAYS - horizon
-        history = self._read_relatives(
-            items,
-            rows,
-            items["product_id"][rows],
-            min(RATIO_DAYS, n_days) + horizon,
-            items["today"][rows] - np.timedelta64(shift, "D"),
-        )
+        history = self._read_year_before(items, rows, min(RATIO_DAYS, n_days), horizon)
         return LastYear(item=rows, demand=season_of(history))
 
-    def _read_relatives(self, items, position, product_id, n_days, today=None):
-        """The `DemandHistory` of other products in the warehouses of some items."""
-        today = items["today"][position] if today is None else today
+    def _read_year_before(self, items, rows, days_before, horizon):
+        """The `DemandHistory` of some items around the day a year ago.
+
+        Days before it and a horizon from it on; predecessors count as they do now.
+        """
+        days_back = YEAR_DAYS - horizon
+        history = self._read_relatives(
+            items, rows, items["product_id"][rows], days_before + horizon, days_back
+        )
+        some = {
+            name: items[name][rows] for name in ("product_id", "warehouse_id", "today")
+        }
+        return self._add_predecessors(some, history, days_back)
+
+    def _read_relatives(self, items, position, product_id, n_days, days_back=0):
+        """The `DemandHistory` of other products in the warehouses of some items.
+
+        `days_back`: so many days before the planning day it ends.
+        """
+        today = items["today"][position] - np.timedelta64(days_back, "D")
         self._make_relative_keys(product_id, items["warehouse_id"][position], today)
         history = self._read_history(RELATIVE_KEYS, today, n_days)
         return replace(history, campaign_rise=self._past_rise(*history.sold.shape))

@@ -125,12 +125,12 @@ class ReplenishmentRun(models.Model):
         )
 
     @api.model
-    def _chunks(self, items):
-        """Chunks of at most about CHUNK_SIZE items that keep a product together."""
+    def _chunks(self, items, size=CHUNK_SIZE):
+        """Chunks of at most about `size` items that keep a product together."""
         chunk = []
         products = items._products_by_id()
         for _product, group in groupby(items.ids, key=lambda id_: products[id_][0]):
-            if chunk and len(chunk) + len(group) > CHUNK_SIZE:
+            if chunk and len(chunk) + len(group) > size:
                 yield items.browse(chunk)
                 chunk = []
             chunk += group

@@ -1,8 +1,9 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
-from math import pi, sin
+from math import cos, pi, sin
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -148,6 +149,83 @@ class TestClassification(PlanningCase):
         self.sell_by_day(product, 364 + 240, wave)
         self.classify()
         self.assertEqual(self.item(product).forecast_method_chosen, "seasonal")
+
+    def summer(self, day):
+        """20 a day, give or take 3; twenty weeks of summer with 60 more in the middle.
+
+        The last summer was at its height 275 days ago and over 205 days ago.
+        """
+        ago = (self.abroad._replenish_today() - day).days
+        from_height = ago % 364 - 275
+        chance = (0, 2, -1, 1, -2, 3, -3)[(ago * 5 + ago // 7) % 7]
+        if abs(from_height) >= 70:
+            return 20 + chance
+        return 20 + chance + round(30 + 30 * cos(pi * from_height / 70))
+
+    def test_a_season_that_was_over_half_a_year_ago_is_found_by_the_whole_year(self):
+        product = self.product("SUN HAT", standard_price=1)
+        self.sell_by_day(product, 2 * 364 + 60, self.summer)
+        self.classify()
+        item = self.item(product)
+        self.assertEqual(item.forecast_method_chosen, "seasonal")
+        # Classes are of the last half year, which was steady.
+        self.assertEqual(item.xyz_class, "X")
+
+    def test_a_season_passes_to_the_successor(self):
+        old, new = self.product("HAT 1"), self.product("HAT 2", standard_price=1)
+        old.replenish_successor_id = new
+        self.sell_by_day(old, 2 * 364 + 60, self.summer)
+        self.item_model._find_or_create([(new.id, self.abroad.id)])
+        self.classify()
+        self.assertEqual(self.item(new).forecast_method_chosen, "seasonal")
+        policy = self.env["replenishment.policy"].create(
+            {"name": "Open", "forecast_method": "auto"}
+        )
+        new.replenish_policy_id = policy
+        data = self.env["replenishment.planning.reader"]._read(self.item(new))
+        # The planning day a year ago is column 56 of what is read.
+        today = self.abroad._replenish_today()
+        self.assertEqual(data.batch.forecast.method.tolist(), ["seasonal"])
+        self.assertEqual(
+            data.batch.forecast.last_year.demand[0, 56],
+            self.summer(today - timedelta(days=364)),
+        )
+
+    def test_campaigns_of_the_whole_year_are_known_and_a_plan_reads_half_of_it(self):
+        product = self.sold("PROMOTED", 5, days=364)
+        today = self.abroad._replenish_today()
+        self.env["replenishment.campaign"].create(
+            {
+                "name": "Summer sale",
+                "state": "confirmed",
+                "first_day": today - timedelta(days=300),
+                "last_day": today - timedelta(days=299),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "product_tmpl_id": product.product_tmpl_id.id,
+                            "measured_on": today,
+                            "actual_uplift_pct": 150,
+                        }
+                    )
+                ],
+            }
+        )
+        reader, item = self.env["replenishment.planning.reader"], self.item(product)
+        _items, history, _network = reader._read_past(item, 364)
+        # Days 300 and 299 ago, at 2.5 times as much.
+        self.assertEqual(history.campaign_rise[0, 63:67].tolist(), [0, 1.5, 1.5, 0])
+        self.assertEqual(history.campaign_rise.sum(), 3)
+        self.assertEqual(reader._read(item).batch.history.sold.shape, (1, 180))
+
+    def test_the_same_every_day_is_left_to_the_default_or_the_current_method(self):
+        product = self.sold("STEADY", 45, days=180)
+        self.classify()
+        item = self.item(product)
+        self.assertEqual(item.forecast_method_chosen, "weighted")
+        item.forecast_method_chosen = "smoothing"
+        self.classify()
+        self.assertEqual(item.forecast_method_chosen, "smoothing")
 
     def test_a_manager_classifies_and_a_planner_does_not(self):
         product = self.sold("LAMP", 5)

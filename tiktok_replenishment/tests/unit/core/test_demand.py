@@ -28,3 +28,4 @@ def test_sales_outside_the_history_or_of_other_items_are_ignored():
 def test_no_sales_at_all_is_a_history_of_zeros():
     history = dense_history(n_items=1, n_days=2, item=[], days_ago=[], quantity=[])
     assert history.tolist() == [[0, 0]]
+    assert history.dtype == float  # so that parts of a predecessor's sales can be added

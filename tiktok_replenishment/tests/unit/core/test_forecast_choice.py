@@ -125,6 +125,24 @@ def test_a_method_that_does_not_suit_any_more_is_left():
     assert choose(row, current="weekday").method[0] in ("croston", "tsb")
 
 
+@pytest.mark.parametrize("n_days", [180, 364])
+@pytest.mark.parametrize("per_day", [45.0, 1.0, 0.1, 1e8 / 3.0])
+def test_of_methods_that_are_all_exact_the_default_is_taken(per_day, n_days):
+    choice = choose(np.full(n_days, per_day))
+    assert choice.method.tolist() == ["weighted"]
+    assert choice.error[0, METHODS.index("weighted")] == 0.0
+
+
+@pytest.mark.parametrize("current", ["moving_average", "smoothing", "trend"])
+def test_of_methods_that_are_all_exact_the_one_in_use_is_kept(current):
+    assert choose(np.full(364, 45.0), current=current).method.tolist() == [current]
+
+
+def test_an_exact_method_takes_the_place_of_one_that_is_not():
+    row = np.tile(WEEK, 26)
+    assert choose(row, current="weighted").method.tolist() == ["weekday"]
+
+
 def test_only_candidates_are_chosen():
     row = 50.0 * 1.01 ** np.arange(180)
     choice = choose(row, candidates=("weighted", "moving_average"))
