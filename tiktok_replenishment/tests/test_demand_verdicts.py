@@ -128,12 +128,13 @@ class TestDemandVerdicts(PlanningCase):
                 )
 
     def test_demand_is_told_apart_by_its_evidence(self):
+        self.judge(self.demand(1), verdict="ordinary", reason="on_sale")
+        self.judge(self.demand(3), verdict="exceptional", reason="one_order")
+        # As the planning after it would flag them.
         self.demand(1).is_stockout = True
         self.demand(2).write({"is_campaign": True, "is_outlier": True})
         self.demand(3).is_outlier = True
         self.demand(4).is_outlier = True
-        self.judge(self.demand(1), verdict="ordinary", reason="on_sale")
-        self.judge(self.demand(3), verdict="exceptional", reason="one_order")
         rows = self.demand(1, 2, 3, 4, 5)
         self.assertEqual(
             rows.sorted("day", reverse=True).mapped("evidence"),

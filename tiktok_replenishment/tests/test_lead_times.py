@@ -373,6 +373,6 @@ class TestLeadTimes(PlanningCase):
         policy.learns_lead_time = True
         self.plan()
         self.assertEqual((item.lead_days, item.reorder_point), (31, 3600))
-        self.assertIn("learned from receipts", item.explanation_html)
+        self.assertIn("31 days, give or take", item.explanation_html)
         item.lead_days_override = 25
         self.assertEqual((item.lead_days, item.reorder_point), (25, 3000))
