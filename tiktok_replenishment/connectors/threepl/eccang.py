@@ -80,12 +80,12 @@ class EccangClient(PagedStockProvider):
             for row in reply.rows:
                 one = vocabulary.warehouse(row, SERVICE)
                 found[one.code] = one
-            if not reply.rows or self._is_last(reply, len(found)):
+            if not reply.rows or self._is_last(reply, len(found), PAGE_SIZE):
                 return tuple(found.values())
         raise ContractError(f"{SERVICE}: the list of warehouses has no end")
 
     def list_products(self):
-        rows = self._walk_products(self._fetch_products)
+        rows = self._walk_products(self._fetch_products, PAGE_SIZE)
         return tuple(vocabulary.product(row, SERVICE) for row in rows)
 
     def _fetch_products(self, page):
@@ -97,19 +97,19 @@ class EccangClient(PagedStockProvider):
         super().test()
         return address.remarks(self.url, self._http)
 
-    def _fetch_page(self, warehouse_codes, page):
+    def _fetch_page(self, warehouse_codes, page, page_size):
         if page > 1:
             self._http.sleep(PAUSE_SECONDS)
         return self._call(
             "getProductInventory",
             {
                 "page": page,
-                "pageSize": self.page_size,
+                "pageSize": page_size,
                 "warehouse_code_arr": warehouse_codes,
             },
         )
 
-    def _is_last(self, reply, row_total):
+    def _is_last(self, reply, row_total, page_size):
         """A full page is followed by another one, unless the count says no more.
 
         ``nextPage`` alone is not believed: not every installation sends it, and some
@@ -117,7 +117,7 @@ class EccangClient(PagedStockProvider):
         """
         if reply.has_next:
             return False
-        if len(reply.rows) < PAGE_SIZE:
+        if len(reply.rows) < page_size:
             return True
         return reply.count is not None and row_total >= reply.count
 

@@ -57,7 +57,8 @@ class GoodCangClient(PagedStockProvider):
             lambda page: self._call(
                 "/product/get_product_sku_list",
                 {"page": page, "pageSize": PRODUCT_PAGE_SIZE},
-            )
+            ),
+            PRODUCT_PAGE_SIZE,
         )
         return tuple(vocabulary.product(row, SERVICE) for row in rows)
 
@@ -65,12 +66,12 @@ class GoodCangClient(PagedStockProvider):
         super().test()
         return address.remarks(self.base_url, self._http)
 
-    def _fetch_page(self, warehouse_codes, page):
+    def _fetch_page(self, warehouse_codes, page, page_size):
         return self._call(
             "/inventory/get_product_inventory",
             {
                 "page": page,
-                "pageSize": self.page_size,
+                "pageSize": page_size,
                 "warehouse_code_arr": warehouse_codes,
             },
         )

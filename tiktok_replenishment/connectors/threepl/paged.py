@@ -17,8 +17,6 @@ from .base import (
     moving_list,
 )
 
-MAX_WALKS = 2
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
@@ -31,12 +29,17 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """All pages of one query. ``is_stable``: nothing moved while they were read."""
+    """All pages of one query.
+
+    ``has_steady_count``: every page announced as many rows. ``has_repeats``: a page
+    brought a row of an earlier one, as a list that has moved does, and equal batches.
+    """
 
     rows: list
     pages: int
     count: int | None
-    is_stable: bool
+    has_steady_count: bool
+    has_repeats: bool
 
     def has_same_rows(self, other):
         return other is not None and _row_counts(self.rows) == _row_counts(other.rows)
@@ -57,10 +60,10 @@ class PagedStockProvider(StockProvider):
     has_sure_times = False
 
     @abstractmethod
-    def _fetch_page(self, warehouse_codes, page) -> Reply:
-        """Return a page of stock, the first is 1."""
+    def _fetch_page(self, warehouse_codes, page, page_size) -> Reply:
+        """Return a page of stock of so many rows at most, the first is 1."""
 
-    def _walk_products(self, fetch):
+    def _walk_products(self, fetch, page_size):
         """Yield the rows of a list of products; ``fetch(page)`` returns a Reply.
 
         A product that is missed because the list moves is measured the next time.
@@ -70,7 +73,7 @@ class PagedStockProvider(StockProvider):
             reply = fetch(page)
             yield from reply.rows
             row_total += len(reply.rows)
-            if not reply.rows or self._is_last(reply, row_total):
+            if not reply.rows or self._is_last(reply, row_total, page_size):
                 return
         raise ContractError(
             f"{self.service}: more than {self.max_pages} pages of products"
@@ -86,7 +89,7 @@ class PagedStockProvider(StockProvider):
             return _whole_row(row)
         return tuple([str(row.get(name)) for name in self.key_fields])
 
-    def _is_last(self, reply, row_total):
+    def _is_last(self, reply, row_total, page_size):
         """Whether a page that has rows is the last one."""
         if reply.has_next:
             return False
@@ -94,7 +97,7 @@ class PagedStockProvider(StockProvider):
             return row_total >= reply.count
         if reply.has_next is not None:
             return True
-        return len(reply.rows) < self.page_size
+        return len(reply.rows) < page_size
 
     def pull_stock(self, warehouse_codes) -> StockSnapshot:
         """Return the complete stock of the warehouses.
@@ -129,12 +132,12 @@ class PagedStockProvider(StockProvider):
 
     def _walk_until_stable(self, codes):
         previous = None
-        for _walk in range(MAX_WALKS):
-            walk = self._walk(codes)
-            # Equal batches may lie on two pages: two equal walks prove that they are.
-            if walk.is_stable or walk.has_same_rows(previous):
-                break
-            previous = walk
+        for page_size in self._page_sizes():
+            walk = self._walk(codes, page_size)
+            if walk.has_steady_count:
+                if not walk.has_repeats or walk.has_same_rows(previous):
+                    break
+                previous = walk
         else:
             raise moving_list(self.service)
         if walk.count is not None and walk.count != len(walk.rows):
@@ -145,17 +148,25 @@ class PagedStockProvider(StockProvider):
             )
         return walk
 
-    def _walk(self, codes):
+    def _page_sizes(self):
+        """The size of the pages of each walk.
+
+        Equal batches come on whatever pages they lie. What a list that moves repeats
+        hangs on where a page ends, even where it moves alike in both walks.
+        """
+        return self.page_size, max(self.page_size * 2 // 3, 1)
+
+    def _walk(self, codes, page_size):
         rows, counts, seen = [], _Counts(), set()
-        is_stable = True
+        has_repeats = False
         for page in range(1, self.max_pages + 1):
-            reply = self._fetch_page(codes, page)
+            reply = self._fetch_page(codes, page, page_size)
             counts.add(reply)
             keys = {self._row_key(row) for row in reply.rows}
-            is_stable = is_stable and not keys & seen
+            has_repeats |= not keys.isdisjoint(seen)
             seen |= keys
             rows += reply.rows
-            if not reply.rows or self._is_last(reply, len(rows)):
+            if not reply.rows or self._is_last(reply, len(rows), page_size):
                 break
         else:
             raise ContractError(
@@ -165,7 +176,8 @@ class PagedStockProvider(StockProvider):
             rows=rows,
             pages=page,
             count=counts.total,
-            is_stable=is_stable and counts.are_stable,
+            has_steady_count=counts.are_steady,
+            has_repeats=has_repeats,
         )
 
 
@@ -192,7 +204,7 @@ class _Counts:
         return None if None in self._counts else sum(self._counts)
 
     @property
-    def are_stable(self):
+    def are_steady(self):
         return self._are_of_pages or len(set(self._counts)) == 1
 
 

@@ -1,0 +1,71 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
+import pytest
+from connectors.errors import TransientError
+from connectors.threepl.base import StockRow
+from connectors.threepl.paged import PagedStockProvider, Reply
+
+
+class ListOf(PagedStockProvider):
+    """An operator's list; `move(rows)` happens after the first page of each walk."""
+
+    service = "Somebody"
+    page_size = 6
+    max_pages = 50
+    warehouses_per_call = 9
+
+    def __init__(self, skus, move=list):
+        self._clock = float
+        self.skus = self.shown = skus
+        self.move = move
+        self.sizes = []
+
+    def list_warehouses(self):
+        return ()
+
+    def _fetch_page(self, warehouse_codes, page, page_size):
+        if page == 1:
+            self.shown = self.skus
+            self.sizes.append(page_size)
+        start = (page - 1) * page_size
+        rows = [{"sku": sku} for sku in self.shown[start : start + page_size]]
+        reply = Reply(rows=rows, count=len(self.shown), has_next=None)
+        if page == 1:
+            self.shown = self.move(self.skus)
+        return reply
+
+    def _parse_row(self, row, warehouse_codes):
+        return StockRow(
+            warehouse_code="US1",
+            external_sku=row["sku"],
+            qty_available=Decimal(1),
+        )
+
+
+SKUS = [f"S{number:02d}" for number in range(13)]
+
+
+def test_a_list_that_moves_alike_in_both_walks_is_refused():
+    # One comes at the head as one goes at the end: 13 all the time, one row twice.
+    with pytest.raises(TransientError, match="changed while it was read"):
+        ListOf(SKUS, lambda rows: ["NEW", *rows[:-1]]).pull_stock(["US1"])
+
+
+def test_a_list_that_grows_alike_in_both_walks_is_refused():
+    with pytest.raises(TransientError, match="changed while it was read"):
+        ListOf(SKUS, lambda rows: ["NEW", *rows]).pull_stock(["US1"])
+
+
+def test_equal_batches_come_on_whatever_pages_they_lie():
+    provider = ListOf([*SKUS, "S02"])
+    rows = {row.external_sku: row for row in provider.pull_stock(["US1"]).rows}
+    assert rows["S02"].qty_available == Decimal(2)
+    assert provider.sizes == [6, 4]
+
+
+def test_a_list_that_stands_still_is_read_once():
+    provider = ListOf(SKUS)
+    assert len(provider.pull_stock(["US1"]).rows) == 13
+    assert provider.sizes == [6]
