@@ -28,7 +28,6 @@ def measured_speed(n_items: int) -> dict:
         demand=demand,
         flags=np.zeros(demand.shape, dtype=np.uint8),
         shift_days_ago=np.zeros(n_items, dtype=int),
-        weekday=np.zeros(n_items, dtype=int),
     )
     last_year = LastYear(
         item=np.arange(n_items),

@@ -209,52 +209,53 @@ class PlannedCompany:
         home = self.env["stock.warehouse"].search([("code", "=", "HOME")])
         suppliers = self.env.ref("stock.stock_location_suppliers")
         customers = self.env.ref("stock.stock_location_customers")
+        self._copy_move(
+            self._move(home.in_type_id, suppliers, home.lot_stock_id),
+            "number % 25 < 3",
+            quantity="1 + s.number % 20",
+            picking_type_id="s.in_type_id",
+            location_dest_id="s.lot_stock_id",
+            location_final_id="s.lot_stock_id",
+        )
+        self._copy_move(
+            self._move(home.out_type_id, home.lot_stock_id, customers),
+            "number % 2 = 0",
+            quantity="1",
+            picking_type_id="s.out_type_id",
+            location_id="s.lot_stock_id",
+            location_final_id=str(customers.id),
+        )
+
+    def _move(self, kind, source, destination):
+        """An open move of one product, as Odoo makes it."""
         product = self.env["product.product"].search(
             [("default_code", "=", "PLAN-1")], limit=1
         )
-        kinds = (
-            (suppliers, home.lot_stock_id, home.in_type_id, "number % 25 < 3"),
-            (home.lot_stock_id, customers, home.out_type_id, "number % 2 = 0"),
+        places = {"location_id": source.id, "location_dest_id": destination.id}
+        move = {"product_id": product.id, "product_uom_qty": 1, **places}
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": kind.id,
+                "move_ids": [Command.create(move)],
+                **places,
+            }
         )
-        for source, destination, kind, condition in kinds:
-            picking = self.env["stock.picking"].create(
-                {
-                    "picking_type_id": kind.id,
-                    "location_id": source.id,
-                    "location_dest_id": destination.id,
-                    "move_ids": [
-                        Command.create(
-                            {
-                                "product_id": product.id,
-                                "product_uom_qty": 1,
-                                "location_id": source.id,
-                                "location_dest_id": destination.id,
-                            }
-                        )
-                    ],
-                }
-            )
-            picking.action_confirm()
-            is_receipt = source == suppliers
-            self._copy(
-                picking.move_ids,
-                f"(SELECT * FROM bench_item WHERE {condition}) s",
-                product_id="s.product_id",
-                warehouse_id="s.warehouse_id",
-                picking_type_id="s.in_type_id" if is_receipt else "s.out_type_id",
-                product_qty="1 + s.number % 20" if is_receipt else "1",
-                product_uom_qty="1 + s.number % 20" if is_receipt else "1",
-                date="now() AT TIME ZONE 'UTC'"
-                " + make_interval(days => (s.number % 40)::int)",
-                **{
-                    "location_dest_id" if is_receipt else "location_id": (
-                        "s.lot_stock_id"
-                    ),
-                    "location_final_id": "s.lot_stock_id"
-                    if is_receipt
-                    else str(customers.id),
-                },
-            )
+        picking.action_confirm()
+        return picking.move_ids
+
+    def _copy_move(self, move, condition, *, quantity, **places):
+        """The same for the items of a condition, over the next forty days."""
+        self._copy(
+            move,
+            f"(SELECT * FROM bench_item WHERE {condition}) s",
+            product_id="s.product_id",
+            warehouse_id="s.warehouse_id",
+            product_qty=quantity,
+            product_uom_qty=quantity,
+            date="now() AT TIME ZONE 'UTC'"
+            " + make_interval(days => (s.number % 40)::int)",
+            **places,
+        )
 
     def _make_drafts(self):
         """Lines of people's drafts for 2 % of the items, an order a warehouse."""

@@ -79,14 +79,8 @@ def year_before(demand: Demand, origin: int, days_before: int) -> LastYear:
 
 
 def settings_of(method: np.ndarray, last_year: LastYear) -> ForecastSettings:
-    return ForecastSettings(
-        method=method.copy(),
-        window_weights=np.tile(DEFAULT_WEIGHTS, (method.size, 1)),
-        manual=np.full(method.size, np.nan),
-        like_daily=np.full(method.size, np.nan),
-        like_days=np.zeros(method.size),
-        last_year=last_year,
-    )
+    weights = np.tile(DEFAULT_WEIGHTS, (method.size, 1))
+    return ForecastSettings.by_method(method.copy(), weights, last_year)
 
 
 def miss(daily: np.ndarray, truth: np.ndarray, origin: int) -> np.ndarray:

@@ -11,7 +11,6 @@ from .row_sums import row_sums
 PERSISTENT_PERIODS = 4
 PERSISTENT_BIAS = 0.2  # of what was sold
 PERSISTENT_UNITS = 5.0  # less in all is not worth a person's time
-TRACKING_LIMIT = 4.0  # mean errors; beyond, the level is wrong, not the luck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +59,15 @@ def forecast_accuracy(
             (least_bias, least_units),
         ),
     )
+
+
+def latest_sums(
+    forecast: np.ndarray, actual: np.ndarray, periods: int = PERSISTENT_PERIODS
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (N,) forecast and (N,) actual of the latest known of K periods, summed."""
+    is_latest = _latest(~np.isnan(forecast - actual), periods)
+    told, sold = (np.where(is_latest, part, 0.0) for part in (forecast, actual))
+    return row_sums(told), row_sums(sold)
 
 
 def _latest(is_known: np.ndarray, periods: int) -> np.ndarray:

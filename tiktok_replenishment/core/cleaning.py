@@ -55,7 +55,6 @@ def clean(history: DemandHistory) -> CleanDemand:
         demand=demand,
         flags=flags,
         shift_days_ago=shift_days_ago,
-        weekday=history.weekday,
     )
 
 

@@ -44,7 +44,6 @@ class CleanDemand:
     demand: np.ndarray  # (N, T) units a day; nan: the day tells nothing
     flags: np.ndarray  # (N, T) uint8 bits of DayFlag
     shift_days_ago: np.ndarray  # (N,) int first day of the present level; 0: no shift
-    weekday: np.ndarray  # (N,) int of the planning day D; 0 is Monday
 
     def take(self, rows: np.ndarray) -> "CleanDemand":
         """Return the demand of some items, in the order of `rows`."""

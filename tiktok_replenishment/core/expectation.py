@@ -11,7 +11,7 @@ from .batch import PlanningBatch
 from .cleaning import clean
 from .demand import CleanDemand
 from .expiry import expiring_quantity
-from .forecast import Forecast, make_forecast
+from .forecast import Forecast, make_forecast, running_sums
 from .viral import ViralDemand, viral_extra
 
 
@@ -48,12 +48,10 @@ def expect(batch: PlanningBatch) -> Expectation:
 def expiring(batch: PlanningBatch, expectation: Expectation) -> np.ndarray:
     """Return (N,) units in stock that will have to be removed before they sell."""
     items, place = np.unique(batch.lots.item, return_inverse=True)
-    until = np.zeros((items.size, batch.n_days + 1))
-    np.cumsum(expectation.daily[items], axis=1, out=until[:, 1:])
     quantity = np.zeros(batch.n_items)
     quantity[items] = expiring_quantity(
         lots=replace(batch.lots, item=place),
-        cumulative=until,
+        cumulative=running_sums(expectation.daily[items]),
         base=expectation.base[items],
     )
     return quantity

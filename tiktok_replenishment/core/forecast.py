@@ -24,9 +24,10 @@ from .forecast_methods import (
 from .forecast_seasonal import LastYear
 from .forecast_track import NOW, SubstituteTrack, Track
 from .forecast_windows import averages_now, weights_in_use
+from .row_sums import row_sums
 
 MANUAL, LIKE = "manual", "like"
-BASE_DAYS = 7
+BASE_AHEAD_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,24 @@ class ForecastSettings:
     like_daily: np.ndarray  # (N,) units a day of a new product; nan: like none
     like_days: np.ndarray  # (N,) days from D on on which `like_daily` holds
     last_year: LastYear = field(default_factory=LastYear.empty)
+
+    @classmethod
+    def by_method(
+        cls,
+        method: np.ndarray,
+        window_weights: np.ndarray,
+        last_year: LastYear | None = None,
+    ) -> "ForecastSettings":
+        """Return the settings of N items without a person's word and likenesses."""
+        nothing = np.full(method.size, np.nan)
+        return cls(
+            method=method,
+            window_weights=window_weights,
+            manual=nothing,
+            like_daily=nothing,
+            like_days=np.zeros(method.size),
+            last_year=last_year or LastYear.empty(),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +124,7 @@ def _track(
     track = track_of(name, evidence, origins, inputs)
     if name != "seasonal":
         return track, np.ones(evidence.n_items, dtype=bool)
-    is_usable = ~np.isnan([track.ahead(day, NOW)[0] for day in range(BASE_DAYS)])
+    is_usable = ~np.isnan([track.ahead(day, NOW)[0] for day in range(BASE_AHEAD_DAYS)])
     substitute = track_of(DEFAULT_METHOD, evidence, origins, inputs)
     return SubstituteTrack(track, substitute), is_usable.any(axis=0)
 
@@ -135,8 +154,8 @@ def _apply_words_of_people(
 def _base(daily: np.ndarray) -> np.ndarray:
     """Return (N,) the mean of the first week; of a constant, the constant itself."""
     first = daily[:, :1]
-    week = daily[:, :BASE_DAYS] - first
-    return first[:, 0] + _running_sum(week)[:, -1] / week.shape[1]
+    week = daily[:, :BASE_AHEAD_DAYS] - first
+    return first[:, 0] + row_sums(week) / week.shape[1]
 
 
 def _error_std(error: np.ndarray, base: np.ndarray, method: np.ndarray) -> np.ndarray:
@@ -151,7 +170,7 @@ def _error_std(error: np.ndarray, base: np.ndarray, method: np.ndarray) -> np.nd
     return np.where(np.isnan(measured), of_single_buyers, measured)
 
 
-def _running_sum(values: np.ndarray) -> np.ndarray:
+def running_sums(values: np.ndarray) -> np.ndarray:
     """Return (N, T + 1): column n is the sum of the first n columns."""
     running = np.zeros((values.shape[0], values.shape[1] + 1))
     np.cumsum(values, axis=1, out=running[:, 1:])
@@ -167,5 +186,5 @@ def cumulative(daily: np.ndarray, days: np.ndarray) -> np.ndarray:
     days = np.maximum(np.asarray(days, dtype=np.float64), 0.0)
     whole = np.minimum(np.floor(days), n_days).astype(np.int64)
     rows = np.arange(daily.shape[0])
-    full_days = _running_sum(daily)[rows, whole]
+    full_days = running_sums(daily)[rows, whole]
     return full_days + (days - whole) * daily[rows, np.minimum(whole, n_days - 1)]

@@ -69,8 +69,8 @@ def running_sum(by_day: np.ndarray) -> np.ndarray:
 
 
 def total_of(rows: np.ndarray) -> np.ndarray:
-    """Return (N,) the sum of (R, N) rows, added one after the other."""
-    total = np.zeros(rows.shape[1])
+    """Return (N,) or (O, N), the sum of R of them, added one after the other."""
+    total = np.zeros(rows.shape[1:])
     for row in rows:
         total += row
     return total

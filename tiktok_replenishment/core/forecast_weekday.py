@@ -18,6 +18,7 @@ from .forecast_evidence import (
     is_intermittent,
     ratio,
     running_sum,
+    total_of,
 )
 from .forecast_track import WeekdayTrack
 
@@ -50,31 +51,27 @@ def weekday_profile(evidence: Evidence, origins: np.ndarray) -> np.ndarray:
     seen = _by_weekday(evidence, origins, RECENT_DAYS)
     average = _average(seen)
     factors = ratio(ratio(seen.units, seen.days), average)
-    share = profile_strength(evidence, origins)
+    share = _strength(evidence, origins, seen)
     flat = np.isnan(factors).any(axis=0) | (share == 0.0)
     profile = np.where(flat, 1.0, np.maximum(1.0 + share * (factors - 1.0), 0.0))
-    return profile * ratio(np.full(average.shape, 7.0), _sum_of(profile))
+    return profile * ratio(np.full(average.shape, 7.0), total_of(profile))
 
 
 def _average(seen: _Weekdays) -> np.ndarray:
     """Return (O, N) units a day, every weekday counting the same."""
-    return _sum_of(ratio(seen.units, seen.days)) / 7.0
-
-
-def _sum_of(by_weekday: np.ndarray) -> np.ndarray:
-    total = np.zeros(by_weekday.shape[1:])
-    for one in by_weekday:
-        total += one
-    return total
+    return total_of(ratio(seen.units, seen.days)) / 7.0
 
 
 def profile_strength(evidence: Evidence, origins: np.ndarray) -> np.ndarray:
     """Return (O, N) from 0, as chance would have it, to 1, without any chance."""
-    seen = _by_weekday(evidence, origins, RECENT_DAYS)
+    return _strength(evidence, origins, _by_weekday(evidence, origins, RECENT_DAYS))
+
+
+def _strength(evidence: Evidence, origins: np.ndarray, seen: _Weekdays) -> np.ndarray:
     begins = np.maximum(origins - RECENT_DAYS, 0)
     squares = running_sum(evidence.demand * evidence.demand)
-    units, days = _sum_of(seen.units), _sum_of(seen.days)
-    explained = _sum_of(np.nan_to_num(ratio(seen.units * seen.units, seen.days)))
+    units, days = total_of(seen.units), total_of(seen.days)
+    explained = total_of(np.nan_to_num(ratio(seen.units * seen.units, seen.days)))
     within = np.maximum(squares[origins] - squares[begins] - explained, 0.0)
     between = explained - np.nan_to_num(ratio(units * units, days))
     by_chance = 6.0 * within / np.maximum(days - 7.0, 1.0)

@@ -10,6 +10,7 @@ import numpy as np
 
 from .forecast_evidence import Evidence, ratio
 from .forecast_track import LevelTrack
+from .row_sums import row_sums
 
 WINDOWS = (3, 7, 14, 30, 60, 90)
 DEFAULT_WEIGHTS = (0.0, 0.5, 0.0, 0.3, 0.0, 0.2)
@@ -46,7 +47,7 @@ def averages_now(evidence: Evidence) -> np.ndarray:
 def weights_in_use(averages: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return (N, 6) weights shared out over the windows with known days, or all 0."""
     usable = np.where(np.isnan(averages), 0.0, weights)
-    total = np.cumsum(usable, axis=1)[:, -1:]
+    total = row_sums(usable)[:, np.newaxis]
     return np.divide(usable, total, out=np.zeros_like(usable), where=total > 0)
 
 

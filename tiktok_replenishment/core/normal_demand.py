@@ -27,7 +27,12 @@ def normal_above(z: np.ndarray) -> np.ndarray:
 
 def normal_loss(z: np.ndarray) -> np.ndarray:
     """Return (N,) G(z): expected demand beyond z, in deviations."""
-    return _density(z) - z * normal_above(z)
+    return _above_and_loss(z)[1]
+
+
+def _above_and_loss(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    above = normal_above(z)
+    return above, _density(z) - z * above
 
 
 def normal_fill_z(short_share: np.ndarray, lot: np.ndarray) -> np.ndarray:
@@ -40,11 +45,8 @@ def normal_fill_z(short_share: np.ndarray, lot: np.ndarray) -> np.ndarray:
     wanted = short_share * lot
     z = np.clip(_inverse_loss(wanted), 0.0, MAX_Z)
     for _step in range(_NEWTON_STEPS):
-        above, above_lot = normal_above(z), normal_above(z + lot)
-        loss, loss_lot = (
-            _density(level) - level * share
-            for level, share in ((z, above), (z + lot, above_lot))
-        )
+        above, loss = _above_and_loss(z)
+        above_lot, loss_lot = _above_and_loss(z + lot)
         short = loss - loss_lot
         step = np.log(short / wanted) * short / (above - above_lot)
         z = np.clip(z + step, 0.0, MAX_Z)

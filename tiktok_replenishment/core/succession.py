@@ -8,10 +8,9 @@ import numpy as np
 
 from .cleaning import clean
 from .demand import DemandHistory
-from .forecast import ForecastSettings, make_forecast
+from .forecast import BASE_AHEAD_DAYS, ForecastSettings, make_forecast
 from .forecast_methods import DEFAULT_METHOD
-
-BASE_DAYS = 7
+from .row_sums import row_sums
 
 
 def with_predecessors(
@@ -19,20 +18,19 @@ def with_predecessors(
     *,
     predecessors: DemandHistory,
     position: np.ndarray,
-    share: np.ndarray,
 ) -> DemandHistory:
     """Add R predecessors' sales to those of the items at `position` (R,).
 
-    A `share` (R,) of what each sold counts. A day tells as much as the product of the
-    line that was on sale longest; a campaign of either is one of both, and one of
-    unknown effect beats the others.
+    A day tells as much as the product of the line that is known to have been on sale
+    longest; a campaign of either is one of both, and one of unknown effect beats the
+    others.
     """
     sold, on_sale = history.sold.copy(), history.share_on_sale.copy()
     rise, first = history.campaign_rise.copy(), history.first_sale_days_ago.copy()
-    order = np.lexsort((np.cumsum(predecessors.sold, axis=1)[:, -1], position))
+    order = np.lexsort((row_sums(predecessors.sold), position))
     for row in order.tolist():
         at = position[row]
-        sold[at] += share[row] * predecessors.sold[row]
+        sold[at] += predecessors.sold[row]
         on_sale[at] = np.fmax(on_sale[at], predecessors.share_on_sale[row])
         rise[at] = np.maximum(rise[at], predecessors.campaign_rise[row])
         first[at] = max(first[at], predecessors.first_sale_days_ago[row])
@@ -47,13 +45,6 @@ def with_predecessors(
 
 def usual_sales(history: DemandHistory, window_weights: np.ndarray) -> np.ndarray:
     """Return (N,) units a day by the default forecast with (N, 6) weights."""
-    n_items = history.sold.shape[0]
-    nothing = np.full(n_items, np.nan)
-    settings = ForecastSettings(
-        method=np.full(n_items, DEFAULT_METHOD),
-        window_weights=window_weights,
-        manual=nothing,
-        like_daily=nothing,
-        like_days=np.zeros(n_items),
-    )
-    return make_forecast(clean(history), settings, BASE_DAYS).base
+    method = np.full(history.sold.shape[0], DEFAULT_METHOD)
+    settings = ForecastSettings.by_method(method, window_weights)
+    return make_forecast(clean(history), settings, BASE_AHEAD_DAYS).base

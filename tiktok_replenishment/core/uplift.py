@@ -16,6 +16,7 @@ import numpy as np
 
 from .cleaning import known_demand
 from .demand import CleanDemand, DayFlag, DemandHistory
+from .row_sums import row_sums
 
 # As long as the usual month, on either side.
 BASE_DAYS = 28
@@ -81,8 +82,8 @@ def _without_rises(history: DemandHistory) -> np.ndarray:
 
 
 def _ratio(demand: np.ndarray, usual: np.ndarray, tells: np.ndarray) -> MeasuredUplift:
-    n_days = _sums(tells)
-    sold, expected = (_sums(np.where(tells, days, 0.0)) for days in (demand, usual))
+    n_days = row_sums(tells)
+    sold, expected = (row_sums(np.where(tells, days, 0.0)) for days in (demand, usual))
     is_known = expected > 0
     nothing = np.full(len(demand), np.nan)
     return MeasuredUplift(
@@ -119,22 +120,15 @@ def _weekday_profile(
     for number in range(_WEEKDAYS):
         is_weekday = weekdays == number
         days = is_base & is_weekday
-        total = _sums(np.where(days, demand, 0.0)) + WEEKDAY_PRIOR_DAYS * mean
-        own_mean = total / (_sums(days) + WEEKDAY_PRIOR_DAYS)
+        total = row_sums(np.where(days, demand, 0.0)) + WEEKDAY_PRIOR_DAYS * mean
+        own_mean = total / (row_sums(days) + WEEKDAY_PRIOR_DAYS)
         part = np.divide(own_mean, mean, out=np.zeros_like(mean), where=mean > 0)
         profile = np.where(is_weekday, part[:, np.newaxis], profile)
     return profile
 
 
 def _means(demand: np.ndarray, days: np.ndarray, min_days: int) -> np.ndarray:
-    n_days = _sums(days)
-    total = _sums(np.where(days, demand, 0.0))
+    n_days = row_sums(days)
+    total = row_sums(np.where(days, demand, 0.0))
     mean = np.full(len(demand), np.nan)
     return np.divide(total, n_days, out=mean, where=n_days >= min_days)
-
-
-def _sums(values: np.ndarray) -> np.ndarray:
-    """Return (K,) running sums' ends: they depend on the row alone."""
-    if not values.shape[1]:
-        return np.zeros(len(values))
-    return np.cumsum(values, axis=1, dtype=np.float64)[:, -1]

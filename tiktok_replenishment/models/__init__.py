@@ -1,5 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import replenishment_planned_goods_mixin
 from . import replenishment_planning_parameter_mixin
 from . import product_category
 from . import product_product

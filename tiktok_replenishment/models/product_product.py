@@ -116,5 +116,5 @@ class ProductProduct(models.Model):
         result = super().write(vals)
         if {"replenish_successor_id", "replenish_like_product_id"} & vals.keys():
             # Whoever may write products need not be allowed to see planning.
-            self.env["replenishment.item.list"].sudo()._plan_followers()
+            self.env["replenishment.item.list"].sudo()._plan_followers(self)
         return result

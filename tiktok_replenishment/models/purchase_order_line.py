@@ -2,20 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command, api, fields, models
 
-# What of a line tells which goods are asked for, and when they come.
-PLANNED_WITH = {
-    "date_planned",
-    "price_unit",
-    "product_id",
-    "product_qty",
-    "product_uom_id",
-}
-
 
 class PurchaseOrderLine(models.Model):
     """A purchase order line that may come from planning."""
 
-    _inherit = "purchase.order.line"
+    _name = "purchase.order.line"
+    _inherit = ["purchase.order.line", "replenishment.planned.goods.mixin"]
 
     replenish_suggestion_ids = fields.Many2many(
         "replenishment.suggestion",
@@ -28,30 +20,21 @@ class PurchaseOrderLine(models.Model):
         groups="tiktok_replenishment.group_planner,base.group_system",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """What people ask vendors for is planned with soon."""
-        lines = super().create(vals_list)
-        lines._replenish_plan_again()
-        return lines
+    @api.model
+    def _fields_of_goods(self):
+        return {
+            "date_planned",
+            "price_unit",
+            "product_id",
+            "product_qty",
+            "product_uom_id",
+        }
 
-    def write(self, vals):
-        """What changes about it is planned with soon."""
-        result = super().write(vals)
-        if PLANNED_WITH & vals.keys():
-            self._replenish_plan_again()
-        return result
-
-    def unlink(self):
-        """What nobody asks for any more is missing."""
-        self._replenish_plan_again()
-        return super().unlink()
-
-    def _replenish_plan_again(self):
-        self.env["replenishment.item"]._mark_at_commit(
+    def _places_of_goods(self):
+        return {
             (line.product_id.id, line.order_id.picking_type_id.warehouse_id.id)
             for line in self
-        )
+        }
 
     @api.model
     def _prepare_purchase_order_line_from_procurement(

@@ -12,7 +12,6 @@ from odoo.tools import SQL
 from ..core.cleaning import clean
 from ..core.demand import dense_history
 from ..core.uplift import BASE_DAYS, PastCampaigns, measure_uplift
-from .replenishment_reader_demand import HISTORY_DAYS
 from .replenishment_reader_mixin import KEYS
 
 _logger = logging.getLogger(__name__)
@@ -118,8 +117,13 @@ class ReplenishmentCampaignMeasure(models.AbstractModel):
         """The history of what some shops sold, and of campaigns that touch them."""
         reader = self.env["replenishment.planning.reader"]
         n_items, n_days = history.sold.shape
+        rows = reader._read_sold(KEYS, n_days, sorted(shop_ids))
         sold = dense_history(
-            n_items=n_items, n_days=n_days, **self._read_sold(sorted(shop_ids))
+            n_items=n_items,
+            n_days=n_days,
+            item=rows["pos"],
+            days_ago=rows["days_ago"],
+            quantity=rows["quantity"],
         )
         has_sold = sold > 0
         return replace(
@@ -129,26 +133,6 @@ class ReplenishmentCampaignMeasure(models.AbstractModel):
                 has_sold.any(axis=1), n_days - has_sold.argmax(axis=1), 0
             ),
             campaign_rise=reader._campaign_rise(n_items, campaigns),
-        )
-
-    def _read_sold(self, shop_ids):
-        reader = self.env["replenishment.planning.reader"]
-        return reader._read_arrays(
-            SQL(
-                """
-                SELECT k.pos AS item, k.today - d.day AS days_ago, d.qty AS quantity
-                  FROM %s k JOIN replenishment_demand d
-                    ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
-                   AND d.day >= k.today - %s AND d.day < k.today
-                 WHERE d.shop_id = ANY(%s) AND d.qty IS NOT NULL
-                """,
-                KEYS,
-                HISTORY_DAYS,
-                shop_ids,
-            ),
-            item="int4",
-            days_ago="int4",
-            quantity="float8",
         )
 
     @api.model
@@ -211,11 +195,4 @@ class ReplenishmentCampaignMeasure(models.AbstractModel):
     @api.model
     def _cron_measure(self):
         """Measure the campaigns of every company that plans."""
-        companies = (
-            self.env["stock.warehouse"]
-            .search([("replenish_role", "!=", "none")])
-            .company_id
-        )
-        for done, company in enumerate(companies, start=1):
-            self._measure_company(company)
-            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+        self.env["replenishment.run"]._for_each_company(self._measure_company)

@@ -206,11 +206,4 @@ class ReplenishmentClassification(models.AbstractModel):
     @api.model
     def _cron_classify(self):
         """Classify the items of every company that plans."""
-        companies = (
-            self.env["stock.warehouse"]
-            .search([("replenish_role", "!=", "none")])
-            .company_id
-        )
-        for done, company in enumerate(companies, start=1):
-            self._classify_company(company)
-            self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+        self.env["replenishment.run"]._for_each_company(self._classify_company)

@@ -33,7 +33,11 @@ class ReplenishmentExplanation(models.AbstractModel):
 
     def _explanation_list(self, steps=None):
         """The steps as a list of sentences in the reader's language."""
-        texts = self._explanation_texts(steps)
+        return self._as_list(self._explanation_texts(steps))
+
+    @api.model
+    def _as_list(self, texts):
+        """Sentences as a list in HTML; False without any."""
         if not texts:
             return False
         items = Markup().join(Markup("<li>%s</li>") % text for text in texts)

@@ -7,10 +7,11 @@ import numpy as np
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
-from ..core.accuracy import PERSISTENT_PERIODS, forecast_accuracy
+from ..core.accuracy import forecast_accuracy, latest_sums
 
 # Weeks of which accuracy is told.
 WEEKS = 13
+# Forecasts of so many days are kept, one every so many days of each item.
 DAYS_A_WEEK = 7
 CHUNK_SIZE = 20000
 # More would be noise; the list of items can be filtered by the others.
@@ -115,9 +116,5 @@ class ReplenishmentForecastRatingMixin(models.AbstractModel):
     @api.model
     def _late_errors(self, items):
         """{item id: (forecast, sold)} of the last weeks that make a lasting bias."""
-        forecast, actual = self._weeks_of(items.ids)
-        is_known = ~np.isnan(forecast)
-        age = np.cumsum(is_known[:, ::-1], axis=1)[:, ::-1]
-        is_late = is_known & (age <= PERSISTENT_PERIODS)
-        sums = [np.where(is_late, part, 0.0).sum(axis=1) for part in (forecast, actual)]
+        sums = latest_sums(*self._weeks_of(items.ids))
         return dict(zip(items.ids, np.stack(sums).T.tolist(), strict=True))

@@ -7,8 +7,9 @@ import numpy as np
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# Forecasts of so many days are kept, one every so many days of each item.
-WEEK = 7
+from ..core.row_sums import row_sums
+from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
+
 # Orders and cancellations of a week come in for so long after it.
 LATE_DAYS = 21
 KEPT_DAYS = 366
@@ -16,7 +17,7 @@ KEPT_DAYS = 366
 
 def is_due(item_ids, days):
     """Whether a day (since 1970) is that of an item: one in seven."""
-    return (item_ids + days) % WEEK == 0
+    return (item_ids + days) % DAYS_A_WEEK == 0
 
 
 class ReplenishmentForecastRecord(models.Model):
@@ -66,7 +67,7 @@ class ReplenishmentForecastRecord(models.Model):
         One statement, whatever is due.
         """
         ids, today = data.items["id"], data.items["today"].astype("datetime64[D]")
-        forecast = np.cumsum(result.daily_forecast[:, :WEEK], axis=1)[:, -1]
+        forecast = row_sums(result.daily_forecast[:, :DAYS_A_WEEK])
         rows = np.flatnonzero(is_due(ids, today.astype(int)) & (forecast > 0))
         self.env.execute_query(
             SQL(
@@ -116,7 +117,7 @@ class ReplenishmentForecastRecord(models.Model):
     def _select_sold(self):
         """What was sold in weeks that ended lately, and whether they count."""
         # Of warehouses far in the west yesterday is not over yet.
-        last = fields.Date.today() - timedelta(days=WEEK + 1)
+        last = fields.Date.today() - timedelta(days=DAYS_A_WEEK + 1)
         return SQL(
             """
             SELECT r.id, COALESCE(d.qty, 0) AS sold,
@@ -142,7 +143,7 @@ class ReplenishmentForecastRecord(models.Model):
              WHERE r.made_on <= %(last)s
                AND (r.made_on >= %(first)s OR r.is_known IS NOT TRUE)
             """,
-            week=WEEK,
+            week=DAYS_A_WEEK,
             first=last - timedelta(days=LATE_DAYS),
             last=last,
         )

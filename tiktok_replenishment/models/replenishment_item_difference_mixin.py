@@ -1,7 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
@@ -62,14 +60,7 @@ class ReplenishmentItemDifferenceMixin(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_difference_html(self):
         for item in self:
-            item.difference_html = item._difference_list()
-
-    def _difference_list(self):
-        texts = self._difference_texts()
-        if not texts:
-            return False
-        items = Markup().join(Markup("<li>%s</li>") % text for text in texts)
-        return Markup("<ul class='mb-0'>%s</ul>") % items
+            item.difference_html = item._as_list(item._difference_texts())
 
     def _difference_texts(self):
         """The causes in the reader's language, the greatest first."""

@@ -2,10 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
 
-from .replenishment_policy import FORECAST_METHODS
+from .replenishment_policy import METHODS
 
 USED_METHODS = [
-    *[method for method in FORECAST_METHODS if method[0] != "auto"],
+    *METHODS,
     ("manual", "By hand"),
     ("like", "Like another product"),
 ]

@@ -188,11 +188,24 @@ class ReplenishmentItemList(models.AbstractModel):
         )
 
     @api.model
-    def _plan_followers(self):
-        """Make and plan the company's items that follow another product's."""
+    def _plan_followers(self, products):
+        """Make and plan the company's items that follow these products, or are them.
+
+        A successor is planned where any of its predecessors is.
+        """
         self.env.flush_all()
+        passed_on = self.env["replenishment.reader.life"]._read_predecessors(
+            products.ids
+        )
+        predecessors = {old for of_one in passed_on.values() for old, _day in of_one}
+        followed = products.ids + products.replenish_like_product_id.ids
         Item = self.env["replenishment.item"]
-        items = Item.search([("company_id", "=", self.env.company.id)])
+        items = Item.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("product_id", "in", [*followed, *predecessors]),
+            ]
+        )
         Item._mark_dirty(self._followers_of(items))
 
     @api.model

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .replenishment_policy import FORECAST_METHODS
+from .replenishment_policy import METHODS
 from .replenishment_run import CHUNK_SIZE
 
 ABC_CLASSES = [("A", "A"), ("B", "B"), ("C", "C")]
@@ -42,7 +42,7 @@ class ReplenishmentItemPolicyMixin(models.AbstractModel):
         "downs, Z erratically. Empty: too little history to tell.",
     )
     forecast_method_chosen = fields.Selection(
-        [method for method in FORECAST_METHODS if method[0] != "auto"],
+        METHODS,
         string="Best Forecast Method",
         readonly=True,
         help="Erred least on the item's own past; found anew each week, and left only "

@@ -7,8 +7,7 @@ from odoo.fields import Domain
 WINDOW_WEIGHTS = {3: 0, 7: 50, 14: 0, 30: 30, 60: 0, 90: 20}
 WEIGHT_FIELDS = [f"weight_{days}" for days in WINDOW_WEIGHTS]
 
-FORECAST_METHODS = [
-    ("auto", "Automatic: the best on the product's own past"),
+METHODS = [
     ("weighted", "Weighted averages"),
     ("moving_average", "Plain average"),
     ("smoothing", "Smoothing: recent days count more"),
@@ -17,6 +16,10 @@ FORECAST_METHODS = [
     ("croston", "Rare sales (Croston)"),
     ("tsb", "Rare sales that may end (TSB)"),
     ("seasonal", "Season of last year"),
+]
+FORECAST_METHODS = [
+    ("auto", "Automatic: the best on the product's own past"),
+    *METHODS,
 ]
 
 

@@ -57,7 +57,8 @@ class ReplenishmentReaderHistory(models.AbstractModel):
         values[rows["pos"], shape[1] - rows["days_ago"]] = rows[name]
         return values
 
-    def _read_sold(self, keys, n_days):
+    def _read_sold(self, keys, n_days, shop_ids=None):
+        """Demand of each day and channel; of some shops only, where they are given."""
         return self._read_arrays(
             SQL(
                 """
@@ -65,10 +66,11 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                   FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
                    AND d.day >= k.today - %s AND d.day < k.today
-                 WHERE d.qty IS NOT NULL
+                 WHERE d.qty IS NOT NULL%s
                 """,
                 keys,
                 n_days,
+                SQL(" AND d.shop_id = ANY(%s)", shop_ids) if shop_ids else SQL(),
             ),
             pos="int4",
             days_ago="int4",

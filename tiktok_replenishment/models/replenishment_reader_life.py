@@ -61,7 +61,7 @@ class ReplenishmentReaderLife(models.AbstractModel):
         sources = self._history_sources(
             items["product_id"].tolist(), items["today"].tolist()
         )
-        rows = np.array([source[:2] for source in sources], dtype=int).reshape(-1, 2)
+        rows = np.array(sources, dtype=int).reshape(-1, 2)
         return {"item": rows[:, 0], "product_id": rows[:, 1]}
 
     def _read_left(self, handovers):
@@ -137,13 +137,13 @@ class ReplenishmentReaderLife(models.AbstractModel):
                             OR p.replenish_like_product_id IS NOT NULL)
                     """,
                     **self._company_values("p"),
-                    products=list(product_ids),
+                    products=sorted(set(product_ids)),
                 )
             )
         }
 
     def _history_sources(self, product_ids, today):
-        """(position, product id, share) of history that counts besides the own one.
+        """(position, product id) of history that counts besides the own one.
 
         `product_ids`: the product of each item, in the batch's order; `today`: the
         planning day of each. A predecessor counts whole, in the item's own warehouse;
@@ -151,7 +151,7 @@ class ReplenishmentReaderLife(models.AbstractModel):
         """
         passed_on = self._read_predecessors(product_ids)
         return [
-            (position, predecessor, 1.0)
+            (position, predecessor)
             for position, (product_id, day) in enumerate(
                 zip(product_ids, today, strict=True)
             )
@@ -185,7 +185,7 @@ class ReplenishmentReaderLife(models.AbstractModel):
                  GROUP BY product_id, old_id ORDER BY product_id, old_id
                 """,
                 **self._company_values("p"),
-                products=list(product_ids),
+                products=sorted(set(product_ids)),
             )
         ):
             predecessors.setdefault(product_id, []).append((predecessor, from_day))
@@ -239,7 +239,7 @@ class ReplenishmentReaderLife(models.AbstractModel):
                     SELECT id FROM dependant
                     """,
                     **self._company_values("p"),
-                    products=list(product_ids),
+                    products=sorted(set(product_ids)),
                 )
             )
         }

@@ -28,15 +28,13 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
         )
         if not sources:
             return history
-        position, product_id, share = np.array(sources).T
-        position, product_id = position.astype(int), product_id.astype(int)
+        position, product_id = np.array(sources, dtype=int).T
         return with_predecessors(
             history,
             predecessors=self._read_relatives(
                 items, position, product_id, history.sold.shape[1], days_back
             ),
             position=position,
-            share=share,
         )
 
     def _likenesses(self, items, n_days):

@@ -198,13 +198,18 @@ class ReplenishmentRun(models.Model):
     @api.model
     def _cron_plan_all(self):
         """Plan every company that has a warehouse with a planning role."""
+        self._for_each_company(self._plan_company)
+
+    @api.model
+    def _for_each_company(self, do):
+        """Call a method for every company that plans, each with its own commit."""
         companies = (
             self.env["stock.warehouse"]
             .search([("replenish_role", "!=", "none")])
             .company_id
         )
         for done, company in enumerate(companies, start=1):
-            self._plan_company(company)
+            do(company)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     @api.model

@@ -2,23 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-# What of a move tells where goods are to be, and when.
-PLANNED_WITH = {
-    "date",
-    "location_dest_id",
-    "location_final_id",
-    "location_id",
-    "product_id",
-    "product_uom_qty",
-    "quantity",
-    "state",
-}
-
 
 class StockMove(models.Model):
     """A move that may come from planning."""
 
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["stock.move", "replenishment.planned.goods.mixin"]
 
     replenish_suggestion_ids = fields.Many2many(
         "replenishment.suggestion",
@@ -31,36 +20,27 @@ class StockMove(models.Model):
         groups="tiktok_replenishment.group_planner,base.group_system",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Goods that are to come or go are planned with soon."""
-        moves = super().create(vals_list)
-        moves._replenish_plan_again()
-        return moves
+    @api.model
+    def _fields_of_goods(self):
+        return {
+            "date",
+            "location_dest_id",
+            "location_final_id",
+            "location_id",
+            "product_id",
+            "product_uom_qty",
+            "quantity",
+            "state",
+        }
 
-    def write(self, vals):
-        """What changes about coming and going goods is planned with soon."""
-        if not PLANNED_WITH & vals.keys():
-            return super().write(vals)
-        if vals.keys() & {"location_id", "location_dest_id", "location_final_id"}:
-            self._replenish_plan_again()
-        result = super().write(vals)
-        self._replenish_plan_again()
-        return result
-
-    def unlink(self):
-        """What is no longer to come or go is missing, or free."""
-        self._replenish_plan_again()
-        return super().unlink()
-
-    def _replenish_plan_again(self):
-        self.env["replenishment.item"]._mark_at_commit(
+    def _places_of_goods(self):
+        return {
             (move.product_id.id, location.warehouse_id.id)
             for move in self
             for location in move.location_id
             | move.location_dest_id
             | move.location_final_id
-        )
+        }
 
     def _action_done(self, cancel_backorder=False):
         """What leaves to customers is demand; what arrives tells how long it took."""

@@ -4,25 +4,16 @@ from odoo import api, models
 
 
 class StockQuant(models.Model):
-    """What lies somewhere: planning follows it."""
+    """What lies somewhere."""
 
-    _inherit = "stock.quant"
+    _name = "stock.quant"
+    _inherit = ["stock.quant", "replenishment.planned.goods.mixin"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """New stock is planned with soon."""
-        quants = super().create(vals_list)
-        quants._replenish_plan_again()
-        return quants
+    @api.model
+    def _fields_of_goods(self):
+        return {"location_id", "quantity", "reserved_quantity"}
 
-    def write(self, vals):
-        """More or less of it, or more or less reserved, is planned with soon."""
-        result = super().write(vals)
-        if {"quantity", "reserved_quantity", "location_id"} & vals.keys():
-            self._replenish_plan_again()
-        return result
-
-    def _replenish_plan_again(self):
-        self.env["replenishment.item"]._mark_at_commit(
+    def _places_of_goods(self):
+        return {
             (quant.product_id.id, quant.location_id.warehouse_id.id) for quant in self
-        )
+        }

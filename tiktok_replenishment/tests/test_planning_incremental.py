@@ -110,6 +110,16 @@ class TestPlanningIncremental(PlanningCase):
         self.receive(order)
         self.assert_planned_again(product)
 
+    def test_a_product_that_is_exchanged_on_an_order_is_planned_again(self):
+        before, after = self.products[:2]
+        order = self.buy(before, 700)
+        self.catch_up()
+        order.order_line.product_id = after
+        marked = self.catch_up()
+        self.assertIn(self.item(before), marked)
+        self.assertIn(self.item(after), marked)
+        self.assert_nothing_is_left()
+
     def test_an_order_that_is_cancelled_or_deleted_is_planned_again(self):
         product = self.products[1]
         for end in ("button_cancel", "unlink"):

@@ -28,16 +28,14 @@ class TestProductLife(PlanningCase):
     def test_a_successor_takes_over_the_history_of_what_it_replaces(self):
         self.assertEqual(self.history_sources(self.old, self.new), [])
         self.old.replenish_successor_id = self.new
-        self.assertEqual(
-            self.history_sources(self.old, self.new), [(1, self.old.id, 1.0)]
-        )
+        self.assertEqual(self.history_sources(self.old, self.new), [(1, self.old.id)])
 
     def test_a_product_that_replaces_two_takes_over_both(self):
         other = self.product("OTHER")
         (self.old | other).replenish_successor_id = self.new
         self.assertEqual(
             self.history_sources(self.new),
-            [(0, self.old.id, 1.0), (0, other.id, 1.0)],
+            [(0, self.old.id), (0, other.id)],
         )
 
     def test_a_chain_of_successors_counts_each_once(self):
@@ -46,7 +44,7 @@ class TestProductLife(PlanningCase):
         self.old.replenish_successor_id = self.new
         self.assertEqual(
             sorted(self.history_sources(self.new, self.old)),
-            sorted([(0, self.old.id, 1.0), (0, oldest.id, 1.0), (1, oldest.id, 1.0)]),
+            sorted([(0, self.old.id), (0, oldest.id), (1, oldest.id)]),
         )
 
     def test_history_passes_on_after_the_last_order_date(self):
@@ -54,7 +52,7 @@ class TestProductLife(PlanningCase):
         self.old.replenish_last_order_date = self.today
         self.assertEqual(self.history_sources(self.new), [])
         self.old.replenish_last_order_date = self.today - timedelta(days=1)
-        self.assertEqual(self.history_sources(self.new), [(0, self.old.id, 1.0)])
+        self.assertEqual(self.history_sources(self.new), [(0, self.old.id)])
 
     def test_a_chain_passes_on_when_its_last_handover_is_open(self):
         oldest = self.product("OLDEST")
@@ -62,7 +60,7 @@ class TestProductLife(PlanningCase):
         self.old.replenish_successor_id = self.new
         self.old.replenish_last_order_date = self.today + timedelta(days=5)
         self.assertEqual(self.history_sources(self.new), [])
-        self.assertEqual(self.history_sources(self.old), [(0, oldest.id, 1.0)])
+        self.assertEqual(self.history_sources(self.old), [(0, oldest.id)])
 
     def test_another_company_may_go_on_with_the_old_product(self):
         other = self.env["res.company"].create({"name": "Other"})
@@ -328,3 +326,22 @@ class TestProductLife(PlanningCase):
         self.item(product).web_read(
             {"lead_time_id": {"fields": {"display_name": {}}}, "policy_text": {}}
         )
+
+    def test_one_more_successor_has_no_other_line_planned_again(self):
+        other, later = self.product("OTHER"), self.product("LATER")
+        for product in (self.old, other):
+            self.sell(product, self.abroad, 10)
+        other.replenish_successor_id = later
+        self.plan()
+        self.assertTrue(self.item(later))
+        self.old.replenish_successor_id = self.new
+        self.assertTrue(self.item(self.new).is_dirty)
+        self.assertFalse(self.item(later).is_dirty)
+
+    def test_a_successor_is_planned_where_the_first_of_its_line_is(self):
+        self.sell(self.old, self.abroad, 10)
+        self.plan()
+        newest = self.product("NEWEST")
+        self.old.replenish_successor_id = self.new
+        self.new.replenish_successor_id = newest
+        self.assertTrue(self.item(newest).is_dirty)

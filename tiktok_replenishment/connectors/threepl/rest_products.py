@@ -5,7 +5,7 @@
 from .base import Product
 from .measures import cubic_metres, kilograms
 from .rest_path import NOTHING, parse_path
-from .rest_rows import read_number
+from .rest_rows import read_number, refuse_nowhere
 from .rest_settings import SIDES, SettingError
 
 
@@ -52,10 +52,5 @@ class ProductReader:
 
     def _check_paths(self):
         for name, path in self._paths.items():
-            is_wanted = path.steps and not path.is_optional and self._rows
-            if is_wanted and all(path.find(row) is NOTHING for row in self._rows):
-                raise SettingError(
-                    name,
-                    f"the path {path.text} leads to nothing in every row; if the "
-                    "operator leaves it out at times, write ? after it",
-                )
+            if path.steps:
+                refuse_nowhere(name, path, self._rows)

@@ -73,12 +73,7 @@ class RowReader:
         """Raise SettingError for a path that leads to nothing in every row."""
         for bucket, quantity in self.buckets.items():
             for path in quantity.paths:
-                if rows and not path.is_optional and _is_nowhere(path, rows):
-                    raise SettingError(
-                        f"{bucket}_path",
-                        f"the path {path.text} leads to nothing in every row; if the "
-                        "operator leaves it out at times, write ? after it",
-                    )
+                refuse_nowhere(f"{bucket}_path", path, rows)
 
     def _text(self, row, name, number, *, required=False):
         path = self.texts[name]
@@ -122,8 +117,16 @@ def read_number(value):
     return number
 
 
-def _is_nowhere(path, rows):
-    return all(value is NOTHING for row in rows for value in path.find_all(row))
+def refuse_nowhere(setting, path, rows):
+    """Raise SettingError for a path that leads to nothing in every row."""
+    if path.is_optional or not rows:
+        return
+    if all(value is NOTHING for row in rows for value in path.find_all(row)):
+        raise SettingError(
+            setting,
+            f"the path {path.text} leads to nothing in every row; if the operator "
+            "leaves it out at times, write ? after it",
+        )
 
 
 def _no(setting, path, kind, number):

@@ -17,6 +17,7 @@ METHODS = ("GET", "POST")
 AUTH_STYLES = ("none", "header", "bearer", "basic", "query")
 PAGINGS = ("none", "page", "offset", "cursor", "next")
 STOP_RULES = ("empty", "short")
+SIDES = ("length_path", "width_path", "height_path")
 PATHS = (
     "success_path",
     "list_path",
@@ -27,11 +28,8 @@ PATHS = (
     "name_path",
     "warehouse_path",
     "weight_path",
-    "length_path",
-    "width_path",
-    "height_path",
+    *SIDES,
 )
-SIDES = ("length_path", "width_path", "height_path")
 MAX_PAGE_SIZE = 10_000
 # Stands for a warehouse's code in the path of the list.
 WAREHOUSE_MARK = "{warehouse}"

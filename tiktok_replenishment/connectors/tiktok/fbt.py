@@ -12,19 +12,7 @@ from datetime import datetime
 from . import fields
 
 WAREHOUSE_KINDS = {"PLATFORM_WAREHOUSE": "platform", "OTHER_WAREHOUSE": "other"}
-# DELIVERED is what the carrier says: the goods wait at the gate.
-OPEN_STATUSES = frozenset(
-    {
-        "WORKING",
-        "READY_TO_SHIP",
-        "TO_BE_RECEIVED",
-        "ARRIVED_HUB",
-        "INTERNAL_TRANSFER",
-        "DELIVERED",
-        "RECEIVING",
-        "PARTIALLY_RECEIVED",
-    }
-)
+# DELIVERED is not among them: the carrier says so while goods wait at the gate.
 CLOSED_STATUSES = frozenset({"RECEIVED", "CANCELLED"})
 # The webhook spells it otherwise.
 STATUS_SPELLINGS = {"ARRIVE_HUB": "ARRIVED_HUB"}

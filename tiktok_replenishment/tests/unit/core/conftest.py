@@ -2,11 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from core.forecast import ForecastSettings
+from core.forecast_methods import DEFAULT_METHOD
+from core.forecast_windows import DEFAULT_WEIGHTS
 from core.planner import PlanningBatch
 from histories import a_history
 from hypothesis import settings
@@ -43,21 +46,15 @@ TEXTBOOK = {
     "carton_qty": 0.0,
     "method": "buy",
 }
-# Averages of 7, 30 and 90 days, 50, 30 and 20 %.
-USUAL_WEIGHTS = (0.0, 0.5, 0.0, 0.3, 0.0, 0.2)
 HISTORY_DAYS = 90
 HORIZON_DAYS = 150
 
 
 def _settings(n_items, manual):
-    nothing = np.full(n_items, np.nan)
-    return ForecastSettings(
-        method=np.full(n_items, "weighted"),
-        window_weights=np.tile(USUAL_WEIGHTS, (n_items, 1)),
-        manual=np.array(np.broadcast_to(np.asarray(manual, dtype=float), n_items)),
-        like_daily=nothing,
-        like_days=np.zeros(n_items),
-    )
+    weights = np.tile(DEFAULT_WEIGHTS, (n_items, 1))
+    by_hand = np.broadcast_to(np.asarray(manual, dtype=float), n_items)
+    settings = ForecastSettings.by_method(np.full(n_items, DEFAULT_METHOD), weights)
+    return replace(settings, manual=np.array(by_hand))
 
 
 def _make_batch(n_items=1, *, sales=100.0, manual=np.nan, arrivals=None, **changes):

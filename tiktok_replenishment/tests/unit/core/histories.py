@@ -2,9 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Histories of items as tests write them."""
 
+from dataclasses import fields
+
 import numpy as np
 from core.cleaning import clean
-from core.demand import DayFlag, DemandHistory
+from core.demand import CleanDemand, DayFlag, DemandHistory
 
 MONDAY, THURSDAY = 0, 3
 
@@ -34,6 +36,23 @@ def a_history(sold, **changes):
         weekday=np.array(weekday),
         **by_day,
     )
+
+
+def clean_days(demand):
+    """Return (N, T) days of demand as clean, without flags and level shifts."""
+    demand = np.atleast_2d(np.asarray(demand, dtype=np.float64))
+    return CleanDemand(
+        demand=demand,
+        flags=np.zeros(demand.shape, dtype=np.uint8),
+        shift_days_ago=np.zeros(len(demand), dtype=int),
+    )
+
+
+def assert_same_bytes(result, other, rows):
+    """Every column of `other` is that of the rows of `result`, to the last bit."""
+    for f in fields(result):
+        expected = getattr(result, f.name)[rows]
+        assert getattr(other, f.name).tobytes() == expected.tobytes(), f.name
 
 
 def cleaned(sold, **changes):

@@ -2,12 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What holds for the cleaning of any history, tried on random ones."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 from core.cleaning import FINAL_AFTER_DAYS, clean
 from core.demand import DayFlag, DemandHistory
 from core.viral import viral_extra
+from histories import assert_same_bytes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,12 +58,6 @@ def viral_of(history, rng):
         half_life_days=rng.choice([0.0, 2.0, 7.0], n_items),
         n_days=30,
     )
-
-
-def assert_same_bytes(result, other, rows):
-    for f in fields(result):
-        expected = getattr(result, f.name)[rows]
-        assert getattr(other, f.name).tobytes() == expected.tobytes(), f.name
 
 
 @given(SEEDS)

@@ -2,30 +2,19 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import numpy as np
 import pytest
-from core.demand import CleanDemand
 from core.forecast import ForecastSettings, cumulative, make_forecast
-
-# 7, 30 and 90 days, 50, 30 and 20 %.
-USUAL_WEIGHTS = (0.0, 0.5, 0.0, 0.3, 0.0, 0.2)
+from core.forecast_methods import DEFAULT_METHOD
+from core.forecast_windows import DEFAULT_WEIGHTS
+from histories import clean_days
 
 
 def weighted_windows(history, is_evidence):
     """Return (N,) units a day of the default method over the days of evidence."""
     n_items = history.shape[0]
-    clean = CleanDemand(
-        demand=np.where(is_evidence, history, np.nan),
-        flags=np.zeros(history.shape, dtype=np.uint8),
-        shift_days_ago=np.zeros(n_items, dtype=int),
-        weekday=np.zeros(n_items, dtype=int),
+    settings = ForecastSettings.by_method(
+        np.full(n_items, DEFAULT_METHOD), np.tile(DEFAULT_WEIGHTS, (n_items, 1))
     )
-    nothing = np.full(n_items, np.nan)
-    settings = ForecastSettings(
-        method=np.full(n_items, "weighted"),
-        window_weights=np.tile(USUAL_WEIGHTS, (n_items, 1)),
-        manual=nothing,
-        like_daily=nothing,
-        like_days=np.zeros(n_items),
-    )
+    clean = clean_days(np.where(is_evidence, history, np.nan))
     return make_forecast(clean, settings, 7).base
 
 

@@ -4,13 +4,14 @@
 
 import numpy as np
 import pytest
-from core.demand import CleanDemand
 from core.forecast import ForecastSettings
 from core.forecast_choice import choice_origins, choose_methods, rolling_error
 from core.forecast_evidence import evidence_of
 from core.forecast_methods import METHODS
 from core.forecast_seasonal import LastYear
 from core.forecast_track import LevelTrack
+from core.forecast_windows import DEFAULT_WEIGHTS
+from histories import clean_days
 
 WEEK = (4.0, 5.0, 6.0, 7.0, 8.0, 20.0, 30.0)
 
@@ -20,23 +21,11 @@ def noise(n_days, seed=7):
 
 
 def choose(row, *, current="", last_year=None, candidates=METHODS):
-    demand = np.array([row], dtype=float)
-    clean = CleanDemand(
-        demand=demand,
-        flags=np.zeros(demand.shape, dtype=np.uint8),
-        shift_days_ago=np.zeros(1, dtype=int),
-        weekday=np.zeros(1, dtype=int),
-    )
-    settings = ForecastSettings(
-        method=np.array([""]),
-        window_weights=np.array([[0.0, 0.5, 0.0, 0.3, 0.0, 0.2]]),
-        manual=np.array([np.nan]),
-        like_daily=np.array([np.nan]),
-        like_days=np.zeros(1),
-        last_year=last_year or LastYear.empty(),
+    settings = ForecastSettings.by_method(
+        np.array([""]), np.array([DEFAULT_WEIGHTS]), last_year
     )
     return choose_methods(
-        clean, settings, current=np.array([current]), candidates=candidates
+        clean_days(row), settings, current=np.array([current]), candidates=candidates
     )
 
 

@@ -2,44 +2,29 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Each method told by hand, on its own and through a dated forecast."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from core.demand import CleanDemand
 from core.forecast import ForecastSettings, make_forecast
 from core.forecast_methods import METHODS
 from core.forecast_seasonal import LastYear
+from core.forecast_windows import DEFAULT_WEIGHTS
+from histories import clean_days
 
 NAN = np.nan
-USUAL = (0.0, 0.5, 0.0, 0.3, 0.0, 0.2)
 
 
-def clean(*rows):
-    demand = np.array(rows, dtype=float)
-    n_items = demand.shape[0]
-    return CleanDemand(
-        demand=demand,
-        flags=np.zeros(demand.shape, dtype=np.uint8),
-        shift_days_ago=np.zeros(n_items, dtype=int),
-        weekday=np.zeros(n_items, dtype=int),
+def settings(method, n_items=1, *, weights=DEFAULT_WEIGHTS, **changes):
+    usual = ForecastSettings.by_method(
+        np.full(n_items, method), np.tile(weights, (n_items, 1))
     )
-
-
-def settings(method, n_items=1, *, weights=USUAL, **changes):
-    given = {
-        "method": np.full(n_items, method),
-        "window_weights": np.tile(weights, (n_items, 1)),
-        "manual": np.full(n_items, NAN),
-        "like_daily": np.full(n_items, NAN),
-        "like_days": np.zeros(n_items),
-    }
-    return ForecastSettings(
-        **given
-        | {k: np.array(v) if isinstance(v, list) else v for k, v in changes.items()}
-    )
+    given = {k: np.array(v) if isinstance(v, list) else v for k, v in changes.items()}
+    return replace(usual, **given)
 
 
 def forecast(method, row, n_days=28, **changes):
-    return make_forecast(clean(row), settings(method, **changes), n_days)
+    return make_forecast(clean_days(row), settings(method, **changes), n_days)
 
 
 @pytest.mark.parametrize("method", sorted(set(METHODS) - {"croston"}))
@@ -182,7 +167,7 @@ def test_without_last_year_the_default_method_stands_in_and_says_so():
     result = forecast("seasonal", row)
     assert result.daily.tolist() == forecast("weighted", row).daily.tolist()
     assert result.method.tolist() == ["weighted"]
-    assert result.window_weights[0].tolist() == list(USUAL)
+    assert result.window_weights[0].tolist() == list(DEFAULT_WEIGHTS)
 
 
 def test_a_manual_forecast_stands_before_all_others():

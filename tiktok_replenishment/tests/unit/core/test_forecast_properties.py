@@ -6,11 +6,11 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from core.demand import CleanDemand
-from core.forecast import Forecast, ForecastSettings, make_forecast
+from core.forecast import ForecastSettings, make_forecast
 from core.forecast_choice import choose_methods
 from core.forecast_methods import METHODS
 from core.forecast_seasonal import LastYear
+from histories import assert_same_bytes, clean_days
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,12 +26,7 @@ def random_clean(rng, n_items, n_days=DAYS):
     demand[rng.uniform(size=demand.shape) < 0.1] = np.nan
     begins = rng.integers(0, n_days + 20, n_items)
     demand[np.arange(n_days) < begins[:, np.newaxis] - 60] = np.nan
-    return CleanDemand(
-        demand=demand,
-        flags=np.zeros(demand.shape, dtype=np.uint8),
-        shift_days_ago=np.zeros(n_items, dtype=int),
-        weekday=rng.integers(0, 7, n_items),
-    )
+    return clean_days(demand)
 
 
 def random_settings(rng, n_items, method=None):
@@ -50,14 +45,13 @@ def random_settings(rng, n_items, method=None):
 
 
 def scaled(clean, settings, factor):
-    demand = {f.name: getattr(clean, f.name) for f in fields(clean)}
     given = {f.name: getattr(settings, f.name) for f in fields(settings)}
     year = settings.last_year
     larger = LastYear(
         item=year.item, demand=year.demand * factor, days_before=year.days_before
     )
     return (
-        CleanDemand(**demand | {"demand": clean.demand * factor}),
+        clean_days(clean.demand * factor),
         ForecastSettings(**given | {"last_year": larger}),
     )
 
@@ -78,13 +72,6 @@ def taken(settings, rows):
         days_before=year.days_before,
     )
     return ForecastSettings(**given, last_year=last_year)
-
-
-def is_same(result, expected, rows):
-    return all(
-        getattr(result, f.name).tobytes() == getattr(expected, f.name)[rows].tobytes()
-        for f in fields(Forecast)
-    )
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -114,7 +101,7 @@ def test_an_item_is_forecast_the_same_alone_and_in_any_company(seed, size):
     everything = make_forecast(clean, settings, HORIZON)
     rows = rng.permutation(14)[:size]
     part = make_forecast(clean.take(rows), taken(settings, rows), HORIZON)
-    assert is_same(part, everything, rows)
+    assert_same_bytes(everything, part, rows)
 
 
 @given(seed=SEEDS, size=st.integers(1, 14))
@@ -158,13 +145,7 @@ def test_days_that_tell_nothing_leave_smoothing_unmoved(method, seed):
     known = clean.demand[0][~np.isnan(clean.demand[0])]
     padded = np.full((1, DAYS), np.nan)
     padded[0, : known.size] = known
-    dense = CleanDemand(
-        demand=padded,
-        flags=clean.flags,
-        shift_days_ago=clean.shift_days_ago,
-        weekday=clean.weekday,
-    )
-    expected = make_forecast(dense, settings, HORIZON)
+    expected = make_forecast(clean_days(padded), settings, HORIZON)
     assert make_forecast(clean, settings, HORIZON).daily.tolist() == (
         expected.daily.tolist()
     )
@@ -176,11 +157,8 @@ def test_a_later_day_with_the_same_history_is_forecast_the_same(method, seed, da
     """The history moves with the planning day: earlier unknown days change nothing."""
     rng = np.random.default_rng(seed)
     clean, settings = random_clean(rng, 4), random_settings(rng, 4, method)
-    longer = CleanDemand(
-        demand=np.pad(clean.demand, ((0, 0), (days, 0)), constant_values=np.nan),
-        flags=np.pad(clean.flags, ((0, 0), (days, 0))),
-        shift_days_ago=clean.shift_days_ago,
-        weekday=clean.weekday,
+    longer = clean_days(
+        np.pad(clean.demand, ((0, 0), (days, 0)), constant_values=np.nan)
     )
     before = make_forecast(clean, settings, HORIZON)
     after = make_forecast(longer, settings, HORIZON)
@@ -194,16 +172,7 @@ def test_a_weekly_pattern_moves_with_the_day_of_planning(seed):
     days = np.tile(week, 20)
     settings = random_settings(np.random.default_rng(seed), 1, "weekday")
     today, tomorrow = (
-        make_forecast(
-            CleanDemand(
-                demand=days[np.newaxis, first : first + DAYS],
-                flags=np.zeros((1, DAYS), dtype=np.uint8),
-                shift_days_ago=np.zeros(1, dtype=int),
-                weekday=np.zeros(1, dtype=int),
-            ),
-            settings,
-            14,
-        )
+        make_forecast(clean_days(days[first : first + DAYS]), settings, 14)
         for first in (0, 1)
     )
     np.testing.assert_allclose(today.daily[:, 1:], tomorrow.daily[:, :-1])

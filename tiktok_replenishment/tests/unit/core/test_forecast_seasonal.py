@@ -5,35 +5,23 @@
 import numpy as np
 import pytest
 from core.cleaning import clean
-from core.demand import DemandHistory
 from core.forecast_evidence import evidence_of
 from core.forecast_seasonal import LastYear, season_likeness, season_of
+from histories import a_history
 
 DAYS = 180
 
 
-def history(sold):
-    sold = np.array([sold], dtype=float)
-    return DemandHistory(
-        sold=sold,
-        share_on_sale=np.ones(sold.shape),
-        first_sale_days_ago=np.array([sold.shape[1]]),
-        campaign_rise=np.zeros(sold.shape),
-        verdict=np.zeros(sold.shape, dtype=np.int8),
-        weekday=np.zeros(1, dtype=int),
-    )
-
-
 def test_the_days_before_a_level_shift_belong_to_the_season():
     sold = [20.0] * 120 + [80.0] * 60
-    assert np.isnan(clean(history(sold)).demand[0, :120]).all()
-    assert season_of(history(sold))[0].tolist() == sold
+    assert np.isnan(clean(a_history(sold)).demand[0, :120]).all()
+    assert season_of(a_history(sold))[0].tolist() == sold
 
 
 def test_a_live_stream_of_last_year_is_no_season():
     sold = [20.0] * DAYS
     sold[100] = 800.0
-    season = season_of(history(sold))[0]
+    season = season_of(a_history(sold))[0]
     assert np.flatnonzero(np.isnan(season)).tolist() == [100]
 
 
