@@ -95,7 +95,7 @@ class ReplenishmentTiktokAccount(models.Model):
         except ServiceError as error:
             self._record(self._prepare_failure_values(error))
             return self._notify_afresh("")
-        self._record({**self._prepare_no_error_values(), "state": "connected"})
+        self._record_success()
         loaded = self.env["replenishment.tiktok.shop"]._load(self, shops)
         return self._notify_afresh(self.env._("%s shops are loaded.", len(loaded)))
 

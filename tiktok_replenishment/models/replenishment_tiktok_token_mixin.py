@@ -186,6 +186,15 @@ class ReplenishmentTiktokTokenMixin(models.AbstractModel):
         with self._own_transaction() as account:
             account.write(values)
 
+    def _record_success(self):
+        """A call was answered; only new tokens undo that the refresh token was refused.
+
+        The access token works for days after that, and then nobody can renew it.
+        """
+        with self._own_transaction() as account:
+            if account.state != "expired":
+                account.write({**self._prepare_no_error_values(), "state": "connected"})
+
     def _lock(self):
         query = SQL(
             "SELECT id FROM %s WHERE id = %s FOR NO KEY UPDATE",

@@ -78,6 +78,16 @@ class TestTiktokTokens(OutsideCase):
 
     # ------------------------------------------------------------------ alerts
 
+    def test_calls_that_work_do_not_hide_that_nobody_can_renew_the_token(self):
+        self.put(refresh_token="unknown")
+        self.subject.action_refresh_token()
+        self.assertEqual(self.subject.state, "expired")
+        self.subject.action_load_shops()
+        self.assertTrue(self.subject.shop_ids)
+        self.assertEqual(self.subject.state, "expired")
+        self.assertTrue(self.subject.last_error)
+        self.assertEqual(len(self.alerts()), 1)
+
     def test_an_authorisation_that_ended_is_told_until_it_is_given_again(self):
         self.admin.authorize("revoke")
         self.subject.action_refresh_token()

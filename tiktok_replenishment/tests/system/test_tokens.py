@@ -46,9 +46,27 @@ import json
 account = env["replenishment.tiktok.account"].search([])
 account.action_refresh_token()
 env.cr.rollback()
+refreshed = account.state
 account.action_load_shops()
 env.cr.rollback()
-print(json.dumps([account.state, account.last_error]))
+print(json.dumps([refreshed, account.state, bool(account.last_error)]))
+"""
+
+
+CONSENT_AGAIN = """
+import json
+account = env["replenishment.tiktok.account"].search([])
+account.authorization_code = {code!r}
+env.cr.commit()
+account.action_exchange_code()
+env.cr.rollback()
+print(json.dumps(account.state))
+"""
+
+WAITING_FOR_SOMEBODY = """
+import json
+account = env["replenishment.tiktok.account"].search([])
+print(json.dumps([account.state, len(account.activity_ids)]))
 """
 
 
@@ -74,12 +92,9 @@ def test_a_button_tells_what_was_committed_and_not_what_its_transaction_sees(con
     assert "does not work" in message
 
 
-def test_a_worker_that_dies_before_it_kept_the_new_token_loses_nothing(
-    connected, sandbox
-):
-    """While TikTok Shop still takes the old refresh token, as it does for a moment."""
+def kill_before_the_token_is_kept(connected, sandbox):
+    """TikTok Shop has made a new refresh token, and nobody holds it."""
     sandbox.call("DELETE", "requests")
-    sandbox.call("POST", "settings", refresh_grace_seconds=600)
     sandbox.call("POST", "faults", endpoint="token_refresh", kind="slow", seconds=15)
     worker = connected.start(RENEW)
     until = time.monotonic() + 60
@@ -87,5 +102,26 @@ def test_a_worker_that_dies_before_it_kept_the_new_token_loses_nothing(
         assert time.monotonic() < until, "the worker does not ask for a token"
         time.sleep(0.05)
     kill(worker)
-    assert connected.run(RENEW) == ["connected", False]
+
+
+def test_where_the_old_token_is_refused_somebody_is_asked_to_authorise_again(
+    connected, sandbox
+):
+    kill_before_the_token_is_kept(connected, sandbox)
+    # The access token still loads shops, which is no reason to say that all is well.
+    assert connected.run(RENEW) == ["expired", "expired", True]
+    assert connected.run(WAITING_FOR_SOMEBODY) == ["expired", 1]
+    code = sandbox.call("POST", "authorization", action="issue_code")["code"]
+    assert connected.run(CONSENT_AGAIN.format(code=code)) == "connected"
+    assert connected.run(RENEW) == ["connected", "connected", False]
+    assert connected.run(WAITING_FOR_SOMEBODY) == ["connected", 0]
+
+
+def test_a_worker_that_dies_before_it_kept_the_new_token_loses_nothing(
+    connected, sandbox
+):
+    """While TikTok Shop still takes the old refresh token, as it does for a moment."""
+    sandbox.call("POST", "settings", refresh_grace_seconds=600)
+    kill_before_the_token_is_kept(connected, sandbox)
+    assert connected.run(RENEW) == ["connected", "connected", False]
     sandbox.call("POST", "settings", refresh_grace_seconds=0)
