@@ -137,6 +137,7 @@ from . import replenishment_story_demand
 from . import replenishment_story
 from . import replenishment_document
 from . import replenishment_document_mixin
+from . import replenishment_document_line_mixin
 from . import purchase_order
 from . import purchase_order_line
 from . import res_company

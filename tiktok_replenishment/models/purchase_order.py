@@ -8,6 +8,7 @@ class PurchaseOrder(models.Model):
 
     _name = "purchase.order"
     _inherit = ["purchase.order", "replenishment.document.mixin"]
+    _replenish_line_field = "order_line"
 
     replenish_suggestion_count = fields.Integer(
         compute="_compute_replenish_suggestion_count", compute_sudo=True
@@ -19,6 +20,10 @@ class PurchaseOrder(models.Model):
     )
     def _compute_replenish_urgency(self):
         return super()._compute_replenish_urgency()
+
+    @api.depends("order_line.replenish_needed_by", "order_line.replenish_is_too_late")
+    def _compute_replenish_needed_by(self):
+        return super()._compute_replenish_needed_by()
 
     @api.depends("order_line.replenish_suggestion_ids")
     def _compute_replenish_suggestion_count(self):

@@ -7,7 +7,12 @@ class PurchaseOrderLine(models.Model):
     """A purchase order line that may come from planning."""
 
     _name = "purchase.order.line"
-    _inherit = ["purchase.order.line", "replenishment.planned.goods.mixin"]
+    _inherit = [
+        "purchase.order.line",
+        "replenishment.document.line.mixin",
+        "replenishment.planned.goods.mixin",
+    ]
+    _replenish_arrival_field = "date_planned"
 
     replenish_suggestion_ids = fields.Many2many(
         "replenishment.suggestion",
@@ -19,6 +24,10 @@ class PurchaseOrderLine(models.Model):
         copy=False,
         groups="tiktok_replenishment.group_planner,base.group_system",
     )
+
+    @api.depends("date_planned", "replenish_needed_by")
+    def _compute_replenish_is_too_late(self):
+        return super()._compute_replenish_is_too_late()
 
     @api.model
     def _fields_of_goods(self):
@@ -82,4 +91,6 @@ class PurchaseOrderLine(models.Model):
         # A buyer without a planning group merges too; the links are not theirs.
         line, merged = self.sudo(), rfq_line.sudo()
         line.replenish_suggestion_ids |= merged.replenish_suggestion_ids
+        days = [day for day in (line | merged).mapped("replenish_needed_by") if day]
+        line.replenish_needed_by = min(days, default=False)
         return result

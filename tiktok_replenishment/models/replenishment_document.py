@@ -9,6 +9,16 @@ from odoo.tools import SQL
 
 FAST_URGENCIES = ("critical", "urgent")
 
+# Model, table of its links to suggestions, and the column of the line there.
+LINES_OF_SUGGESTIONS = (
+    (
+        "purchase.order.line",
+        "replenishment_suggestion_purchase_line_rel",
+        "purchase_line_id",
+    ),
+    ("stock.move", "replenishment_suggestion_stock_move_rel", "move_id"),
+)
+
 
 class ReplenishmentDocument(models.AbstractModel):
     """The one place that turns suggestions into Odoo's documents, and back.
@@ -56,6 +66,7 @@ class ReplenishmentDocument(models.AbstractModel):
             )
             if suggestion.document_name != document[:1].name:
                 suggestion.document_name = document[:1].name
+        self._tell_needed_by(suggestions.ids)
         siblings = (
             orders.order_line.replenish_suggestion_ids
             | pickings.move_ids.replenish_suggestion_ids
@@ -63,6 +74,34 @@ class ReplenishmentDocument(models.AbstractModel):
         self.env["replenishment.suggestion"]._set_fingerprints(
             siblings.filtered(lambda s: s.state == "drafted" and not s.is_touched)
         )
+
+    @api.model
+    def _tell_needed_by(self, suggestion_ids):
+        """Have the lines of these suggestions say by when their goods are needed."""
+        self.env.flush_all()
+        for model, link, column in LINES_OF_SUGGESTIONS:
+            self.env.execute_query(
+                SQL(
+                    """
+                    UPDATE %(line)s l SET replenish_needed_by = v.day
+                      FROM (SELECT rel.%(column)s AS id, MIN(s.stockout_date) AS day
+                              FROM %(link)s rel
+                              JOIN replenishment_suggestion s
+                                ON s.id = rel.suggestion_id
+                             WHERE rel.suggestion_id = ANY(%(ids)s)
+                             GROUP BY 1) AS v
+                     WHERE l.id = v.id AND l.replenish_needed_by IS DISTINCT FROM v.day
+                    RETURNING l.id
+                    """,
+                    line=SQL.identifier(self.env[model]._table),
+                    link=SQL.identifier(link),
+                    column=SQL.identifier(column),
+                    ids=list(suggestion_ids),
+                )
+            )
+            self.env[model].invalidate_model(
+                ["replenish_needed_by", "replenish_is_too_late"]
+            )
 
     def _group_prefix(self, suggestion):
         """What has to be equal for two suggestions to share a document."""

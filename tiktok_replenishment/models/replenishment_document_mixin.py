@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .replenishment_item import URGENCIES
 
@@ -26,6 +27,35 @@ class ReplenishmentDocumentMixin(models.AbstractModel):
         index="btree_not_null",
         help="Drafts of planning with the same vendor or lane and speed.",
     )
+
+    replenish_needed_by = fields.Date(
+        string="Needed By",
+        compute="_compute_replenish_needed_by",
+        help="The earliest day on which one of its products would be gone.",
+    )
+    replenish_is_too_late = fields.Boolean(
+        string="Arrives Too Late",
+        compute="_compute_replenish_needed_by",
+        search="_search_replenish_is_too_late",
+        help="Some of its products arrive after the day they are needed by.",
+    )
+
+    # The lines that carry what planning knows.
+    _replenish_line_field = None
+
+    def _compute_replenish_needed_by(self):
+        for document in self:
+            lines = document[self._replenish_line_field]
+            days = [day for day in lines.mapped("replenish_needed_by") if day]
+            document.replenish_needed_by = min(days, default=False)
+            document.replenish_is_too_late = any(lines.mapped("replenish_is_too_late"))
+
+    @api.model
+    def _search_replenish_is_too_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        is_too_late = Domain("replenish_is_too_late", "=", True)
+        return Domain(self._replenish_line_field, "any", is_too_late)
 
     def _replenish_suggestions(self):
         """The suggestions this document was made from."""

@@ -109,4 +109,6 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         )
         self.env.flush_all()
         Store._update(updates, run)
+        if drafted := [row["id"] for row in updates if row["state"] == "drafted"]:
+            self.env["replenishment.document"]._tell_needed_by(drafted)
         return Suggestion.browse(changed + Store._insert(inserts, run))

@@ -7,7 +7,12 @@ class StockMove(models.Model):
     """A move that may come from planning."""
 
     _name = "stock.move"
-    _inherit = ["stock.move", "replenishment.planned.goods.mixin"]
+    _inherit = [
+        "stock.move",
+        "replenishment.document.line.mixin",
+        "replenishment.planned.goods.mixin",
+    ]
+    _replenish_arrival_field = "date"
 
     replenish_suggestion_ids = fields.Many2many(
         "replenishment.suggestion",
@@ -19,6 +24,10 @@ class StockMove(models.Model):
         copy=False,
         groups="tiktok_replenishment.group_planner,base.group_system",
     )
+
+    @api.depends("date", "replenish_needed_by")
+    def _compute_replenish_is_too_late(self):
+        return super()._compute_replenish_is_too_late()
 
     @api.model
     def _fields_of_goods(self):

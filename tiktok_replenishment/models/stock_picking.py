@@ -8,6 +8,7 @@ class StockPicking(models.Model):
 
     _name = "stock.picking"
     _inherit = ["stock.picking", "replenishment.document.mixin"]
+    _replenish_line_field = "move_ids"
 
     replenish_lane_id = fields.Many2one(
         "replenishment.lane",
@@ -23,6 +24,10 @@ class StockPicking(models.Model):
     )
     def _compute_replenish_urgency(self):
         return super()._compute_replenish_urgency()
+
+    @api.depends("move_ids.replenish_needed_by", "move_ids.replenish_is_too_late")
+    def _compute_replenish_needed_by(self):
+        return super()._compute_replenish_needed_by()
 
     @api.depends("move_ids.replenish_suggestion_ids.lane_id")
     def _compute_replenish_lane_id(self):
