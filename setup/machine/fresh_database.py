@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""A database for one run of tests, with the addon installed without a complaint."""
+"""A database for one run of tests; the addon is installed without a complaint."""
 
 import os
 import re
@@ -21,8 +21,10 @@ COMPLAINT = re.compile(
 
 
 @contextmanager
-def fresh_database(bench: Workbench) -> Iterator[str]:
+def fresh_database(bench: Workbench, *, has_addon: bool = True) -> Iterator[str]:
     """Yields the name of a fresh database, which is dropped afterwards.
+
+    Without the addon it has only what the addon depends on.
 
     Runs of several checkouts, or machines, on one server do not meet.
     """
@@ -33,7 +35,8 @@ def fresh_database(bench: Workbench) -> Iterator[str]:
     name = f"{prefix}{os.getpid()}"
     databases.clone(bench, databases.ensure_template(bench), name)
     try:
-        _install(bench, name)
+        if has_addon:
+            _install(bench, name)
         yield name
     finally:
         databases.drop(bench, name)
