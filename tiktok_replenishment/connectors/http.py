@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import timezone
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 import urllib3
@@ -30,7 +30,7 @@ from .errors import (
     RateLimitError,
     TransientError,
 )
-from .log_filter import HideParameters
+from .log_filter import HideParameters, hiding_paths
 
 _logger = logging.getLogger(__name__)
 
@@ -47,14 +47,26 @@ MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """One call. ``query`` is pairs of decoded text; ``service`` names the vendor."""
+    """One call. ``query`` is pairs of decoded text; ``service`` names the vendor.
+
+    With ``is_path_secret`` the path is as little for a log as the query.
+    """
 
     service: str
     method: str
-    url: str
+    url: str = field(repr=False)
     query: tuple = field(default=(), repr=False)
     headers: dict = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
+    is_path_secret: bool = False
+
+    @property
+    def shown_url(self):
+        """What of the address may be written down."""
+        if not self.is_path_secret:
+            return self.url
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}/***"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +115,21 @@ class HttpClient:
     """Sends requests over ``session``; ``clock`` returns Unix seconds.
 
     ``timeout`` is (connect, read) in seconds; the whole answer may take at most
-    :data:`MAX_ANSWER_SECONDS`. ``clock_difference`` is how many seconds the clock of
+    ``max_seconds``. ``clock_difference`` is how many seconds the clock of
     the service that answered last is ahead of ours; None when it did not tell.
     """
 
-    def __init__(self, *, session, clock, sleep, timeout=(5, 30)):
+    def __init__(
+        self,
+        *,
+        session,
+        clock,
+        sleep,
+        timeout=(5, 30),
+        max_seconds=MAX_ANSWER_SECONDS,
+    ):
         self.clock_difference = None
+        self.max_seconds = max_seconds
         self.session = session
         self.clock = clock
         self.sleep = sleep
@@ -142,6 +163,7 @@ class HttpClient:
             code=fault.code,
             request_id=fault.request_id,
             http_status=fault.http_status,
+            retry_after=fault.retry_after,
         )
 
     def _wait_before_retry(self, attempt, error):
@@ -157,18 +179,19 @@ class HttpClient:
         query = urlencode(request.query, quote_via=quote, safe="")
         started = self.clock()
         try:
-            answer = self.session.request(
-                request.method,
-                f"{request.url}?{query}" if query else request.url,
-                data=request.body or None,
-                headers=request.headers,
-                timeout=self.timeout,
-                # A redirect would carry the credentials to another place.
-                allow_redirects=False,
-                stream=True,
-            )
-            with answer:
-                body = self._read_body(answer, started)
+            with hiding_paths(request.is_path_secret):
+                answer = self.session.request(
+                    request.method,
+                    f"{request.url}?{query}" if query else request.url,
+                    data=request.body or None,
+                    headers=request.headers,
+                    timeout=self.timeout,
+                    # A redirect would carry the credentials to another place.
+                    allow_redirects=False,
+                    stream=True,
+                )
+                with answer:
+                    body = self._read_body(answer, started)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             # Its text and attributes hold the URL with its query: it must not be
             # chained, so ours is raised outside of this block.
@@ -178,7 +201,7 @@ class HttpClient:
                 "%s %s %s: HTTP %s, %s bytes",
                 request.service,
                 request.method,
-                request.url,
+                request.shown_url,
                 answer.status_code,
                 len(body),
             )
@@ -200,7 +223,7 @@ class HttpClient:
             size += len(chunk)
             if size > MAX_ANSWER_BYTES:
                 raise ContractError("the answer is too large")
-            if self.clock() - started > MAX_ANSWER_SECONDS:
+            if self.clock() - started > self.max_seconds:
                 raise requests.exceptions.ReadTimeout("answer too slow")
         return b"".join(chunks)
 
@@ -302,4 +325,5 @@ def _refuse(constant):
     raise ValueError("not a JSON number")
 
 
-logging.getLogger("urllib3.connectionpool").addFilter(HideParameters())
+for _name in ("urllib3.connectionpool", "urllib3.util.retry"):
+    logging.getLogger(_name).addFilter(HideParameters())

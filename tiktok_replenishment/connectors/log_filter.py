@@ -4,9 +4,26 @@
 
 import logging
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 # Any of them may be a key: what an operator calls its own is a setting.
 PARAMETERS_OF_URLS = re.compile(r"([?&][^=&\s]+)=[^&\s]*")
+
+# Of an address without its host, as urllib3 writes it.
+PATHS = re.compile(r"""(?<![^\s'"(=])/[^\s'")]+""")
+
+_hides_paths = ContextVar("hides_paths", default=False)
+
+
+@contextmanager
+def hiding_paths(is_needed):
+    """Within this, paths of addresses are hidden as well, if a key is in them."""
+    token = _hides_paths.set(is_needed)
+    try:
+        yield
+    finally:
+        _hides_paths.reset(token)
 
 
 class HideParameters(logging.Filter):
@@ -15,6 +32,8 @@ class HideParameters(logging.Filter):
     def filter(self, record):
         message = record.getMessage()
         hidden = PARAMETERS_OF_URLS.sub(r"\1=***", message)
+        if _hides_paths.get():
+            hidden = PATHS.sub("/***", hidden)
         if hidden != message:
             record.msg, record.args = hidden, ()
             record.exc_info = None

@@ -35,6 +35,10 @@ ADVICE = {
         "The service is not found at this address. Check the address."
     ),
     "check_time_zone": _lt("The time zone of the shop is not known. Choose another."),
+    "check_webhook_secret": _lt(
+        "The signature was refused. Check that the secret is the one the receiver has, "
+        "and that the clock of this server is exact."
+    ),
     "code_refused": _lt(
         "The code of TikTok Shop does not work: it is used up or older than 30 "
         "minutes. Have the seller authorise the app again."
@@ -54,6 +58,10 @@ ADVICE = {
     "key_expired": _lt(
         "The key or token has expired. Get a new one from the operator, enter it here "
         "and test the connection."
+    ),
+    "message_refused": _lt(
+        "The receiver does not take this message. It is tried again a few times; what "
+        "others are to be told does not wait for it."
     ),
     "narrow_window": _lt(
         "More rows changed at one moment than TikTok Shop lists in one search, so the "
@@ -99,6 +107,14 @@ ADVICE = {
         "stored. If it happens again, report it with the details given here."
     ),
     "restart_pull": _lt("The list moved on while it was read. It is read again."),
+    "robot_gone": _lt(
+        "The robot is no longer in its group, or the address is wrong. Add a robot in "
+        "the group and enter its address here."
+    ),
+    "robot_keyword": _lt(
+        "The robot only says messages with a certain word in them. Remove the word "
+        "from its security settings and choose the signature instead."
+    ),
     "shop_deactivated": _lt("TikTok Shop has deactivated the shop or the seller."),
     "subscribe_by_hand": _lt(
         "TikTok Shop does not take this subscription. Switch the event on in Partner "

@@ -13,6 +13,7 @@ from .admin_fbt import FbtAdmin
 from .admin_operators import OperatorsAdmin
 from .admin_orders import OrdersAdmin
 from .admin_promotions import PromotionsAdmin
+from .admin_receivers import ReceiversAdmin
 from .admin_server import ServerAdmin
 from .admin_settings import SettingsAdmin
 from .admin_webhooks import WebhooksAdmin
@@ -29,12 +30,23 @@ class Admin(
     OperatorsAdmin,
     OrdersAdmin,
     PromotionsAdmin,
+    ReceiversAdmin,
     ServerAdmin,
     SettingsAdmin,
     WebhooksAdmin,
 ):
     def __init__(
-        self, *, world, authorization, tiktok, goodcang, eccang, shipbob, faults, log
+        self,
+        *,
+        world,
+        authorization,
+        tiktok,
+        goodcang,
+        eccang,
+        shipbob,
+        receivers,
+        faults,
+        log,
     ):
         self.world = world
         self.authorization = authorization
@@ -42,6 +54,7 @@ class Admin(
         self.goodcang = goodcang
         self.eccang = eccang
         self.shipbob = shipbob
+        self.receivers = receivers
         self.faults = faults
         self.log = log
 

@@ -25,6 +25,7 @@ from .faults import FaultPlan
 from .generic_rest import GenericRest, RestAccount
 from .goodcang import Account, GoodCang
 from .messages import Request
+from .receivers import Receivers
 from .shipbob import ShipBob
 from .tiktok_auth import Authorization
 from .tiktok_gateway import TikTokGateway
@@ -51,6 +52,7 @@ class SandboxServer:
             goodcang=self.goodcang,
             eccang=self.eccang,
             shipbob=self.shipbob,
+            receivers=self.receivers,
             faults=faults,
             log=self._log,
         )
@@ -80,6 +82,7 @@ class SandboxServer:
         self.eccang = Eccang(self.world, operator, faults)
         token = secret(scenario, "shipbob token", 40)
         self.shipbob = ShipBob(self.world, token, faults)
+        self.receivers = Receivers(self.world, faults)
 
     @property
     def url(self):
@@ -119,6 +122,10 @@ class SandboxServer:
                 "base_url": self.url,
                 "app_key": self.eccang.account.app_key,
                 "app_token": self.eccang.account.app_token,
+            },
+            "receivers": {
+                "urls": self.receivers.urls(self.url),
+                "secrets": self.receivers.secrets(),
             },
         }
 
@@ -167,7 +174,7 @@ class SandboxServer:
         for prefix, service in services.items():
             if path.startswith(prefix):
                 return service
-        return self.tiktok
+        return self.receivers if self.receivers.is_asked(path) else self.tiktok
 
 
 class _Server(ThreadingHTTPServer):
