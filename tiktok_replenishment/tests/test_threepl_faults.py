@@ -12,6 +12,7 @@ from ..connectors.threepl.goodcang import GoodCangClient
 from ..connectors.tiktok.fbt_provider import FbtProvider
 from .common_faults import Impatient, seeds
 from .common_outside import WAREHOUSES, EccangOperator, OutsideCase, listing
+from .test_threepl_rest import STYLES
 
 # Pulls of one schedule, most of them in trouble.
 RUNS = 3
@@ -238,3 +239,52 @@ class TestFbtFaults(FaultSchedules, OutsideCase):
         connection.action_load_warehouses()
         connection.warehouse_ids.warehouse_id = self.tiktok
         return connection
+
+
+class RestSchedules(FaultSchedules):
+    """An operator that is connected by settings alone."""
+
+    endpoint = "rest_stock"
+    style = ""
+
+    def prepare(self):
+        told = self.sandbox.credentials["rest"]
+        connection = self.env["replenishment.threepl.connection"].create(
+            {
+                "name": f"Sandbox {self.style}",
+                "provider": "rest",
+                "base_url": told["base_url"],
+                "api_key": told["key"],
+                "api_secret": told["secret"],
+                "rest_path": f"/{self.style}/stock",
+                "rest_page_size": SMALL_PAGE,
+                "rest_absent_is_zero": True,
+                **STYLES[self.style],
+            }
+        )
+        self.env.flush_all()
+        connection.action_load_warehouses()
+        for place in connection.warehouse_ids:
+            place.warehouse_id = {"US1": self.us1, "US2": self.us2}[place.external_code]
+        return connection
+
+
+@tagged("post_install", "-at_install")
+class TestRestFaults(RestSchedules, OutsideCase):
+    """A list whose pages announce the number of rows."""
+
+    style = "paged"
+
+
+@tagged("post_install", "-at_install")
+class TestRestWithoutTotalFaults(RestSchedules, OutsideCase):
+    """A list that announces no number: only two equal walks show that it is whole."""
+
+    style = "offset"
+
+
+@tagged("post_install", "-at_install")
+class TestRestWithCursorFaults(RestSchedules, OutsideCase):
+    """A list that goes on by a cursor."""
+
+    style = "cursor"

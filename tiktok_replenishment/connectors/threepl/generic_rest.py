@@ -3,12 +3,11 @@
 """Any operator with a JSON API: what its documentation says is a matter of settings.
 
 A list that cannot be proved to be whole is refused: one that changes while it is read,
-that does not add up to the announced number, or of which a page comes again.
+that does not add up to the announced number, or of which a page comes again. One of
+several pages that announces no number is read twice: both times it must be the same.
 """
 
-import json
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from ..errors import ContractError, InvalidRequestError
@@ -19,47 +18,13 @@ from .rest_paging import Paging
 from .rest_products import ProductReader
 from .rest_rows import RowReader
 from .rest_settings import SERVICE, WAREHOUSE_MARK, SettingError, check_settings
+from .rest_walk import RowKeys, Walk
 
 MAX_PAGES = 500
-MAX_WALKS = 2
+# Two that agree, and one more for a list that moved in the first.
+MAX_WALKS = 3
 # A pull must end before the lease of who pulls does.
 MAX_PULL_SECONDS = 600
-
-
-@dataclass(slots=True, kw_only=True)
-class _Walk:
-    """The pages of one list so far. ``is_stable``: nothing moved while they were read.
-
-    ``repeats`` is how often the last page came again without another in between.
-    """
-
-    rows: list = field(default_factory=list, repr=False)
-    row_counts: Counter = field(default_factory=Counter, repr=False)
-    totals: set = field(default_factory=set)
-    last_keys: list = field(default_factory=list, repr=False)
-    pages: int = 0
-    repeats: int = 0
-    has_equal_rows: bool = False
-
-    @property
-    def is_stable(self):
-        return len(self.totals) == 1 and not self.has_equal_rows
-
-    def add(self, page):
-        keys = [_row_key(row) for row in page.rows]
-        is_repeated = bool(keys) and keys == self.last_keys
-        self.repeats = self.repeats + 1 if is_repeated else 0
-        # Within one page nothing moves.
-        if not self.row_counts.keys().isdisjoint(keys):
-            self.has_equal_rows = True
-        self.rows += page.rows
-        self.row_counts.update(keys)
-        self.totals.add(page.total)
-        self.last_keys = keys
-        self.pages += 1
-
-    def has_same_rows(self, other):
-        return other is not None and self.row_counts == other.row_counts
 
 
 class GenericRestClient(StockProvider):
@@ -91,7 +56,7 @@ class GenericRestClient(StockProvider):
                     "warehouse_codes", "no codes are named, and the rows name none"
                 )
             reader = RowReader.of(self.settings)
-            rows = reader.read_all(self._walk_until_stable("").rows, "")
+            rows = reader.read_all(self._walk_until_proved("").rows, "")
             codes = sorted({row.warehouse_code for row in rows})
         return tuple(Warehouse(code=code, name="", country="") for code in codes)
 
@@ -127,7 +92,7 @@ class GenericRestClient(StockProvider):
         reader = RowReader.of(settings)
         products = {}
         for code in self._codes_to_ask():
-            rows = self._walk(code).rows
+            rows = self._walk(settings, code, self._clock()).rows
             for product in ProductReader(settings, rows).read_all(
                 reader.read_all(rows, code)
             ):
@@ -149,14 +114,14 @@ class GenericRestClient(StockProvider):
         """The lists that hold these warehouses: [(code of all its rows, walk)]."""
         settings = self.settings
         if settings.asks_for_warehouse:
-            return [(code, self._walk_until_stable(code)) for code in codes]
+            return [(code, self._walk_until_proved(code)) for code in codes]
         if self.lists_all_at_once:
-            return [("", self._walk_until_stable(""))]
+            return [("", self._walk_until_proved(""))]
         if codes != list(settings.warehouse_codes):
             raise SettingError(
                 "warehouse_codes", "the list is of another warehouse than asked for"
             )
-        return [(codes[0], self._walk_until_stable(""))]
+        return [(codes[0], self._walk_until_proved(""))]
 
     def _codes_to_ask(self):
         """The warehouse codes that calls name; one that is empty asks for all."""
@@ -165,28 +130,33 @@ class GenericRestClient(StockProvider):
             return settings.warehouse_codes
         return (first_code(settings),)
 
-    def _walk_until_stable(self, warehouse_code):
-        previous = None
-        for _walk in range(MAX_WALKS):
-            walk = self._walk(warehouse_code)
-            # Equal rows may lie on two pages: two equal walks prove that they are.
-            if walk.is_stable or walk.has_same_rows(previous):
+    def _walk_until_proved(self, warehouse_code):
+        """Read the list until nothing can have moved meanwhile, or two walks agree.
+
+        Equal rows on two pages come on whatever pages they lie; what a list that moves
+        repeats hangs on where a page ends, even where it moves alike in both walks.
+        """
+        settings, previous, begun = self.settings, None, self._clock()
+        for number in range(MAX_WALKS):
+            if number:
+                self._pause(begun)
+            walk = self._walk(settings, warehouse_code, begun)
+            if walk.is_proved:
                 break
-            previous = walk
+            if walk.has_steady_total and walk.has_same_rows(previous):
+                break
+            previous = walk if walk.has_steady_total else None
+            if walk.has_repeats:
+                settings = _with_smaller_pages(settings)
         else:
             raise moving_list(SERVICE)
-        if walk.totals - {None, len(walk.rows)}:
-            raise ContractError(
-                f"{SERVICE}: {len(walk.rows)} stock rows came, "
-                f"{max(walk.totals - {None})} announced",
-                hint="incomplete_stock",
-            )
+        walk.refuse_missing_rows()
         return walk
 
-    def _walk(self, warehouse_code):
-        calls = RestCalls(settings=self.settings, http=self._http)
-        paging = Paging(self.settings)
-        walk, begun = _Walk(), self._clock()
+    def _walk(self, settings, warehouse_code, begun):
+        calls = RestCalls(settings=settings, http=self._http)
+        paging = Paging(settings)
+        walk = Walk(keys=RowKeys(settings))
         turn = paging.first()
         while turn is not None:
             if walk.pages:
@@ -198,7 +168,7 @@ class GenericRestClient(StockProvider):
             if len(walk.totals) > 1:
                 # Another number of rows is announced: the list has moved.
                 break
-            _refuse_repeats(walk)
+            walk.refuse_repeated_pages()
             turn = paging.after(page, walk.pages, len(walk.rows))
         return walk
 
@@ -231,23 +201,8 @@ def _capabilities(settings):
     return frozenset(told | (reported - {"available"}))
 
 
-def _refuse_repeats(walk):
-    """A parameter that the operator does not know brings the same page for ever.
-
-    Once, and late in a list, a page may come again because the list has moved.
-    """
-    if walk.repeats >= 2 or (walk.repeats and walk.pages == 2):
-        raise SettingError(
-            "page_parameter",
-            f"page {walk.pages} is the same as the one before: the operator does not "
-            "know this parameter, or the list was over and a short page should be the "
-            "last",
-        )
-
-
-def _row_key(row):
-    try:
-        return json.dumps(row, sort_keys=True, default=str)
-    except RecursionError:
-        problem = SettingError("list_path", "its rows are nested too deep")
-    raise problem
+def _with_smaller_pages(settings):
+    """Settings of a walk whose pages end elsewhere, where the operator is asked so."""
+    if not settings.size_parameter:
+        return settings
+    return replace(settings, page_size=max(settings.page_size * 2 // 3, 1))

@@ -18,8 +18,8 @@ posted      header ``x-api-key``        ``query.pageNo`` in the body            
 
 ``warehouse`` (``query.warehouse``) asks for one, and so does ``stock/CODE``. Pages hold
 at most ``max_page_size`` rows, whatever is asked for. ``moves`` adds a row to the front
-of the list after each page; ``redirect`` and ``next_host`` send the caller elsewhere;
-``raw_body`` is answered in place of everything.
+of the list after each page, and the world's own drift moves it too; ``redirect`` and
+``next_host`` send the caller elsewhere; ``raw_body`` is answered in place of everything.
 """
 
 import base64
@@ -184,6 +184,7 @@ class GenericRest:
                 for warehouse in self.world.scenario.warehouses
                 if warehouse.provider
             }
+            self.world.stock_drift.strike(codes)
             return [
                 (code, sku, self.world.stock[code, sku])
                 for code, sku in sorted(self.world.stock)

@@ -34,6 +34,26 @@ def _products(number):
     ]
 
 
+def _flat(number):
+    return {
+        "warehouse": "US1",
+        "sku": f"S{number:03d}",
+        "available": number + 2000,
+        "reserved": 0,
+        "on_way": 0,
+        "damaged": 0,
+    }
+
+
+def _nested(number):
+    quantities = {"free": str(number + 2000), "held": "0", "coming": "0"}
+    return {
+        "place": {"code": "US1"},
+        "item": {"code ": f"S{number:03d}", "ean": ""},
+        "qty": {**quantities, "frozen": None},
+    }
+
+
 def _setting(caught):
     return caught.value.setting
 
@@ -229,6 +249,64 @@ def test_a_list_that_keeps_changing_is_refused(start_sandbox, make_rest):
     sandbox.rest.moves = 99
     with pytest.raises(TransientError, match="changed while it was read"):
         make_rest(sandbox, "paged", page_size=4).pull_stock(["US1"])
+
+
+def test_a_row_that_is_missed_because_another_went_away_is_not_taken_for_none(
+    start_sandbox, make_rest
+):
+    sandbox = start_sandbox(products=_products(9))
+    rows = [_nested(number) for number in range(9)]
+    # One is sold out and left out of the list: the fifth is the fourth by now.
+    pages = [rows[:4], rows[5:9], []]
+    again = [rows[1:5], rows[5:9], []]
+    for number, page in enumerate([*pages, *again, *again], 1):
+        body = {"result": page}
+        sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", nth=number, body=body)
+    snapshot = make_rest(sandbox, "offset", page_size=4).pull_stock(["US1"])
+    assert [row.external_sku for row in snapshot.rows] == [
+        f"S{number:03d}" for number in range(1, 9)
+    ]
+
+
+@pytest.mark.parametrize(("page_size", "calls"), [(4, 2 * 3), (10, 1)])
+def test_a_list_of_several_pages_that_announces_no_number_is_read_twice(
+    start_sandbox, make_rest, sleeps, page_size, calls
+):
+    sandbox = start_sandbox(products=_products(9))
+    client = make_rest(sandbox, "cursor", page_size=page_size, calls_per_minute=60)
+    assert len(client.pull_stock(["US1"]).rows) == 9
+    assert sleeps == [1] * (calls - 1)
+
+
+def test_a_list_that_moves_alike_in_both_walks_is_no_list_of_equal_rows(
+    start_sandbox, make_rest
+):
+    sandbox = start_sandbox(products=_products(9))
+    # The fourth comes again as one goes at the end: nine rows all the time.
+    rows = [_flat(number) for number in range(9)]
+    pages = [rows[:4], rows[3:7], rows[7:8]]
+    smaller = [rows[:2], rows[1:3], rows[3:5], rows[5:7], rows[7:9]]
+    for number, page in enumerate([*pages, *smaller, *smaller], 1):
+        body = {"code": 0, "data": {"items": page, "total": 9}}
+        sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", nth=number, body=body)
+    with pytest.raises((TransientError, ContractError)):
+        make_rest(sandbox, "paged", page_size=4).pull_stock(["US1"])
+
+
+@pytest.mark.parametrize("style", PAGED_STYLES)
+@pytest.mark.parametrize("seed", range(SCHEDULES))
+def test_however_a_list_moves_it_is_whole_or_refused(
+    start_sandbox, make_rest, style, seed
+):
+    sandbox = start_sandbox(products=_products(9))
+    sandbox.admin.set_settings(stock_drift_seed=seed, stock_drift_calls=seed % 5)
+    client = make_rest(sandbox, style, page_size=4, buckets={"available": _path(style)})
+    try:
+        rows = client.pull_stock(["US1"]).rows
+    except ServiceError:
+        return
+    kept = [row for row in rows if not row.external_sku.startswith("A-DRIFT")]
+    assert [row.qty_available for row in kept] == [index + 2000 for index in range(9)]
 
 
 def test_a_last_page_that_comes_for_ever_is_told(sandbox, make_rest):

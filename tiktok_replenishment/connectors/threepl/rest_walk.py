@@ -1,0 +1,111 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""One reading of an operator's list, page by page, and what it proves."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ..errors import ContractError
+from .rest_path import parse_path
+from .rest_settings import SERVICE, SettingError
+
+
+class RowKeys:
+    """What tells the rows of a list apart, whatever their numbers are by the next page.
+
+    That is the SKU in its warehouse; where a row names none, the whole row.
+    """
+
+    def __init__(self, settings):
+        texts = (settings.sku_path, settings.warehouse_path)
+        self._paths = tuple(parse_path(text) for text in texts if text)
+
+    def of(self, row):
+        values = tuple(path.find(row) for path in self._paths)
+        if values and all(isinstance(value, (str, int)) for value in values):
+            return tuple(map(str, values))
+        return _whole_row(row)
+
+
+@dataclass(slots=True, kw_only=True)
+class Walk:
+    """The pages of one list so far.
+
+    ``has_repeats``: a page brought a row of an earlier one, as a list that has moved
+    does, and one that tells a SKU in several rows. ``repeated_pages`` is how often the
+    last page came again without another in between.
+    """
+
+    keys: RowKeys = field(repr=False)
+    rows: list = field(default_factory=list, repr=False)
+    row_counts: Counter = field(default_factory=Counter, repr=False)
+    totals: set = field(default_factory=set)
+    last_page: list = field(default_factory=list, repr=False)
+    pages: int = 0
+    repeated_pages: int = 0
+    has_repeats: bool = False
+
+    @property
+    def has_steady_total(self):
+        return len(self.totals) == 1
+
+    @property
+    def is_proved(self):
+        """Whether nothing can have moved while it was read.
+
+        What goes away on the way shows in the total only: behind it a row is missed.
+        """
+        if self.pages == 1:
+            return True
+        return (
+            self.has_steady_total and None not in self.totals and not self.has_repeats
+        )
+
+    def add(self, page):
+        page_rows = [_whole_row(row) for row in page.rows]
+        is_repeated = bool(page_rows) and page_rows == self.last_page
+        self.repeated_pages = self.repeated_pages + 1 if is_repeated else 0
+        keys = [self.keys.of(row) for row in page.rows]
+        # Within one page nothing moves.
+        if not self.row_counts.keys().isdisjoint(keys):
+            self.has_repeats = True
+        self.rows += page.rows
+        self.row_counts.update(keys)
+        self.totals.add(page.total)
+        self.last_page = page_rows
+        self.pages += 1
+
+    def has_same_rows(self, other):
+        """Whether both walks found the same rows; their numbers may have changed."""
+        return other is not None and self.row_counts == other.row_counts
+
+    def refuse_repeated_pages(self):
+        """A parameter that the operator does not know brings the same page for ever.
+
+        Once, and late in a list, a page may come again because the list has moved.
+        """
+        if self.repeated_pages >= 2 or (self.repeated_pages and self.pages == 2):
+            raise SettingError(
+                "page_parameter",
+                f"page {self.pages} is the same as the one before: the operator does "
+                "not know this parameter, or the list was over and a short page should "
+                "be the last",
+            )
+
+    def refuse_missing_rows(self):
+        announced = self.totals - {None, len(self.rows)}
+        if announced:
+            raise ContractError(
+                f"{SERVICE}: {len(self.rows)} stock rows came, "
+                f"{max(announced)} announced",
+                hint="incomplete_stock",
+            )
+
+
+def _whole_row(row):
+    try:
+        return json.dumps(row, sort_keys=True, default=str)
+    except RecursionError:
+        problem = SettingError("list_path", "its rows are nested too deep")
+    raise problem
