@@ -48,7 +48,8 @@ ITEMS = "/inventory"
 LEVELS = "/inventory-level/locations"
 PAGE_SIZE = 100
 MAX_PAGES = 1000
-MAX_WALKS = 2
+# Two that agree, and one more for a list that moved in the first.
+MAX_WALKS = 3
 
 
 class ShipBobClient(StockProvider):
@@ -111,12 +112,19 @@ class ShipBobClient(StockProvider):
         )
 
     def _walk_until_stable(self):
-        """There is no total: an item that comes twice shows that the list moved."""
+        """There is no total: several pages are whole when two walks find the same.
+
+        An item that comes twice shows that the list moved; one that is missed because
+        another went away does not show in one walk.
+        """
+        previous = None
         for _walk in range(MAX_WALKS):
             items, pages = self._walk(LEVELS)
             ids = {_text(item, "inventory_id") for item in items}
             if len(ids) == len(items):
-                return items, pages
+                if pages == 1 or ids == previous:
+                    return items, pages
+                previous = ids
         raise moving_list(SERVICE)
 
     def _walk(self, path):

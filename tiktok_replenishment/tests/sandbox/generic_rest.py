@@ -19,7 +19,8 @@ posted      header ``x-api-key``        ``query.pageNo`` in the body            
 ``warehouse`` (``query.warehouse``) asks for one, and so does ``stock/CODE``. Pages hold
 at most ``max_page_size`` rows, whatever is asked for. ``moves`` adds a row to the front
 of the list after each page, and the world's own drift moves it too; ``redirect`` and
-``next_host`` send the caller elsewhere; ``raw_body`` is answered in place of everything.
+``next_host`` send the caller elsewhere; ``raw_body`` is answered in place of
+everything.
 """
 
 import base64

@@ -57,6 +57,10 @@ def make_provider(sandbox, connect):
     return make
 
 
+def _stock(goods_id, warehouse_id):
+    return {"goods": {"id": goods_id}, "fbt_warehouse_id": warehouse_id}
+
+
 def _by_goods(snapshot):
     return {row.external_sku: row for row in snapshot.rows}
 
@@ -117,9 +121,25 @@ def test_a_list_that_changes_while_it_is_read_is_read_again(
     body = {"code": 0, "data": {"total_count": 7}}
     sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=body)
     assert len(make_provider().pull_stock([codes["F1"]]).rows) == 2
-    sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=body, times=2)
+    sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", body=body, times=3)
     with pytest.raises(TransientError):
         make_provider().pull_stock([codes["F1"]])
+
+
+def test_goods_that_are_missed_because_others_went_away_are_not_taken_for_none(
+    sandbox, make_provider, codes
+):
+    # No total is told; A is gone when the second page is read, and so B is missed.
+    walks = [("A", ""), ("C",)], [("B",), ("C",)], [("B",), ("C",)]
+    pages = [page for walk in walks for page in walk]
+    for number, page in enumerate(pages, 1):
+        data = {"inventory": [_stock(id_, codes["F1"]) for id_ in page if id_]}
+        if number % 2:
+            data["next_page_token"] = f"after-{number}"
+        body = {"code": 0, "data": data}
+        sandbox.admin.add_fault(endpoint=ENDPOINT, kind="reply", nth=number, body=body)
+    rows = make_provider().pull_stock([codes["F1"]]).rows
+    assert [row.external_sku for row in rows] == ["B", "C"]
 
 
 def test_pages_that_repeat_their_token_are_read_again(sandbox, make_provider, codes):
