@@ -187,9 +187,9 @@ def test_what_is_no_complete_list_is_not_stored(told_by, sandbox):
     item = {"inventory_id": 1, "sku": "S000", "locations": []}
     moving = {"items": [item, item], "next": None}
     for fault in (
-        {"kind": "reply", "body": moving, "times": 2},
-        {"kind": "status", "status": 200, "nth": 3},
-        {"kind": "reply", "body": {"items": []}, "nth": 4},
+        {"kind": "reply", "body": moving, "times": 3},
+        {"kind": "status", "status": 200, "nth": 4},
+        {"kind": "reply", "body": {"items": []}, "nth": 5},
     ):
         fault = {"endpoint": "shipbob_locations", **fault}
         sandbox.call("POST", "faults", **fault)
