@@ -50,7 +50,7 @@ class PlanningBatch:
     reserve: np.ndarray  # (N,) kept back for campaigns
     other_position: np.ndarray  # (N,) the position besides available and backlog
     arrivals: np.ndarray  # (N, H) dated supply; overdue supply stands on day 7
-    strategy: np.ndarray  # (N,) str: cheapest, fastest, priority
+    strategy: np.ndarray  # (N,) str: one of STRATEGIES
     carton_qty: np.ndarray  # (N,) 0: none
     method: np.ndarray  # (N,) str: buy, transfer, auto
     campaigns: CampaignEffects = field(default_factory=CampaignEffects.empty)

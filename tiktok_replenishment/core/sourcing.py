@@ -9,7 +9,7 @@ import numpy as np
 from .order_quantity import round_up
 from .policy import EPSILON
 
-STRATEGIES = ("cheapest", "fastest", "priority")
+STRATEGIES = ("cheapest", "fastest", "balanced", "priority")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +183,7 @@ def _ranked(
     criteria = {
         "cheapest": (("price", price), ("delay", delay), ("sequence", sequence)),
         "fastest": (("delay", delay), ("price", price), ("sequence", sequence)),
+        "balanced": (("price", price), ("delay", delay), ("sequence", sequence)),
         "priority": (("sequence", sequence), ("price", price), ("delay", delay)),
     }
     wanted = strategy[item]

@@ -129,6 +129,7 @@ from . import replenishment_health
 from . import replenishment_day_flag
 from . import replenishment_planner
 from . import replenishment_run
+from . import replenishment_suggestion_sourcing_mixin
 from . import replenishment_suggestion
 from . import replenishment_suggestion_matching
 from . import replenishment_story_life_mixin

@@ -149,10 +149,34 @@ class ReplenishmentPolicy(models.Model):
         [
             ("cheapest", "Cheapest"),
             ("fastest", "Fastest"),
+            ("balanced", "Balanced: cost and time"),
             ("priority", "Order of the vendor list"),
         ],
         default="cheapest",
         required=True,
+        help="Cheapest: the lowest cost of a unit in the warehouse, with freight, duty "
+        "and fees. Fastest: vendor's delay and days of the lane. Balanced: each day, "
+        "and each day that receipts usually are late, costs a part of the goods' "
+        "value.",
+    )
+    day_value_pct = fields.Float(
+        string="A Day Is Worth (%)",
+        default=0.1,
+        digits=(16, 3),
+        help="What a day of lead time costs in percent of the goods' value: money tied "
+        "up, and the risk that demand has moved on. For balanced choice of vendors.",
+    )
+    splits_lanes = fields.Boolean(
+        string="Bridge on a Faster Lane",
+        default=True,
+        help="Where the cheapest lane is too slow, a small lot on a faster one bridges "
+        "the gap and the rest takes the cheap one, if the margin saved is more than "
+        "the extra freight.",
+    )
+    splits_vendors = fields.Boolean(
+        string="Bridge from a Second Vendor",
+        help="Where the best vendor is too slow or its delay is not known, another one "
+        "delivers a small lot in time, if the margin saved is more than it costs.",
     )
 
     _positive_review_days = models.Constraint(
@@ -164,6 +188,10 @@ class ReplenishmentPolicy(models.Model):
     _no_negative_days = models.Constraint(
         "CHECK (safety_days >= 0 AND campaign_buffer_days >= 0 AND warning_pct >= 0)",
         "Days and percentages of a policy cannot be negative.",
+    )
+    _possible_day_value = models.Constraint(
+        "CHECK (day_value_pct IS NULL OR day_value_pct >= 0 AND day_value_pct <= 100)",
+        "The value of a day is between 0 and 100 % of the goods' value.",
     )
     _no_negative_weights = models.Constraint(
         "CHECK (LEAST({weights}) >= 0 AND {total} > 0)".format(

@@ -190,6 +190,14 @@ class ReplenishmentStory(models.AbstractModel):
             "stockout_date": row["today"] + timedelta(days=int(stockout))
             if stockout >= 0
             else False,
+            "needed_by": row["today"] + timedelta(days=int(stockout))
+            if stockout >= 0
+            else False,
+            "part": "whole",
+            "freight_amount": 0.0,
+            "duty_amount": 0.0,
+            "landed_unit_cost": 0.0,
+            "margin_at_risk": 0.0,
             "explanation": story,
         }
 

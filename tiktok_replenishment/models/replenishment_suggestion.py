@@ -23,6 +23,7 @@ class SuggestionKey:
     supply_type: str
     source_warehouse_id: int | bool
     lane_id: int | bool
+    second_vendor_id: int | bool = False
 
 
 class ReplenishmentSuggestion(models.Model):
@@ -30,7 +31,11 @@ class ReplenishmentSuggestion(models.Model):
 
     _name = "replenishment.suggestion"
     _description = "Suggestion"
-    _inherit = ["mail.thread", "replenishment.explanation"]
+    _inherit = [
+        "mail.thread",
+        "replenishment.explanation",
+        "replenishment.suggestion.sourcing.mixin",
+    ]
     _order = "urgency_rank, order_by_date, id"
     _check_company_auto = True
 
@@ -130,7 +135,7 @@ class ReplenishmentSuggestion(models.Model):
 
     _one_open_untouched = models.UniqueIndex(
         "(item_id, supply_type, COALESCE(source_warehouse_id, 0),"
-        " COALESCE(lane_id, 0))"
+        " COALESCE(lane_id, 0), COALESCE(second_vendor_id, 0))"
         " WHERE state IN ('proposed', 'approved', 'drafted', 'blocked')"
         " AND is_touched IS NOT TRUE",
         "There is an open suggestion for this item and source already.",
@@ -163,6 +168,7 @@ class ReplenishmentSuggestion(models.Model):
             supply_type=self.supply_type,
             source_warehouse_id=self.source_warehouse_id.id,
             lane_id=self.lane_id.id,
+            second_vendor_id=self.second_vendor_id.id,
         )
 
     def _is_withdrawable(self):

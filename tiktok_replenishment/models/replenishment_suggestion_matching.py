@@ -5,7 +5,16 @@ from dataclasses import asdict
 from odoo import api, models
 
 # What may change without the document having to follow.
-TOLD_ONLY = {"explanation", "stockout_date"}
+TOLD_ONLY = {
+    "duty_amount",
+    "explanation",
+    "freight_amount",
+    "landed_unit_cost",
+    "margin_at_risk",
+    "needed_by",
+    "part",
+    "stockout_date",
+}
 
 
 class ReplenishmentSuggestionMatching(models.AbstractModel):

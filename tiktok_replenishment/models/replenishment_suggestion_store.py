@@ -12,6 +12,7 @@ KEY_COLUMNS = {
     "supply_type": "varchar",
     "source_warehouse_id": "int4",
     "lane_id": "int4",
+    "second_vendor_id": "int4",
 }
 
 # What a plan says of a suggestion -> its type in SQL.
@@ -26,6 +27,12 @@ VALUE_COLUMNS = {
     "order_by_date": "date",
     "stockout_date": "date",
     "arrival_date": "date",
+    "needed_by": "date",
+    "part": "varchar",
+    "freight_amount": "numeric",
+    "duty_amount": "numeric",
+    "landed_unit_cost": "numeric",
+    "margin_at_risk": "numeric",
     "quantity": "float8",
     "quantity_base": "float8",
     "quantity_campaign": "float8",

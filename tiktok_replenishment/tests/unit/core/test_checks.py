@@ -21,7 +21,7 @@ def edges_of(dest, source, days=10.0):
         ({"backlog": [np.inf, 0.0]}, "backlog of 1 rows .* is not a number"),
         ({"lead_days": np.inf}, "lead_days of 2 rows .* is not a number"),
         ({"review_days": -1.0}, "review_days of 2 rows .* is negative"),
-        ({"strategy": "dearest"}, "strategy .* cheapest, fastest, priority"),
+        ({"strategy": "dearest"}, "strategy .* cheapest, fastest, balanced, priority"),
         ({"method": ["buy", "steal"]}, "method of 1 rows .* buy, transfer, auto"),
         ({"edges": edges_of(2, 0)}, "edges.dest .* outside the 2 items"),
         ({"edges": edges_of(0, -1)}, "edges.source .* outside the 2 items"),
