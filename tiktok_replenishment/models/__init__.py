@@ -2,6 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import replenishment_planned_goods_mixin
 from . import replenishment_planning_parameter_mixin
+from . import replenishment_lane_calendar_mixin
+from . import replenishment_lane_terms_mixin
+from . import replenishment_goods_property
+from . import replenishment_closed_period
+from . import replenishment_load_unit
 from . import product_category
 from . import product_product
 from . import product_supplierinfo
@@ -143,6 +148,7 @@ from . import purchase_order
 from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
+from . import res_partner
 from . import stock_move
 from . import stock_picking
 from . import stock_quant

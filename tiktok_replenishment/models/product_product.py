@@ -105,7 +105,7 @@ class ProductProduct(models.Model):
 
     @api.model
     def _planning_parameters(self):
-        return set(LIFE_FIELDS)
+        return {*LIFE_FIELDS, "volume", "weight"}
 
     def _planned_items(self):
         products = self.env["replenishment.reader.life"]._dependants(self.ids)

@@ -35,6 +35,14 @@ class ProductTemplate(models.Model):
         string="Units per Carton",
         help="Orders and transfers are rounded to full cartons. 0: no rounding.",
     )
+    replenish_property_ids = fields.Many2many(
+        "replenishment.goods.property",
+        string="Carried With Care",
+        check_company=True,
+        ondelete="restrict",
+        help="What freight lanes may refuse: such goods never go over a lane that "
+        "refuses them.",
+    )
     replenish_last_order_date = fields.Date(
         string="Last Order Date",
         compute="_compute_replenish_last_order_date",
@@ -133,6 +141,7 @@ class ProductTemplate(models.Model):
             "replenish_carton_qty",
             "replenish_lead_days",
             "replenish_policy_id",
+            "replenish_property_ids",
             "replenish_safety_days",
             "uom_id",
         }

@@ -9,7 +9,11 @@ class ReplenishmentLane(models.Model):
     """A way goods reach a warehouse: from vendors, or from another warehouse."""
 
     _name = "replenishment.lane"
-    _inherit = ["replenishment.planning.parameter.mixin"]
+    _inherit = [
+        "replenishment.planning.parameter.mixin",
+        "replenishment.lane.calendar.mixin",
+        "replenishment.lane.terms.mixin",
+    ]
     _description = "Freight Lane"
     _order = "warehouse_id, sequence, id"
     _check_company_auto = True
@@ -51,25 +55,6 @@ class ReplenishmentLane(models.Model):
         default="sea",
         required=True,
     )
-    departure_days = fields.Float(
-        help="Days from ready goods to departure: packing, collection, customs."
-    )
-    transit_days = fields.Float(help="Days on the way.")
-    arrival_days = fields.Float(
-        help="Days from arrival at the port until the goods can be sold."
-    )
-    total_days = fields.Float(compute="_compute_total_days", store=True)
-    currency_id = fields.Many2one(
-        "res.currency",
-        required=True,
-        default=lambda self: self.env.company.currency_id,
-    )
-    cost_per_kg = fields.Monetary(groups="tiktok_replenishment.group_planner")
-    cost_per_m3 = fields.Monetary(
-        string="Cost per m³", groups="tiktok_replenishment.group_planner"
-    )
-    cost_per_unit = fields.Monetary(groups="tiktok_replenishment.group_planner")
-
     lead_time_ids = fields.One2many(
         "replenishment.lead.time",
         "lane_id",
@@ -87,18 +72,6 @@ class ReplenishmentLane(models.Model):
         compute="_compute_learned",
         groups="tiktok_replenishment.group_planner",
     )
-
-    _no_negative_days = models.Constraint(
-        "CHECK (departure_days >= 0 AND transit_days >= 0 AND arrival_days >= 0)",
-        "The days of a lane cannot be negative.",
-    )
-
-    @api.depends("departure_days", "transit_days", "arrival_days")
-    def _compute_total_days(self):
-        for lane in self:
-            lane.total_days = (
-                lane.departure_days + lane.transit_days + lane.arrival_days
-            )
 
     @api.depends("lead_time_ids")
     def _compute_learned(self):

@@ -69,9 +69,24 @@ class StockWarehouse(models.Model):
         help="Decides which day is today here. Empty: that of its first shop.",
     )
     replenish_lane_ids = fields.One2many(
-        "replenishment.lane", "warehouse_id", string="Lanes"
+        "replenishment.lane",
+        "warehouse_id",
+        string="Lanes",
+        groups="tiktok_replenishment.group_viewer,stock.group_stock_user",
     )
 
+    replenish_closed_period_ids = fields.Many2many(
+        "replenishment.closed.period",
+        "replenishment_warehouse_closed_period_rel",
+        "warehouse_id",
+        "period_id",
+        string="Closed In",
+        check_company=True,
+        copy=False,
+        groups="tiktok_replenishment.group_viewer,stock.group_stock_user",
+        help="Nothing is taken in here in these periods: what arrives can be sold when "
+        "the warehouse opens again. Sales go on.",
+    )
     replenish_demand_warehouse_id = fields.Many2one(
         "stock.warehouse",
         string="Demand Counts In",
@@ -90,6 +105,7 @@ class StockWarehouse(models.Model):
     @api.model
     def _planning_parameters(self):
         return {
+            "replenish_closed_period_ids",
             "replenish_handling_days",
             "replenish_lead_days",
             "replenish_method",
