@@ -30,7 +30,8 @@ class ReplenishmentThreeplRestMappingMixin(models.AbstractModel):
     rest_total_path = fields.Char(
         string="Number of Rows",
         help="Where the answer tells how many rows there are on all pages together. "
-        "The rows must add up to it.",
+        "The rows must add up to it. Empty: a list of several pages is read twice, and "
+        "used when both times it is the same.",
     )
     rest_sku_path = fields.Char(
         string="SKU", help="Where the SKU stands in a row: item.code."
