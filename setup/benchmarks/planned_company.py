@@ -46,6 +46,8 @@ SELECT i.product_id, i.warehouse_id, i.company_id, CURRENT_DATE - ago, i.stock, 
        CASE WHEN is_empty THEN 12 ELSE 0 END, is_empty
   FROM bench_item i CROSS JOIN generate_series(1, 30) AS ago
  CROSS JOIN LATERAL (SELECT {CHANCE.format("ago + 9000")} < 0.04 AS is_empty) e
+    -- In the west yesterday may be the planning day, which has been looked at already.
+    ON CONFLICT (product_id, warehouse_id, day) DO NOTHING
 """
 
 ITEMS = f"""

@@ -72,10 +72,10 @@ class ReplenishmentPlanner(models.AbstractModel):
         blocked = self.env["replenishment.health"]._blocked_reasons(data, result)
         stories = self.env["replenishment.story"]._item_stories(data, result, blocked)
         changed = self._store(data, result, blocked, stories)
-        drafted, deleted = self.env["replenishment.suggestion.matching"]._apply(
-            data, result, blocked, stories, run
-        )
-        self._store_drafted(data.items["id"].tolist())
+        drafted, deleted, redrafted_ids = self.env[
+            "replenishment.suggestion.matching"
+        ]._apply(data, result, blocked, stories, run)
+        self._store_drafted(data, redrafted_ids)
         self.env["replenishment.day.flag"]._keep(data, result)
         if run.scope == "all":
             self.env["replenishment.forecast.record"]._record(data, result)
@@ -200,22 +200,33 @@ class ReplenishmentPlanner(models.AbstractModel):
         dates = items["today"] + np.where(is_none, 0, days).astype("timedelta64[D]")
         return np.where(is_none, None, dates.astype(object)).tolist()
 
-    def _store_drafted(self, item_ids):
-        """Keep what stands on own untouched drafts after this run."""
+    def _store_drafted(self, data, redrafted_ids):
+        """Keep what stands on own untouched drafts after this run.
+
+        Only items whose drafts this run has written or deleted, or that had others
+        than was stored, are looked at. `redrafted_ids`: the ids of the former.
+        """
+        is_old = data.drafted != data.items["qty_drafted"]
+        item_ids = sorted({*redrafted_ids, *data.items["id"][is_old].tolist()})
+        if not item_ids:
+            return
         self.env.flush_all()
         self.env.execute_query(
             SQL(
                 """
                 UPDATE replenishment_item i SET qty_drafted = v.quantity
-                  FROM (SELECT k.id, COALESCE(SUM(s.quantity), 0)::float8 AS quantity
-                          FROM unnest(%s::int[]) AS k(id)
-                          LEFT JOIN replenishment_supply s
-                            ON s.item_id = k.id AND s.kind = 'own_draft'
-                         GROUP BY k.id) AS v
+                  FROM (SELECT k.id, COALESCE(d.quantity, 0) AS quantity
+                          FROM unnest(%(items)s::int[]) AS k(id)
+                          LEFT JOIN (
+                               SELECT s.item_id, SUM(s.quantity)::float8 AS quantity
+                                 FROM replenishment_supply s
+                                WHERE s.item_id = ANY(%(items)s::int[])
+                                  AND s.kind = 'own_draft'
+                                GROUP BY s.item_id) d ON d.item_id = k.id) AS v
                  WHERE i.id = v.id AND i.qty_drafted IS DISTINCT FROM v.quantity
                 RETURNING i.id
                 """,
-                item_ids,
+                items=self._text_array(item_ids),
             )
         )
         self.env["replenishment.item"].invalidate_model(["qty_drafted"])

@@ -147,6 +147,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                            AS item_safety_days,
                        COALESCE(i.avg_daily_sales_manual, 0)::float8 AS manual,
                        COALESCE(i.reserve_qty, 0)::float8 AS reserve,
+                       COALESCE(i.qty_drafted, 0)::float8 AS qty_drafted,
                        COALESCE((t.replenish_policy_id ->> i.company_id::text)::int,
                                 0) AS product_policy_id,
                        COALESCE(t.replenish_lead_days, 0)::float8
@@ -175,6 +176,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             item_safety_days="float8",
             manual="float8",
             reserve="float8",
+            qty_drafted="float8",
             product_policy_id="int4",
             product_lead_days="float8",
             product_safety_days="float8",

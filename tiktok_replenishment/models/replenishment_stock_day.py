@@ -41,6 +41,10 @@ class ReplenishmentStockDay(models.Model):
     value = fields.Monetary(help="Available × cost, in the company's currency.")
 
     _unique_day = models.UniqueIndex("(product_id, warehouse_id, day)")
+    # Planning reads the few days that were without stock, of all items at once.
+    _without_stock = models.Index(
+        "(product_id, warehouse_id, day) WHERE is_stockout OR empty_pull_count > 0"
+    )
 
     def init(self):
         # Every pull counts up the whole day: with room beside each row the index, which

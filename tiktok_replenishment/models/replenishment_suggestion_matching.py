@@ -27,7 +27,8 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
     def _apply(self, data, result, blocked, stories, run):
         """Make open suggestions and their documents match a plan.
 
-        Return how many drafts were made or rewritten, and how many withdrawn.
+        Return how many drafts were made or rewritten, how many withdrawn, and the ids
+        of the items of all of them.
         """
         wanted, untouchable = self.env["replenishment.story"]._wanted_suggestions(
             data, result, blocked, stories
@@ -48,14 +49,16 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
             for key, row in current.items()
             if key not in wanted and key.item_id not in untouchable
         )
-        deleted = len(obsolete.filtered(lambda s: s.state == "drafted"))
+        deleted = obsolete.filtered(lambda s: s.state == "drafted")
+        redrafted_ids = set(deleted.item_id.ids)
         obsolete._withdraw("superseded")
-        changed = self._write_wanted(wanted, current, run)
+        changed, withdrawn = self._write_wanted(wanted, current, run)
         is_drafting = self.env.company.replenish_execution == "draft"
         states = ("proposed", "drafted") if is_drafting else ("drafted",)
         changed = self._in_states(changed, states)
         self.env["replenishment.document"]._write_documents(changed)
-        return len(changed), deleted
+        redrafted_ids.update((changed | withdrawn).item_id.ids)
+        return len(changed), len(deleted), redrafted_ids
 
     @api.model
     def _in_states(self, suggestions, states):
@@ -97,7 +100,10 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
                 wanted.pop(key, None)
 
     def _write_wanted(self, wanted, current, run):
-        """Create or update suggestions; return those whose document must follow."""
+        """Create or update suggestions.
+
+        Return those whose document must follow, and those whose draft was withdrawn.
+        """
         Store, Suggestion = (
             self.env["replenishment.suggestion.store"],
             self.env["replenishment.suggestion"],
@@ -113,11 +119,11 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
                 updates.append({**stored, **difference})
                 if difference.keys() - TOLD_ONLY:
                     changed.append(stored["id"])
-        self.env["replenishment.document"]._delete_documents(
-            Suggestion.browse(withdrawn)
-        )
+        withdrawn = Suggestion.browse(withdrawn)
+        self.env["replenishment.document"]._delete_documents(withdrawn)
         self.env.flush_all()
         Store._update(updates, run)
         if drafted := [row["id"] for row in updates if row["state"] == "drafted"]:
             self.env["replenishment.document"]._tell_needed_by(drafted)
-        return Suggestion.browse(changed + Store._insert(inserts, run))
+        changed = Suggestion.browse(changed + Store._insert(inserts, run))
+        return changed, withdrawn
