@@ -22,3 +22,9 @@ UPDATE replenishment_threepl_connection
        rest_parameters = NULL,
        hint_token = NULL,
        state = 'draft';
+DELETE FROM replenishment_outbox_message;
+UPDATE replenishment_endpoint
+   SET url = NULL,
+       secret = NULL,
+       active = false,
+       state = 'draft';

@@ -14,7 +14,11 @@ from . import product_template
 from . import replenishment_alert_mixin
 from . import replenishment_error_mixin
 from . import replenishment_schedule_mixin
+from . import replenishment_lease_mixin
 from . import replenishment_pull_mixin
+from . import replenishment_endpoint_sending_mixin
+from . import replenishment_endpoint
+from . import replenishment_outbox_message
 from . import replenishment_sku_mixin
 from . import replenishment_sku_suggestion_mixin
 from . import replenishment_tiktok_walk_mixin

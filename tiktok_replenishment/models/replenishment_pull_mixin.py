@@ -1,7 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
-import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -11,8 +10,6 @@ from ..connectors.errors import ServiceError
 
 _logger = logging.getLogger(__name__)
 
-# Longer than any single step: an HTTP call with its retries, then one write.
-LEASE = timedelta(minutes=15)
 CONFLICT_RETRY_AFTER = timedelta(minutes=1)
 CONFLICT_TRIES = 3
 # Numbers that were true longer ago than this when a pull ended are asked for again.
@@ -22,16 +19,14 @@ LONG_PULL = timedelta(minutes=10)
 class ReplenishmentPullMixin(models.AbstractModel):
     """A source outside Odoo that a scheduled action reads every few hours.
 
-    The scheduled action commits after every step, so a row lock would not last: a
-    *lease* written on the record keeps a second worker away. A lease that ran out
-    belongs to a worker that died.
+    The scheduled action commits after every step; a lease keeps a second worker away.
 
     Inheriting models have a `state`, set `_pull_cron` and `_working_state`, and
     implement `_pull_steps`.
     """
 
     _name = "replenishment.pull.mixin"
-    _inherit = ["replenishment.schedule.mixin"]
+    _inherit = ["replenishment.lease.mixin", "replenishment.schedule.mixin"]
     _description = "Source that is Pulled"
 
     _pull_cron = None
@@ -58,8 +53,6 @@ class ReplenishmentPullMixin(models.AbstractModel):
     pull_again = fields.Boolean(
         readonly=True, copy=False, help="Something changed while it was being pulled."
     )
-    lease_until = fields.Datetime(readonly=True, copy=False)
-    lease_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
 
     # ------------------------------------------------------------------ health
 
@@ -109,31 +102,6 @@ class ReplenishmentPullMixin(models.AbstractModel):
         return {} if self.state in self._resting_states else {"state": state}
 
     # ------------------------------------------------------------------- lease
-
-    def _is_leased(self):
-        return bool(self.lease_until and self.lease_until > fields.Datetime.now())
-
-    def _take_lease(self):
-        """Keep other workers away; return the token, or None when one is at it."""
-        self.ensure_one()
-        self.invalidate_recordset(["lease_until"])
-        if not self.try_lock_for_update(allow_referencing=True) or self._is_leased():
-            return None
-        token = uuid.uuid4().hex
-        self.lease_token = token
-        self.lease_until = fields.Datetime.now() + LEASE
-        return token
-
-    def _renew_lease(self, token):
-        """Return whether the lease is still ours, longer from now on."""
-        if self.lease_token != token:
-            return False
-        self.lease_until = fields.Datetime.now() + LEASE
-        return True
-
-    def _release_lease(self, token):
-        if self.lease_token == token:
-            self.write({"lease_until": False, "lease_token": False})
 
     def _pull_soon(self):
         """Bring the next pull forward: there are said to be changes.

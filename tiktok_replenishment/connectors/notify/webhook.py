@@ -8,6 +8,7 @@ with another time, and a receiver refuses old times.
 
 import hmac
 
+from ..errors import AuthError
 from ..http import raise_for_status
 from .address import Destination
 
@@ -49,4 +50,10 @@ class Webhook:
         self._http.call(build, self._read, is_read=False)
 
     def _read(self, response):
+        if response.status == 401:
+            raise AuthError(
+                f"{SERVICE}: refused",
+                http_status=response.status,
+                hint="check_webhook_secret",
+            )
         raise_for_status(response, self._http.clock())

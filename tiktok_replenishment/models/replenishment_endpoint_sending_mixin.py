@@ -1,0 +1,236 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+import logging
+import random
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..connectors.errors import ServiceError
+from ..connectors.http import HttpClient
+from ..connectors.notify.back_off import pause_seconds
+from ..connectors.notify.message import Message
+from ..connectors.notify.robots import ROBOTS
+from ..connectors.notify.webhook import Webhook
+
+_logger = logging.getLogger(__name__)
+
+CRON = "tiktok_replenishment.ir_cron_send_outbox"
+ENVELOPE_VERSION = 1
+# Seconds to connect, between two bytes, and for the whole answer.
+TIMEOUT = (5, 10)
+MAX_SECONDS = 10
+# Of one endpoint, before others have their turn.
+MESSAGES_PER_TURN = 50
+# Kinds of ServiceError that are about one message; the next one may be taken.
+KINDS_OF_ONE_MESSAGE = frozenset({"invalid"})
+
+
+class ReplenishmentEndpointSendingMixin(models.AbstractModel):
+    """Sends what waits for an endpoint, and leaves it alone while it fails.
+
+    HTTP comes before the write of its outcome, and every message is committed by
+    itself: an endpoint that is dead costs one time-out and holds up nobody else. A
+    message whose outcome could not be written is sent again, under the same id.
+    """
+
+    _name = "replenishment.endpoint.sending.mixin"
+    _inherit = ["replenishment.lease.mixin", "replenishment.error.mixin"]
+    _description = "Sending to an Endpoint"
+
+    failure_count = fields.Integer(
+        string="Failures", default=0, readonly=True, copy=False
+    )
+    next_try_at = fields.Datetime(
+        string="Next Try",
+        readonly=True,
+        copy=False,
+        help="An endpoint that fails is left alone for a minute, then for twice as "
+        "long each time, up to six hours.",
+    )
+
+    # ------------------------------------------------------------------- calls
+
+    def _prepare_payload(self, event, message_id, content):
+        """What is kept in the outbox: an envelope for webhooks, words for robots.
+
+        `content`: `title` and `lines` in the endpoint's language, and `data`.
+        """
+        self.ensure_one()
+        if self.kind == "webhook":
+            return {
+                "version": ENVELOPE_VERSION,
+                "id": message_id,
+                "time": fields.Datetime.now().isoformat(timespec="seconds") + "Z",
+                "event": event,
+                "company": {"id": self.company_id.id, "name": self.company_id.name},
+                "data": content["data"],
+            }
+        told = self.with_context(lang=self.lang)
+        return {
+            "title": content["title"],
+            "lines": content["lines"],
+            "more": told.env._("… and %s more", "{count}"),
+            "link": content.get("link", ""),
+            "link_text": told.env._("Open the list"),
+        }
+
+    def _send_payload(self, payload, message_id):
+        """Send over HTTP; raise a ServiceError when it was not taken."""
+        self.ensure_one()
+        # Whoever may try an endpoint need not see its address and secret.
+        settings = self.sudo()
+        options = {
+            "url": settings.url or "",
+            "secret": settings.secret or "",
+            "allows_private": settings.allows_private,
+            "http": self._http_client(),
+        }
+        if self.kind == "webhook":
+            body = json.dumps(payload, ensure_ascii=False).encode()
+            Webhook(**options).send(body=body, message_id=message_id)
+        else:
+            message = Message(**{**payload, "lines": tuple(payload["lines"])})
+            ROBOTS[self.kind](**options).send(message)
+
+    @api.model
+    def _http_client(self):
+        http = super()._http_client()
+        return HttpClient(
+            session=http.session,
+            clock=http.clock,
+            sleep=http.sleep,
+            timeout=TIMEOUT,
+            max_seconds=MAX_SECONDS,
+        )
+
+    # ----------------------------------------------------------------- outcome
+
+    def _record_success(self):
+        self.write(
+            {
+                **self._prepare_no_error_values(),
+                "state": "working",
+                "failure_count": 0,
+                "next_try_at": False,
+                "last_success_at": fields.Datetime.now(),
+            }
+        )
+
+    def _record_failure(self, error):
+        """Keep a ServiceError in words, and leave the endpoint alone for a while."""
+        self.ensure_one()
+        _logger.warning("endpoint %s: %s", self.id, error)
+        failures = self.failure_count + 1
+        moment = self._moment_after(failures, error)
+        values = self._prepare_error_values(error)
+        self.write(
+            {
+                **values,
+                "state": "error",
+                "failure_count": failures,
+                "next_try_at": moment,
+            }
+        )
+        self._send_at(moment)
+
+    @api.model
+    def _moment_after(self, failures, error, jitter=random.random):
+        """When to try again after so many failures in a row."""
+        seconds = pause_seconds(failures, jitter(), error.retry_after)
+        moment = fields.Datetime.now() + timedelta(seconds=seconds)
+        return moment.replace(microsecond=0)
+
+    @api.model
+    def _send_soon(self):
+        self.env.ref(CRON)._trigger()
+
+    @api.model
+    def _send_at(self, moment):
+        self.env.ref(CRON)._trigger(at=moment)
+
+    # -------------------------------------------------------------------- cron
+
+    @api.model
+    def _get_due(self):
+        """Endpoints that something waits for; those that fail come last."""
+        now = fields.Datetime.now()
+        waiting = self.env["replenishment.outbox.message"]._due_domain()
+        return self.search(
+            [
+                ("message_ids", "any", waiting),
+                "|",
+                ("next_try_at", "=", False),
+                ("next_try_at", "<=", now),
+                "|",
+                ("lease_until", "=", False),
+                ("lease_until", "<=", now),
+            ],
+            order="failure_count, id",
+        )
+
+    @api.model
+    def _cron_send(self):
+        """Send what waits, endpoint by endpoint; each error stays on its endpoint."""
+        due = self._get_due()
+        commit_progress = self.env["ir.cron"]._commit_progress
+        commit_progress(remaining=len(due))
+        for done, endpoint in enumerate(due, 1):
+            endpoint._send_in_turn()
+            if not commit_progress(1, remaining=len(due) - done):
+                break
+
+    def _send_in_turn(self):
+        """Take the lease, send a turn's messages, give it back."""
+        try:
+            token = self._take_lease()
+            self.env["ir.cron"]._commit_progress()
+            if token:
+                self._send_waiting(token)
+                self._release_lease(token)
+                self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            # Somebody changed the endpoint meanwhile; its lease runs out by itself.
+            self.env.cr.rollback()
+            self._send_soon()
+
+    def _send_waiting(self, token):
+        Outbox = self.env["replenishment.outbox.message"]
+        messages = Outbox.search(
+            Domain("endpoint_id", "=", self.id) & Outbox._due_domain(),
+            order="id",
+            limit=MESSAGES_PER_TURN,
+        )
+        for message in messages:
+            if message._is_too_old():
+                message._give_up()
+                continue
+            if not self._send_one(message, token):
+                return
+        if len(messages) == MESSAGES_PER_TURN:
+            self._send_soon()
+
+    def _send_one(self, message, token):
+        """Send one message and commit its outcome; return whether to go on."""
+        try:
+            self._send_payload(message.payload, message.message_id)
+        except ServiceError as error:
+            goes_on = self._note_failure(message, error)
+        else:
+            message._record_sent()
+            self._record_success()
+            goes_on = True
+        is_ours = self._renew_lease(token)
+        has_time = self.env["ir.cron"]._commit_progress()
+        return goes_on and is_ours and has_time
+
+    def _note_failure(self, message, error):
+        """Blame the message or the endpoint; return whether others can be sent."""
+        is_of_one = error.kind in KINDS_OF_ONE_MESSAGE
+        message._record_failure(error, is_of_one=is_of_one)
+        if not is_of_one:
+            self._record_failure(error)
+        return is_of_one
