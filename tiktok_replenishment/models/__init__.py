@@ -139,7 +139,13 @@ from . import replenishment_day_flag
 from . import replenishment_planner
 from . import replenishment_run
 from . import replenishment_suggestion_sourcing_mixin
+from . import replenishment_reject_reason
+from . import replenishment_suggestion_decision_mixin
+from . import replenishment_suggestion_approval_mixin
+from . import replenishment_suggestion_refusal_mixin
+from . import replenishment_suggestion_quantity_mixin
 from . import replenishment_suggestion
+from . import replenishment_decision_memory
 from . import replenishment_suggestion_matching
 from . import replenishment_story_life_mixin
 from . import replenishment_suggestion_store

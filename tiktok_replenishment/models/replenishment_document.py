@@ -148,7 +148,7 @@ class ReplenishmentDocument(models.AbstractModel):
             line.write(
                 {
                     "product_qty": suggestion.product_id.uom_id._compute_quantity(
-                        suggestion.quantity, line.product_uom_id
+                        suggestion.quantity_to_order, line.product_uom_id
                     ),
                     "date_planned": self._arrival(suggestion),
                 }
@@ -159,7 +159,7 @@ class ReplenishmentDocument(models.AbstractModel):
             return False
         move.write(
             {
-                "product_uom_qty": suggestion.quantity,
+                "product_uom_qty": suggestion.quantity_to_order,
                 "date": self._arrival(suggestion),
             }
         )
@@ -201,7 +201,7 @@ class ReplenishmentDocument(models.AbstractModel):
             (
                 Rule.Procurement(
                     suggestion.product_id,
-                    suggestion.quantity,
+                    suggestion.quantity_to_order,
                     suggestion.product_id.uom_id,
                     warehouse.lot_stock_id,
                     suggestion.product_id.display_name,
@@ -268,7 +268,7 @@ class ReplenishmentDocument(models.AbstractModel):
         warehouse = suggestion.warehouse_id
         values = rule._get_stock_move_values(
             suggestion.product_id,
-            suggestion.quantity,
+            suggestion.quantity_to_order,
             suggestion.product_id.uom_id,
             warehouse.lot_stock_id,
             suggestion.product_id.display_name,

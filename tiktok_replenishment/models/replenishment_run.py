@@ -182,14 +182,15 @@ class ReplenishmentRun(models.Model):
             items = suggestions.item_id
             suggestions._follow_documents(items)
             withdrawn = suggestions.filtered(lambda s: s._is_withdrawable())
-            left = suggestions.filtered(lambda s: s.is_touched)
+            left = suggestions - withdrawn
             documents = withdrawn._document_names()
             withdrawn._withdraw("superseded")
             run.undo_note = "\n".join(
                 [
                     self.env._("Withdrawn: %s", ", ".join(documents) or "–"),
                     self.env._(
-                        "Left, because a person changed or confirmed them: %s",
+                        "Left, because a person approved, changed or confirmed "
+                        "them: %s",
                         ", ".join(left._document_names()) or "–",
                     ),
                 ]

@@ -8,11 +8,9 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .replenishment_item import BLOCKED_REASONS, URGENCIES
+from .replenishment_suggestion_refusal_mixin import REJECTION_DAYS
 
 OPEN_STATES = ("proposed", "approved", "drafted", "blocked")
-
-# Days for which what a person cancelled, deleted or cut is not proposed again.
-REJECTION_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +30,10 @@ class ReplenishmentSuggestion(models.Model):
     _name = "replenishment.suggestion"
     _description = "Suggestion"
     _inherit = [
+        "replenishment.suggestion.decision.mixin",
+        "replenishment.suggestion.approval.mixin",
+        "replenishment.suggestion.refusal.mixin",
+        "replenishment.suggestion.quantity.mixin",
         "mail.thread",
         "replenishment.explanation",
         "replenishment.suggestion.sourcing.mixin",
@@ -88,25 +90,18 @@ class ReplenishmentSuggestion(models.Model):
         help="What would be ordered if there were no campaigns.",
     )
     quantity_campaign = fields.Float(string="For Campaigns", readonly=True)
-    quantity_approved = fields.Float(
-        readonly=True, help="What the planner approved; empty in draft execution."
-    )
     price_unit = fields.Monetary(
         readonly=True, help="In the company's currency, for the product's unit."
     )
-    amount = fields.Monetary(compute="_compute_amount", store=True)
+    amount = fields.Monetary(
+        compute="_compute_amount", store=True, help="Of the quantity to order."
+    )
     urgency = fields.Selection(URGENCIES, readonly=True, index=True)
     urgency_rank = fields.Integer(readonly=True, default=9)
     order_by_date = fields.Date(string="Order By", readonly=True)
     arrival_date = fields.Date(string="Arrives", readonly=True)
     stockout_date = fields.Date(string="Stock-out", readonly=True)
     blocked_reason = fields.Selection(BLOCKED_REASONS, string="Blocked", readonly=True)
-    rejected_until = fields.Date(
-        string="Not Again Before",
-        readonly=True,
-        help="Until then a person's decision against this order, or against a part of "
-        "it, is not asked again.",
-    )
     is_touched = fields.Boolean(
         string="Changed by a Person",
         readonly=True,
@@ -137,7 +132,7 @@ class ReplenishmentSuggestion(models.Model):
         "(item_id, supply_type, COALESCE(source_warehouse_id, 0),"
         " COALESCE(lane_id, 0), COALESCE(second_vendor_id, 0))"
         " WHERE state IN ('proposed', 'approved', 'drafted', 'blocked')"
-        " AND is_touched IS NOT TRUE",
+        " AND is_touched IS NOT TRUE AND is_approved IS NOT TRUE",
         "There is an open suggestion for this item and source already.",
     )
 
@@ -156,11 +151,6 @@ class ReplenishmentSuggestion(models.Model):
             source = suggestion.partner_id or suggestion.source_warehouse_id
             suggestion.source_name = source.display_name
 
-    @api.depends("quantity", "price_unit")
-    def _compute_amount(self):
-        for suggestion in self:
-            suggestion.amount = suggestion.quantity * suggestion.price_unit
-
     def _key(self):
         self.ensure_one()
         return SuggestionKey(
@@ -172,12 +162,20 @@ class ReplenishmentSuggestion(models.Model):
         )
 
     def _is_withdrawable(self):
+        """Whether planning may take it back: nobody has decided anything about it."""
+        self.ensure_one()
+        return self._is_refusable() and not self.is_approved
+
+    def _is_refusable(self):
+        """Whether a person may take it back, an approval included."""
         self.ensure_one()
         return self.state in OPEN_STATES and not self.is_touched
 
     def _quantity_cut(self):
         """What a person took off the quantity that was suggested."""
         self.ensure_one()
+        if self.state == "approved":
+            return max(0.0, self.quantity - self.quantity_approved)
         kept = sum(self.purchase_line_ids.mapped("product_uom_qty")) + sum(
             self.move_ids.mapped("product_qty")
         )
@@ -200,9 +198,12 @@ class ReplenishmentSuggestion(models.Model):
                 states["touched"].append(suggestion_id)
             elif state != "drafted":
                 states[state].append(suggestion_id)
-        for suggestion in self.browse(states["touched"]):
+        touched = self.browse(states["touched"])
+        for suggestion in touched:
             suggestion.is_touched = True
             suggestion.rejected_until = suggestion._decision_end()
+        # What was seen once is no new decision at the next look.
+        self._set_fingerprints(touched)
         for state in ("ordered", "received"):
             self.browse(states[state]).write({"state": state})
         for suggestion in self.browse(states["rejected"]):
@@ -229,29 +230,6 @@ class ReplenishmentSuggestion(models.Model):
         return sorted({name for name in self.mapped("document_name") if name})
 
     # Buttons
-
-    def action_approve(self):
-        """Turn proposed suggestions into draft documents."""
-        open_ = self.filtered(lambda s: s.state == "proposed")
-        if not open_:
-            raise UserError(
-                self.env._("Only proposed suggestions can be approved; choose those.")
-            )
-        for suggestion in open_:
-            suggestion.write(
-                {"state": "approved", "quantity_approved": suggestion.quantity}
-            )
-        # The planner who approves need not be allowed to create purchase orders.
-        self.env["replenishment.document"].sudo()._write_documents(open_.sudo())
-
-    def action_reject(self):
-        """Refuse suggestions for a week; their untouched drafts go."""
-        self.check_access("write")
-        # The planner who refuses need not be allowed to delete purchase orders.
-        for suggestion in self.sudo().filtered(lambda s: s._is_withdrawable()):
-            # See action_approve: the draft is not the planner's to delete.
-            suggestion._withdraw("rejected")
-            suggestion._reject()
 
     def action_open_document(self):
         """Open the purchase order or transfer of this suggestion."""

@@ -39,7 +39,8 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
             if key.item_id in untouchable and current[key]["state"] == "drafted":
                 # Doubtful numbers change no draft that was made from good ones.
                 del wanted[key]
-        self._drop_decided(wanted, data, result)
+        Memory = self.env["replenishment.decision.memory"]
+        Memory._respect(wanted, current, data, result)
         # The chatter tells what people do, not what each run finds.
         obsolete = self.env["replenishment.suggestion"].with_context(
             tracking_disable=True
@@ -53,56 +54,15 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         redrafted_ids = set(deleted.item_id.ids)
         obsolete._withdraw("superseded")
         changed, withdrawn = self._write_wanted(wanted, current, run)
-        is_drafting = self.env.company.replenish_execution == "draft"
-        states = ("proposed", "drafted") if is_drafting else ("drafted",)
-        changed = self._in_states(changed, states)
-        self.env["replenishment.document"]._write_documents(changed)
-        redrafted_ids.update((changed | withdrawn).item_id.ids)
-        return len(changed), len(deleted), redrafted_ids
-
-    @api.model
-    def _in_states(self, suggestions, states):
-        """Those of some states in the same order, without reading all of them."""
-        found = suggestions.search(
-            [("id", "in", suggestions.ids), ("state", "in", states)]
-        )
-        ids = set(found.ids)
-        return suggestions.browse(id_ for id_ in suggestions.ids if id_ in ids)
-
-    def _drop_decided(self, wanted, data, result):
-        """Leave out what a person decided against, until the decision's date.
-
-        That is what was rejected, and what was cut from a draft: the rest is not
-        ordered behind the buyer's back, unless more is missing than was cut.
-        """
-        decided = self.env["replenishment.suggestion"].search(
-            [
-                ("item_id", "in", list({key.item_id for key in wanted})),
-                ("rejected_until", "!=", False),
-                "|",
-                ("state", "=", "rejected"),
-                "&",
-                ("state", "in", ("drafted", "ordered")),
-                ("is_touched", "=", True),
-            ]
-        )
-        index = {id_: index for index, id_ in enumerate(data.items["id"].tolist())}
-        for suggestion in decided:
-            key = suggestion._key()
-            place = index[key.item_id]
-            if suggestion.rejected_until < data.items["today"][place].item():
-                continue
-            needed = result.quantity_needed[place]
-            if (
-                suggestion.state == "rejected"
-                or needed <= suggestion._quantity_cut() + 0.005
-            ):
-                wanted.pop(key, None)
+        due = Memory._due_documents(changed, item_ids)
+        self.env["replenishment.document"]._write_documents(due)
+        redrafted_ids.update((due | withdrawn).item_id.ids)
+        return len(due), len(deleted), redrafted_ids
 
     def _write_wanted(self, wanted, current, run):
         """Create or update suggestions.
 
-        Return those whose document must follow, and those whose draft was withdrawn.
+        Return those whose document may follow, and those whose draft was withdrawn.
         """
         Store, Suggestion = (
             self.env["replenishment.suggestion.store"],
@@ -113,12 +73,15 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
             stored = current.get(key)
             if stored is None:
                 inserts.append({**asdict(key), **values})
-            elif difference := Store._difference(stored, values):
-                if stored["state"] == "drafted" and values["state"] == "blocked":
-                    withdrawn.append(stored["id"])
+                continue
+            difference = Store._difference(stored, values)
+            if stored["state"] == "drafted" and self._must_wait(values):
+                withdrawn.append(stored["id"])
+                difference["state"] = values["state"]
+            if difference:
                 updates.append({**stored, **difference})
-                if difference.keys() - TOLD_ONLY:
-                    changed.append(stored["id"])
+            if difference.keys() - TOLD_ONLY or stored["state"] == "proposed":
+                changed.append(stored["id"])
         withdrawn = Suggestion.browse(withdrawn)
         self.env["replenishment.document"]._delete_documents(withdrawn)
         self.env.flush_all()
@@ -127,3 +90,10 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
             self.env["replenishment.document"]._tell_needed_by(drafted)
         changed = Suggestion.browse(changed + Store._insert(inserts, run))
         return changed, withdrawn
+
+    @api.model
+    def _must_wait(self, values):
+        """Whether a draft made before may not stand for what is asked now."""
+        amount = values["quantity"] * values["price_unit"]
+        is_above = self.env.company._replenish_is_above_limit(amount)
+        return values["state"] == "blocked" or is_above

@@ -37,6 +37,7 @@ VALUE_COLUMNS = {
     "quantity_base": "float8",
     "quantity_campaign": "float8",
     "explanation": "jsonb",
+    "snoozed_until": "date",
 }
 
 
@@ -59,7 +60,7 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 """
                 SELECT id, %s FROM replenishment_suggestion
                  WHERE item_id = ANY(%s::int[]) AND state IN %s
-                   AND is_touched IS NOT TRUE
+                   AND is_touched IS NOT TRUE AND is_approved IS NOT TRUE
                 """,
                 self._names(KEY_COLUMNS | VALUE_COLUMNS),
                 f"{{{','.join(map(str, item_ids))}}}",
@@ -94,7 +95,9 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 """
                 UPDATE replenishment_suggestion s
                    SET (%(names)s) = ROW (%(values)s),
-                       amount = round((v.quantity * v.price_unit)::numeric, %(digits)s),
+                       amount = round(
+                           (COALESCE(NULLIF(s.quantity_approved, 0), v.quantity)
+                               * v.price_unit)::numeric, %(digits)s),
                        run_id = %(run)s, write_uid = %(user)s,
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM %(rows)s WHERE s.id = v.id

@@ -27,7 +27,7 @@ class ReplenishmentSupplyDraftMixin(models.AbstractModel):
                      FROM replenishment_suggestion_purchase_line_rel rel
                      JOIN replenishment_suggestion s ON s.id = rel.suggestion_id
                     WHERE rel.purchase_line_id = pol.id AND s.state = 'drafted'
-                      AND s.is_touched IS NOT TRUE
+                      AND s.is_touched IS NOT TRUE AND s.is_approved IS NOT TRUE
                        AND s.fingerprint = (%s)
                     LIMIT 1) own ON true
              WHERE pol.product_id IS NOT NULL
@@ -50,7 +50,7 @@ class ReplenishmentSupplyDraftMixin(models.AbstractModel):
                      FROM replenishment_suggestion_stock_move_rel rel
                      JOIN replenishment_suggestion s ON s.id = rel.suggestion_id
                     WHERE rel.move_id = m.id AND s.state = 'drafted'
-                      AND s.is_touched IS NOT TRUE
+                      AND s.is_touched IS NOT TRUE AND s.is_approved IS NOT TRUE
                        AND s.fingerprint = (%s)
                     LIMIT 1) own ON true
              WHERE m.state = 'draft'

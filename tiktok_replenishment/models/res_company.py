@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
 
 
 class ResCompany(models.Model):
@@ -21,6 +22,23 @@ class ResCompany(models.Model):
         help="Draft purchase orders and draft transfers are never confirmed or sent "
         "without a person.",
     )
+    replenish_approval_limit = fields.Monetary(
+        string="Manager Approves Above",
+        help="Suggestions of a larger amount wait for a replenishment manager, also "
+        "where drafts are made at once. 0: no limit.",
+    )
+    replenish_approval_urgency = fields.Selection(
+        [
+            ("none", "Nothing"),
+            ("critical", "Critical"),
+            ("urgent", "Critical and urgent"),
+        ],
+        string="Drafted without Approval",
+        default="none",
+        required=True,
+        help="Where a planner approves first: what is drafted at once all the same, up "
+        "to the limit.",
+    )
     replenish_lead_days = fields.Float(
         string="Default Lead Time (days)",
         help="The vendor's delay included. 0: not set here.",
@@ -38,6 +56,9 @@ class ResCompany(models.Model):
     def _planning_parameters(self):
         return {
             "currency_id",
+            "replenish_approval_limit",
+            "replenish_approval_urgency",
+            "replenish_execution",
             "replenish_lead_days",
             "replenish_policy_id",
             "replenish_safety_days",
@@ -45,3 +66,23 @@ class ResCompany(models.Model):
 
     def _planned_items(self):
         return Domain("company_id", "in", self.ids)
+
+    def _replenish_is_above_limit(self, amount):
+        """Whether a manager has to approve an amount in the company's currency."""
+        self.ensure_one()
+        limit = self.replenish_approval_limit
+        return bool(limit) and self.currency_id.compare_amounts(amount, limit) > 0
+
+    def _replenish_limit_text(self):
+        self.ensure_one()
+        return formatLang(
+            self.env, self.replenish_approval_limit, currency_obj=self.currency_id
+        )
+
+    def _replenish_unasked_urgencies(self):
+        """Urgencies that become drafts without anybody's approval; None: all."""
+        self.ensure_one()
+        if self.replenish_execution == "draft":
+            return None
+        urgencies = {"critical": ["critical"], "urgent": ["critical", "urgent"]}
+        return urgencies.get(self.replenish_approval_urgency, [])

@@ -11,6 +11,14 @@ class ResConfigSettings(models.TransientModel):
     replenish_execution = fields.Selection(
         related="company_id.replenish_execution", readonly=False
     )
+    replenish_approval_limit = fields.Monetary(
+        related="company_id.replenish_approval_limit",
+        readonly=False,
+        currency_field="company_currency_id",
+    )
+    replenish_approval_urgency = fields.Selection(
+        related="company_id.replenish_approval_urgency", readonly=False
+    )
     replenish_lead_days = fields.Float(
         related="company_id.replenish_lead_days", readonly=False
     )

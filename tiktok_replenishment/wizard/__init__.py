@@ -3,5 +3,6 @@
 from . import replenishment_demand_judge
 from . import replenishment_policy_matrix
 from . import replenishment_policy_matrix_row
+from . import replenishment_suggestion_decision
 from . import replenishment_threepl_trial
 from . import replenishment_threepl_trial_row
