@@ -151,6 +151,7 @@ from . import replenishment_story_life_mixin
 from . import replenishment_suggestion_store
 from . import replenishment_story_demand
 from . import replenishment_story
+from . import replenishment_document_refusal_mixin
 from . import replenishment_document
 from . import replenishment_document_mixin
 from . import replenishment_document_line_mixin

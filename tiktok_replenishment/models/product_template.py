@@ -137,6 +137,7 @@ class ProductTemplate(models.Model):
         return {
             "active",
             "categ_id",
+            "company_id",
             "purchase_ok",
             "replenish_carton_qty",
             "replenish_lead_days",

@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import date, datetime, time
+from functools import partial
 
 import pytz
 
@@ -31,6 +32,7 @@ class ReplenishmentDocument(models.AbstractModel):
 
     _name = "replenishment.document"
     _description = "Adapter to Odoo's Procurement"
+    _inherit = ["replenishment.document.refusal.mixin"]
 
     @api.model
     def _write_documents(self, suggestions):
@@ -41,10 +43,12 @@ class ReplenishmentDocument(models.AbstractModel):
         fresh = suggestions - rewritten
         self._delete_documents(fresh.filtered(lambda s: s.state == "drafted"))
         for key, group in fresh.grouped(self._group_prefix).items():
-            if group[0].supply_type == "buy":
-                self._create_purchase(group, key)
-            else:
-                self._create_transfer(group, key)
+            create = (
+                self._create_purchase
+                if group[0].supply_type == "buy"
+                else self._create_transfer
+            )
+            self._create_what_is_accepted(partial(create, prefix=key), group)
         suggestions.filtered(
             lambda s: s.purchase_line_ids or s.move_ids
         ).state = "drafted"

@@ -20,6 +20,7 @@ BLOCKED_REASONS = [
     ("stale_stock", "Stock numbers too old"),
     ("stale_orders", "Orders too old"),
     ("native_rule", "Has a native reordering rule"),
+    ("refused", "Odoo refused the document"),
 ]
 
 

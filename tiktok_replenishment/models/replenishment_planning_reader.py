@@ -156,7 +156,9 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                            AS product_safety_days,
                        COALESCE(t.replenish_carton_qty, 0)::float8 AS carton_qty,
                        COALESCE(t.categ_id, 0) AS categ_id,
-                       COALESCE(t.purchase_ok, false) AS purchase_ok
+                       COALESCE(t.purchase_ok, false)
+                           AND COALESCE(t.company_id, i.company_id) = i.company_id
+                           AS purchase_ok
                   FROM %(keys)s k
                   JOIN replenishment_item i ON i.id = k.id
                   JOIN product_template t ON t.id = k.product_tmpl_id

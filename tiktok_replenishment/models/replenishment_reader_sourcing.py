@@ -18,7 +18,10 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
     _inherit = ["replenishment.reader.lead.time"]
 
     def _read_offers(self):
-        """Valid price lines of vendors, in product's unit and company's currency."""
+        """Valid price lines of vendors, in product's unit and company's currency.
+
+        Who sells by the dozen sells no part of one, unless a multiple says so.
+        """
         offers = self._read_arrays(
             SQL(
                 """
@@ -27,8 +30,9 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
                        COALESCE(s.sequence, 0) AS sequence,
                        COALESCE(s.min_qty * su.factor / k.uom_factor, 0)::float8
                            AS min_qty,
-                       (COALESCE(s.replenish_multiple, 0) * su.factor / k.uom_factor)
-                           ::float8 AS multiple,
+                       (COALESCE(NULLIF(s.replenish_multiple, 0),
+                                 (su.factor > k.uom_factor)::int)
+                           * su.factor / k.uom_factor)::float8 AS multiple,
                        (COALESCE(s.price, 0) * (1 - COALESCE(s.discount, 0) / 100)
                            * k.uom_factor / su.factor)::float8 AS price
                   FROM %s k
@@ -39,10 +43,12 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
                    AND (s.date_start IS NULL OR s.date_start <= k.today)
                    AND (s.date_end IS NULL OR s.date_end >= k.today)
                   JOIN res_partner v ON v.id = s.partner_id AND v.active
+                   AND (v.company_id IS NULL OR v.company_id = %s)
                   JOIN uom_uom su ON su.id = s.product_uom_id
                  ORDER BY k.pos, s.sequence, s.min_qty DESC, s.price, s.id
                 """,
                 KEYS,
+                self.env.company.id,
                 self.env.company.id,
             ),
             item="int4",

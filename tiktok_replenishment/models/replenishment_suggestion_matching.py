@@ -57,7 +57,8 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         due = Memory._due_documents(changed, item_ids)
         self.env["replenishment.document"]._write_documents(due)
         redrafted_ids.update((due | withdrawn).item_id.ids)
-        return len(due), len(deleted), redrafted_ids
+        drafted = due.filtered(lambda s: s.state == "drafted")
+        return len(drafted), len(deleted), redrafted_ids
 
     def _write_wanted(self, wanted, current, run):
         """Create or update suggestions.

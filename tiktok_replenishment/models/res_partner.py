@@ -25,7 +25,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         """Plan what a vendor sells again when it closes, or is not asked any more."""
         result = super().write(vals)
-        if {"active", "replenish_closed_period_ids"} & vals.keys():
+        if {"active", "company_id", "replenish_closed_period_ids"} & vals.keys():
             self.env["replenishment.planning.parameter.mixin"]._plan_items_again(
                 Domain("product_tmpl_id.seller_ids.partner_id", "child_of", self.ids)
             )

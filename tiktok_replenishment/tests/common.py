@@ -117,6 +117,28 @@ class PlanningCase(TransactionCase):
         return cls.env["replenishment.suggestion"].search(domain, order="id")
 
     @classmethod
+    def native_rule(cls, product, warehouse=None, **values):
+        """A reordering rule of Odoo for a product in a warehouse."""
+        return cls.env["stock.warehouse.orderpoint"].create(
+            {
+                "product_id": product.id,
+                "location_id": (warehouse or cls.abroad).lot_stock_id.id,
+                "product_min_qty": 0,
+                "product_max_qty": 0,
+                **values,
+            }
+        )
+
+    @classmethod
+    def receive(cls, picking, quantity=None, backorder=True):
+        """Receive a picking of one move, or a part of it."""
+        move = picking.move_ids
+        move.quantity = move.product_uom_qty if quantity is None else quantity
+        move.picked = True
+        left = {} if backorder else {"picking_ids_not_to_backorder": picking.ids}
+        picking.with_context(skip_backorder=True, **left).button_validate()
+
+    @classmethod
     def user(cls, login, *groups):
         return cls.env["res.users"].create(
             {

@@ -1,0 +1,173 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import contextmanager
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import Command, fields
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from .common import PlanningCase
+
+
+@tagged("post_install", "-at_install")
+class TestPitfallsMerging(PlanningCase):
+    """Lines that fail, drafts that people own, and what people decide."""
+
+    def draft_of_a_person(self, product, **values):
+        return self.env["purchase.order"].create(
+            {
+                "partner_id": self.vendor.id,
+                "picking_type_id": self.abroad.in_type_id.id,
+                "order_line": [
+                    Command.create({"product_id": product.id, "product_qty": 1})
+                ],
+                **values,
+            }
+        )
+
+    def test_pitfall_05_a_need_without_vendor_is_told_and_not_lost(self):
+        yesterday = fields.Date.today() - timedelta(days=2)
+        for number, offers in enumerate(
+            ((), ({"date_end": yesterday},), ({"product_id": self.product("X").id},))
+        ):
+            with self.subTest(offers=offers):
+                product = self.product(f"LAMP-{number}", offers=offers)
+                self.sell(product, self.abroad, 10)
+                self.plan()
+                self.assertEqual(self.item(product).blocked_reason, "no_vendor")
+                self.assertRecordValues(
+                    self.suggestions(product),
+                    [{"state": "blocked", "blocked_reason": "no_vendor"}],
+                )
+                self.assertFalse(self.orders(product))
+
+    def test_pitfall_06_one_bad_line_does_not_hold_up_the_others(self):
+        products = [self.textbook(f"HOME-{number}") for number in range(5)]
+        bad = products[3]
+        with self.a_check_against(bad):
+            run = self.plan()
+            for product in products:
+                if product != bad:
+                    self.assertEqual(self.orders(product).product_qty, 900)
+            self.assertEqual(len(self.orders(products[0]).order_id.order_line), 4)
+            self.assertEqual(run.drafted_count, 4)
+            self.assertFalse(self.orders(bad))
+            suggestion = self.suggestions(bad)
+            self.assertRecordValues(
+                suggestion, [{"state": "blocked", "blocked_reason": "refused"}]
+            )
+            self.assertIn("Ask the quality team", suggestion.message_ids[0].body)
+            told = len(suggestion.message_ids)
+            self.plan()
+            self.assertEqual(len(suggestion.message_ids), told)
+        self.plan()
+        self.assertEqual(suggestion.state, "drafted")
+        self.assertEqual(self.orders(bad).product_qty, 900)
+
+    @contextmanager
+    def a_check_against(self, product):
+        """A rule of the customer's own: this product is not ordered."""
+        Line = self.registry["purchase.order.line"]
+        prepare = Line._prepare_purchase_order_line_from_procurement
+
+        def checked(line, product_id, *args):
+            if product_id == product:
+                raise ValidationError("Ask the quality team first.")
+            return prepare(line, product_id, *args)
+
+        name = "_prepare_purchase_order_line_from_procurement"
+        with patch.object(Line, name, checked):
+            yield
+
+    def test_pitfall_08_a_persons_draft_is_never_filled_up(self):
+        for grouping in ("default", "day", "week", "all"):
+            with self.subTest(grouping=grouping):
+                self.vendor.group_rfq = grouping
+                product = self.textbook(f"HOME-{grouping}")
+                # The search of Odoo's rule takes starred drafts first.
+                drafts = self.draft_of_a_person(product)
+                drafts |= self.draft_of_a_person(product, priority="1")
+                self.plan()
+                self.assertEqual(drafts.order_line.mapped("product_qty"), [1, 1])
+                self.assertFalse(drafts.order_line.replenish_suggestion_ids)
+                self.assertEqual(self.orders(product)[2].product_qty, 900)
+
+    def test_pitfall_08_a_native_rule_does_not_fill_up_our_draft(self):
+        self.vendor.group_rfq = "all"
+        product, other = self.textbook(), self.textbook("NATIVE")
+        self.plan()
+        line = self.orders(product)
+        rule = self.native_rule(other, product_min_qty=9000, product_max_qty=9000)
+        rule._procure_orderpoint_confirm()
+        self.assertNotEqual(self.orders(other)[-1].order_id, line.order_id)
+        self.plan()
+        self.assertFalse(self.suggestions(product).is_touched)
+
+    def test_pitfall_09_merged_rfqs_are_not_rejected(self):
+        normal, critical = self.textbook("ONE"), self.textbook("TWO")
+        self.stock(critical, self.abroad, -500)
+        self.plan()
+        lines = self.orders(normal) | self.orders(critical)
+        self.assertEqual(len(lines.order_id), 2)
+        lines.order_id.action_merge()
+        kept = lines.exists().order_id.filtered(lambda order: order.state == "draft")
+        self.plan()
+        suggestions = self.suggestions(normal) | self.suggestions(critical)
+        self.assertEqual(suggestions.mapped("state"), ["drafted", "drafted"])
+        self.assertEqual(self.item(normal).position, 3200)
+        kept.button_confirm()
+        self.plan()
+        self.assertEqual(suggestions.mapped("state"), ["ordered", "ordered"])
+        self.assertEqual(self.item(normal).position, 3200)
+        self.assertEqual(self.orders(normal).order_id.state, "purchase")
+
+    def test_pitfall_10_what_a_person_refuses_is_not_asked_for_a_week(self):
+        ways = {
+            "cancelled": lambda line: line.order_id.button_cancel(),
+            "deleted": lambda line: line.unlink(),
+            "cut to nothing": lambda line: line.write({"product_qty": 0}),
+        }
+        for way, refuse in ways.items():
+            with self.subTest(way=way), self.env.cr.savepoint() as savepoint:
+                product = self.textbook()
+                self.plan()
+                refuse(self.orders(product))
+                for _run in range(2):
+                    self.plan()
+                    self.assertEqual(self.item(product).position, 2300)
+                    self.assertFalse(
+                        sum(self.open_lines(product).mapped("product_qty"))
+                    )
+                self.plan_later(product, days=8)
+                # Ordered again: 8 days on, as much is missing as before.
+                self.assertEqual(self.open_lines(product)[-1:].product_qty, 900)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def open_lines(self, product):
+        return self.orders(product).filtered(lambda line: line.state != "cancel")
+
+    def plan_later(self, product, days):
+        with freeze_time(fields.Datetime.now() + timedelta(days=days)):
+            self.sell(product, self.abroad, 100, days=days)
+            self.plan()
+
+    def test_pitfall_23_a_vendor_added_by_a_confirmation_is_no_bargain(self):
+        """Odoo notes a new vendor with a delay of 0 days and no minimum."""
+        product = self.textbook()
+        visitor = self.env["res.partner"].create({"name": "Visitor"})
+        order = self.draft_of_a_person(product, partner_id=visitor.id)
+        order.order_line.price_unit = 22
+        order.button_confirm()
+        self.assertEqual(product.seller_ids.mapped("delay"), [7, 0])
+        policy = self.env["replenishment.policy"].create(
+            {"name": "Quick", "vendor_strategy": "fastest"}
+        )
+        product.replenish_policy_id = policy
+        self.plan()
+        self.assertEqual(self.orders(product)[-1].order_id.partner_id, self.vendor)
+        self.assertEqual(self.suggestions(product).state, "drafted")
