@@ -15,9 +15,13 @@ from .campaign import CampaignEffects
 from .demand import DemandHistory
 from .expiry import DatedLots
 from .forecast import ForecastSettings
+from .freight import Ways
+from .lane_decision import LaneDecision
 from .network import NetworkEdges
-from .sourcing import RankedOffer, VendorOffers
+from .purchase_lots import PurchaseLots
 from .transfers import Transfers
+from .vendor_offers import VendorOffers
+from .vendor_ranking import RankedOffer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +59,14 @@ class PlanningBatch:
     method: np.ndarray  # (N,) str: buy, transfer, auto
     campaigns: CampaignEffects = field(default_factory=CampaignEffects.empty)
     offers: VendorOffers = field(default_factory=VendorOffers.empty)
+    ways: Ways = field(default_factory=Ways.empty)  # none: goods come by no lane
     edges: NetworkEdges = field(default_factory=NetworkEdges.empty)
     lots: DatedLots = field(default_factory=DatedLots.empty)  # part of `available`
     unit_step: np.ndarray | None = None  # (N,) smallest order step; None: whole units
+    sales_price: np.ndarray | None = None  # (N,) what a unit brings; nan: not known
+    day_value: np.ndarray | None = None  # (N,) of a lead day, part of goods' value
+    splits_lanes: np.ndarray | None = None  # (N,) bool; None: no order is split
+    splits_vendors: np.ndarray | None = None  # (N,) bool
 
     @property
     def n_items(self) -> int:
@@ -67,6 +76,11 @@ class PlanningBatch:
     def n_days(self) -> int:
         """H, the days of the horizon."""
         return self.arrivals.shape[1]
+
+    @property
+    def steps(self) -> np.ndarray:
+        """(N,) smallest order steps."""
+        return np.ones(self.n_items) if self.unit_step is None else self.unit_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,5 +144,8 @@ class Plan:
     buy_campaign: np.ndarray  # (N,) of it, for campaigns
     chosen_offer: np.ndarray  # (N,) int index into the offers; -1: none
     ranking: tuple[tuple[RankedOffer, ...], ...]  # N; empty where nothing is bought
+    lots: PurchaseLots  # what is bought of the offers; by item, the soonest first
+    decisions: tuple[LaneDecision | None, ...]  # N; None where nothing was to choose
+    needed_by_day: np.ndarray  # (N,) int, decision stock; -1: not within the horizon
     transfers: Transfers
     quantity_short: np.ndarray  # (N,) need that sources could not give, not bought

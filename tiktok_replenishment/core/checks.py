@@ -9,9 +9,10 @@ import numpy as np
 
 from .batch import PlanningBatch
 from .forecast_windows import WINDOWS
+from .landed_cost import FreightTerms
 from .network import NetworkEdges, downstream_order, echelons
 from .safety import SAFETY_METHODS
-from .sourcing import STRATEGIES
+from .vendor_ranking import STRATEGIES
 
 METHODS = ("buy", "transfer", "auto")
 
@@ -22,6 +23,7 @@ _MAY_BE_UNKNOWN = (
     "history.campaign_rise",
     "forecast.manual",
     "forecast.like_daily",
+    "sales_price",
 )
 _NUMBERS_OF_DAYS = (
     "lead_days",
@@ -34,7 +36,7 @@ _NUMBERS_OF_DAYS = (
     "campaign_buffer_days",
     "max_cover_days",
 )
-_GROUPS = ("campaigns", "offers", "edges", "lots")
+_GROUPS = ("campaigns", "offers", "ways", "edges", "lots")
 _HISTORY, _FORECAST = "history", "forecast"
 
 
@@ -47,6 +49,7 @@ def check_batch(batch: PlanningBatch) -> None:
     _check_codes("safety_method", batch.safety_method, SAFETY_METHODS)
     for name in _GROUPS:
         _check_group(name, getattr(batch, name), batch.n_items)
+    _check_ways(batch)
     _check_horizon(batch)
 
 
@@ -148,12 +151,27 @@ def _check_codes(name: str, values: np.ndarray, known: tuple[str, ...]) -> None:
 
 def _check_group(name: str, group: object, n_items: int) -> None:
     columns = {f.name: getattr(group, f.name) for f in fields(group)}
+    columns |= {f.name: getattr(t, f.name) for t in _terms(group) for f in fields(t)}
+    columns.pop("terms", None)
     if len({values.shape for values in columns.values()}) > 1:
         raise ValueError(f"{name} has columns of different lengths.")
     for key in ("item", "dest", "source"):
         if key in columns:
             wrong = (columns[key] < 0) | (columns[key] >= n_items)
             _refuse(f"{name}.{key}", wrong, f"is outside the {n_items} items")
+
+
+def _terms(group: object) -> list[FreightTerms]:
+    return [group.terms] if hasattr(group, "terms") else []
+
+
+def _check_ways(batch: PlanningBatch) -> None:
+    ways, n_offers = batch.ways, batch.offers.item.size
+    wrong = (ways.offer < 0) | (ways.offer >= n_offers)
+    _refuse("ways.offer", wrong, f"is outside the {n_offers} price lines")
+    for name in ("days", "late_days"):
+        wrong = ~np.isfinite(getattr(ways, name)) | (getattr(ways, name) < 0)
+        _refuse(f"ways.{name}", wrong, "is no number of days; give days from 0 up")
 
 
 def _refuse(name: str, wrong: np.ndarray, reason: str) -> None:

@@ -10,12 +10,14 @@ from .batch import Plan, PlanningBatch
 from .campaign import CampaignEffects
 from .checks import check_batch, required_horizon
 from .expectation import expect, expiring
+from .needs import max_cover_quantity
 from .network import NetworkEdges
-from .orders import Orders, make_orders, max_cover_quantity
+from .orders import Orders, make_orders
 from .projection import MAX_COVER, NO_DAY, ad_headroom, days_of_cover
-from .sourcing import RankedOffer, VendorOffers
 from .stages import Stages, make_stages
 from .transfers import Transfers
+from .vendor_offers import VendorOffers
+from .vendor_ranking import RankedOffer
 
 __all__ = [
     "MAX_COVER",
@@ -97,6 +99,7 @@ def _decision_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
         "position": position,
         "quantity_lost": lost,
         "order_by_day": outlook.order_by_day,
+        "needed_by_day": outlook.stockout_day,
         "quantity_excess": np.maximum(excess, 0.0),
     }
 
@@ -137,6 +140,8 @@ def _order_part(orders: Orders) -> dict[str, object]:
         "buy_campaign": purchases.campaign,
         "chosen_offer": purchases.chosen_offer,
         "ranking": purchases.ranking,
+        "lots": purchases.lots,
+        "decisions": purchases.decisions,
         "transfers": orders.transfers,
         "quantity_short": purchases.short,
     }

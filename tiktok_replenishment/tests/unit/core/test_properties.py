@@ -10,6 +10,8 @@ from core.demand import DemandHistory
 from core.forecast import ForecastSettings
 from core.forecast_methods import METHODS
 from core.forecast_windows import WINDOWS
+from core.freight import Ways
+from core.landed_cost import FreightTerms
 from core.planner import (
     CampaignEffects,
     NetworkEdges,
@@ -17,6 +19,7 @@ from core.planner import (
     VendorOffers,
     plan,
 )
+from core.vendor_ranking import STRATEGIES
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +29,7 @@ DAYS, HORIZON = 100, 140
 NOT_BY_ITEM = (
     "campaigns",
     "offers",
+    "ways",
     "edges",
     "lots",
     "unit_step",
@@ -57,6 +61,30 @@ def random_offers(rng, n_items):
         unit_price=rng.uniform(1.0, 9.0, n_lines),
         delay_days=rng.choice([np.nan, 5.0, 30.0], n_lines),
         sequence=rng.integers(1, 4, n_lines),
+    )
+
+
+def random_ways(rng, offers):
+    """Most price lines can come over two lanes, some over one or none."""
+    n_lines = offers.item.size
+    offer = np.sort(
+        rng.permutation(np.repeat(np.arange(n_lines), 2))[: n_lines * 7 // 4]
+    )
+    lane = np.ones(offer.size, dtype=int)
+    lane[1:] += offer[1:] == offer[:-1]
+    return Ways(
+        offer=offer,
+        lane=lane,
+        rank=lane,
+        days=np.where(lane == 1, 35.0, 9.0) + rng.choice([0.0, 5.0, 20.5], offer.size),
+        late_days=rng.choice([0.0, 3.0], offer.size),
+        is_priced=rng.uniform(size=offer.size) < 0.9,
+        terms=FreightTerms(
+            freight_per_unit=rng.uniform(0.1, 1.0, offer.size) * lane**2,
+            min_charge=rng.choice([0.0, 400.0], offer.size),
+            duty_rate=rng.choice([0.0, 0.25], offer.size),
+            inbound_fee=rng.choice([0.0, 0.3], offer.size),
+        ),
     )
 
 
@@ -107,6 +135,7 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
     on_the_way = arrivals.max(axis=1)
     none = NetworkEdges.empty()
     unknown = rng.uniform(size=n_items) < 0.1
+    lines = random_offers(rng, n_items) if offers else VendorOffers.empty()
     return PlanningBatch(
         history=random_history(rng, n_items),
         forecast=random_settings(rng, n_items),
@@ -131,11 +160,16 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
         reserve=rng.choice([0.0, 50.0], n_items),
         other_position=on_the_way,
         arrivals=arrivals,
-        strategy=rng.choice(["cheapest", "fastest", "priority"], n_items),
+        strategy=rng.choice(STRATEGIES, n_items),
         carton_qty=rng.choice([0.0, 24.0], n_items),
         method=rng.choice(["buy", "transfer", "auto"], n_items),
         campaigns=random_campaigns(rng, n_items),
-        offers=random_offers(rng, n_items) if offers else VendorOffers.empty(),
+        offers=lines,
+        ways=random_ways(rng, lines) if offers else Ways.empty(),
+        sales_price=rng.choice([np.nan, 3.0, 15.0, 60.0], n_items),
+        day_value=rng.choice([0.0, 0.001, 0.01], n_items),
+        splits_lanes=rng.uniform(size=n_items) < 0.7,
+        splits_vendors=rng.uniform(size=n_items) < 0.5,
         edges=random_edges(rng, n_items) if network else none,
     )
 
@@ -156,6 +190,16 @@ def taken(batch, rows):
     }
 
 
+def moved_ways(ways, lines, rng=None):
+    """Return the ways of some price lines, in the order that these are taken."""
+    place = {line: number for number, line in enumerate(lines.tolist())}
+    kept = np.array([line in place for line in ways.offer.tolist()], dtype=bool)
+    rows = np.flatnonzero(kept)
+    ways = ways.take(rows if rng is None else rng.permutation(rows))
+    offer = [place[line] for line in ways.offer.tolist()]
+    return replace(ways, offer=np.array(offer, dtype=int))
+
+
 def reordered(batch, order):
     """Return the batch with its items in another order, lists shuffled as well."""
     place = np.argsort(order)
@@ -164,15 +208,19 @@ def reordered(batch, order):
     lists = {"campaigns": ("item",), "offers": ("item",), "edges": ("dest", "source")}
     for name, keys in lists.items():
         rows = getattr(batch, name)
-        rows = rows.take(rng.permutation(getattr(rows, keys[0]).size))
+        shuffled = rng.permutation(getattr(rows, keys[0]).size)
+        rows = rows.take(shuffled)
         renamed = {key: place[getattr(rows, key)] for key in keys}
         changes[name] = replace(rows, **renamed)
+        if name == "offers":
+            changes["ways"] = moved_ways(batch.ways, shuffled, rng)
     return replace(batch, **changes)
 
 
 def same_numbers(result, other, order):
     """Assert equality to the last bit, `other` being in the given order."""
     skipped = ("echelon_members", "chosen_offer", "ranking", "transfers")
+    skipped += ("lots", "decisions")
     for f in fields(result):
         if f.name not in skipped:
             expected = getattr(result, f.name)[order]
@@ -201,6 +249,20 @@ def test_a_reordered_batch_has_the_same_plan_to_the_last_bit(seed):
         [(place.vendor, place.quantity, place.reason) for place in result.ranking[item]]
         for item in order
     ] == [[(p.vendor, p.quantity, p.reason) for p in row] for row in other.ranking]
+    assert same_lots(result.lots, lambda item: place[item]) == same_lots(
+        other.lots, lambda item: item
+    )
+
+
+def same_lots(lots, name):
+    """Return what is bought, whatever the price lines and ways are numbered by."""
+    columns = [
+        getattr(lots, f.name).tolist()
+        for f in fields(lots)
+        if f.name not in ("item", "line", "way")
+    ]
+    names = [int(name(item)) for item in lots.item.tolist()]
+    return sorted(zip(names, *columns, strict=True))
 
 
 @given(SEEDS)
@@ -212,9 +274,15 @@ def test_an_item_alone_has_the_same_plan_as_in_a_batch(seed):
         changes = taken(batch, only)
         for name in ("campaigns", "offers"):
             rows = getattr(batch, name)
-            rows = rows.take(np.flatnonzero(rows.item == item))
+            own = np.flatnonzero(rows.item == item)
+            rows = rows.take(own)
+            if name == "offers":
+                changes["ways"] = moved_ways(batch.ways, own)
             changes[name] = replace(rows, item=np.zeros_like(rows.item))
-        same_numbers(result, plan(replace(batch, **changes)), only)
+        alone = plan(replace(batch, **changes))
+        same_numbers(result, alone, only)
+        own = result.lots.take(np.flatnonzero(result.lots.item == item))
+        assert same_lots(own, lambda _item: 0) == same_lots(alone.lots, int)
 
 
 @given(SEEDS)
@@ -294,6 +362,9 @@ def test_without_need_there_is_no_order_and_no_order_is_below_minimum(seed):
     line = result.chosen_offer[bought]
     quantity = result.buy_quantity[bought]
     assert (quantity >= batch.offers.min_qty[line]).all()
+    lots = result.lots
+    assert (lots.quantity >= batch.offers.min_qty[lots.line]).all()
+    assert not (lots.quantity % np.maximum(batch.carton_qty[lots.item], 1.0)).any()
     for step in (batch.offers.multiple[line], batch.carton_qty[bought]):
         is_set = step > 1
         assert (quantity[is_set] % step[is_set] == 0).all()
@@ -303,10 +374,16 @@ def test_without_need_there_is_no_order_and_no_order_is_below_minimum(seed):
 def test_the_parts_of_every_order_are_the_order(seed):
     result = plan(random_batch(seed))
     moved = result.transfers
-    wholes = (result.buy_quantity, moved.quantity, result.quantity_needed)
+    wholes = (
+        result.buy_quantity,
+        moved.quantity,
+        result.lots.quantity,
+        result.quantity_needed,
+    )
     parts = (
         (result.buy_base, result.buy_campaign),
         (moved.base, moved.campaign),
+        (result.lots.base, result.lots.campaign),
         (result.quantity_base_raw, result.quantity_campaign_raw),
     )
     for whole, (base, campaign) in zip(wholes, parts, strict=True):

@@ -4,7 +4,10 @@ import itertools
 
 import numpy as np
 import pytest
-from core.sourcing import VendorOffers, choose_offers
+from core.freight import Ways
+from core.sourcing import Buyers, choose_offers
+from core.stock_gap import StockOutlook
+from core.vendor_offers import Buying, VendorOffers
 
 NEAR, FAR, HOUSE = 1, 2, 3
 
@@ -21,16 +24,38 @@ def line(vendor, price, *, delay=np.nan, sequence=1, min_qty=0.0, multiple=0.0, 
     }
 
 
+def enough(n_items):
+    """Return stock that never runs out."""
+    days = np.zeros((n_items, 100))
+    return StockOutlook(
+        start=np.full(n_items, 1e6),
+        daily=days,
+        arrivals=days,
+        stockout_day=np.full(n_items, -1),
+        way_days=np.zeros(n_items),
+    )
+
+
 @pytest.fixture
 def choose(table):
-    def _choose(lines, need, strategy="cheapest", carton=0.0):
+    def _choose(lines, need, strategy="cheapest", carton=0.0, day_value=0.0):
         need = np.atleast_1d(np.asarray(need, dtype=float))
-        return choose_offers(
-            table(VendorOffers, lines) if lines else VendorOffers.empty(),
-            need=need,
+        offers = table(VendorOffers, lines) if lines else VendorOffers.empty()
+        slow = np.where(np.isnan(offers.delay_days), 90.0, offers.delay_days)
+        nobody = np.zeros(need.shape, dtype=bool)
+        buyers = Buyers(
+            buying=Buying(
+                need=need,
+                carton_qty=np.full(need.shape, carton),
+                unit_step=np.zeros(need.shape),
+            ),
             strategy=np.full(need.shape, strategy),
-            carton_qty=np.full(need.shape, carton),
+            sales_price=np.full(need.shape, np.nan),
+            day_value=np.full(need.shape, day_value),
+            splits_lanes=nobody,
+            splits_vendors=nobody,
         )
+        return choose_offers(offers, Ways.plain(slow), buyers, enough(need.size))
 
     return _choose
 
@@ -47,6 +72,7 @@ THREE_VENDORS = [
     [
         ("cheapest", [FAR, NEAR, HOUSE]),
         ("fastest", [NEAR, FAR, HOUSE]),
+        ("balanced", [FAR, NEAR, HOUSE]),
         ("priority", [HOUSE, NEAR, FAR]),
     ],
 )
@@ -56,9 +82,31 @@ def test_vendors_are_ranked_by_the_strategy(choose, strategy, vendors):
     assert choice.line[0] == choice.ranking[0][0].line
 
 
-def test_a_vendor_without_known_delay_is_the_slowest(choose):
+@pytest.mark.parametrize("strategy", ["fastest", "balanced"])
+def test_a_vendor_without_known_delay_never_wins_on_time(choose, strategy):
     lines = [line(HOUSE, 1.0), line(FAR, 9.0, delay=90.0)]
-    assert choose(lines, 10, "fastest").line == [1]
+    choice = choose(lines, 10, strategy)
+    assert choice.line == [1]
+    assert [place.reason for place in choice.ranking[0]] == ["unknown", "unknown"]
+    # Its delay is taken for that of the slowest vendor that has one.
+    assert choice.ranking[0][1].days == 90.0
+
+
+@pytest.mark.parametrize(
+    ("day_value", "vendor"),
+    [
+        # 10.00 + 30 days x 0.5 % of 10 = 11.50; 12.00 + 7 x 0.5 % of 12 = 12.42
+        (0.005, FAR),
+        # 10.00 + 30 x 1 % of 10 = 13.00; 12.00 + 7 x 1 % of 12 = 12.84
+        (0.01, NEAR),
+    ],
+)
+def test_a_balanced_choice_pays_for_days(choose, day_value, vendor):
+    choice = choose(THREE_VENDORS[:2], 100, "balanced", day_value=day_value)
+    first = choice.ranking[0][0]
+    assert (first.vendor, first.reason) == (vendor, "expected")
+    price, days = {FAR: (10.0, 30.0), NEAR: (12.0, 7.0)}[vendor]
+    assert first.expected_cost == pytest.approx(price + days * day_value * price)
 
 
 def test_the_ranking_says_what_decided(choose):
@@ -70,7 +118,7 @@ def test_the_ranking_says_what_decided(choose):
         line(5, 11.0, delay=9.0, sequence=2),
     ]
     reasons = [place.reason for place in choose(lines, 10).ranking[0]]
-    assert reasons == ["delay", "price", "sequence", "vendor", "vendor"]
+    assert reasons == ["days", "cost", "sequence", "vendor", "vendor"]
     assert choose(lines[:1], 10).ranking[0][0].reason == "only"
 
 

@@ -1,0 +1,103 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What items need, and how urgently."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from .batch import PlanningBatch
+from .forecast import cumulative
+from .policy import EPSILON
+from .stages import Stages
+from .urgency import OK, Situation, is_before, urgency
+
+
+def replaced_columns(
+    old: object, rows: np.ndarray, new: object
+) -> dict[str, np.ndarray]:
+    """Return the (N,) columns with some rows taken from those of another."""
+    return {
+        f.name: np.where(rows, getattr(new, f.name), getattr(old, f.name))
+        for f in fields(old)
+        if isinstance(getattr(old, f.name), np.ndarray)
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What (N,) items need before rounding; need is base + campaign."""
+
+    need: np.ndarray
+    base: np.ndarray
+    campaign: np.ndarray
+    planned: np.ndarray  # bought in this plan for the members of the echelon
+    urgency: np.ndarray  # str
+
+    @classmethod
+    def none(cls, n_items: int) -> "Needs":
+        nothing = np.zeros(n_items)
+        return cls(
+            need=nothing,
+            base=nothing,
+            campaign=nothing,
+            planned=nothing,
+            urgency=np.full(n_items, OK, dtype="<U9"),
+        )
+
+    def replaced(self, rows: np.ndarray, other: "Needs") -> "Needs":
+        return Needs(**replaced_columns(self, rows, other))
+
+
+def make_needs(batch: PlanningBatch, stages: Stages, planned: np.ndarray) -> Needs:
+    """Return the needs with campaigns, and what of them remains without any."""
+    decision, outlook = stages.decision, stages.decision_outlook
+    counts = batch.counts_lost_sales
+    lost = np.where(counts, outlook.quantity_lost, 0.0)
+    lost_base = np.where(counts, outlook.quantity_lost_base, 0.0)
+    need = decision.need(lost, planned)
+    base = np.minimum(decision.without_campaigns().need(lost_base, planned), need)
+    campaign = need - base
+    return Needs(
+        need=need,
+        base=base,
+        campaign=campaign,
+        planned=planned,
+        urgency=_urgency(batch, stages, need, campaign),
+    )
+
+
+def _urgency(
+    batch: PlanningBatch, stages: Stages, need: np.ndarray, campaign: np.ndarray
+) -> np.ndarray:
+    own, decision = stages.own, stages.decision
+    own_day = stages.own_outlook.stockout_day
+    decision_day = stages.decision_outlook.stockout_day
+    has_demand = (own.daily > 0).any(axis=1) | (own.backlog > 0)
+    is_alive = (decision.daily > 0).any(axis=1) | (decision.backlog > 0)
+    too_late = is_before(own_day, own.lead_days)
+    too_late |= is_before(decision_day, decision.lead_days)
+    limit = max_cover_quantity(batch, stages)
+    return urgency(
+        Situation(
+            has_demand=has_demand,
+            is_idle=~is_alive & (decision.safety_stock <= EPSILON),
+            available=own.available,
+            backlog=own.backlog,
+            stockout_day=own_day,
+            fastest_lead_days=stages.fastest_lead_days,
+            arrives_too_late=too_late,
+            quantity_needed=need,
+            quantity_campaign=campaign,
+            position=decision.position,
+            reorder_point=decision.reorder_point,
+            warning_pct=batch.warning_pct,
+            max_cover_quantity=limit,
+        )
+    )
+
+
+def max_cover_quantity(batch: PlanningBatch, stages: Stages) -> np.ndarray:
+    """Return (N,) units that `max_cover_days` sell; inf where 0 sets no limit."""
+    limit = cumulative(stages.decision.daily, batch.max_cover_days)
+    return np.where(batch.max_cover_days > 0, limit, np.inf)

@@ -1,0 +1,156 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What is bought of the needs that transfers leave open."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .batch import PlanningBatch
+from .freight import Ways
+from .lane_decision import LaneDecision
+from .needs import Needs, replaced_columns
+from .order_quantity import split
+from .purchase_lots import REST, PurchaseLots
+from .sourcing import Buyers, choose_offers
+from .stages import Stages
+from .stock_gap import StockOutlook
+from .transfers import Allocation
+from .vendor_offers import Buying, VendorOffers
+from .vendor_ranking import RankedOffer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchases:
+    """What (N,) items buy, what stays short of them; quantity is base + campaign."""
+
+    quantity: np.ndarray
+    base: np.ndarray
+    campaign: np.ndarray
+    chosen_offer: np.ndarray  # int; -1: none
+    ranking: tuple[tuple[RankedOffer, ...], ...]
+    decisions: tuple[LaneDecision | None, ...]
+    lots: PurchaseLots
+    short: np.ndarray
+
+    @classmethod
+    def none(cls, n_items: int) -> "Purchases":
+        nothing = np.zeros(n_items)
+        return cls(
+            quantity=nothing,
+            base=nothing,
+            campaign=nothing,
+            chosen_offer=np.full(n_items, -1, dtype=np.int64),
+            ranking=((),) * n_items,
+            decisions=(None,) * n_items,
+            lots=PurchaseLots.empty(),
+            short=nothing,
+        )
+
+    def replaced(self, rows: np.ndarray, other: "Purchases") -> "Purchases":
+        values = replaced_columns(self, rows, other)
+        for name in ("ranking", "decisions"):
+            pairs = zip(getattr(other, name), getattr(self, name), strict=True)
+            values[name] = tuple(new or old for new, old in pairs)
+        return Purchases(**values, lots=self.lots.joined(other.lots))
+
+
+def decision_outlook(stages: Stages) -> StockOutlook:
+    decision = stages.decision
+    return StockOutlook(
+        start=decision.available - decision.backlog,
+        daily=decision.daily,
+        arrivals=decision.arrivals,
+        stockout_day=stages.decision_outlook.stockout_day,
+        way_days=stages.network.chains.longest_way(decision.base.size),
+    )
+
+
+def make_purchases(
+    batch: PlanningBatch,
+    stages: Stages,
+    stock: StockOutlook,
+    needs: Needs,
+    allocation: Allocation,
+    rows: np.ndarray,
+) -> Purchases:
+    """Buy what transfers leave open, unless the item only lives on transfers.
+
+    A source that nothing feeds buys whatever its method says.
+    """
+    network = stages.network
+    orders = rows & stages.has_lead_time
+    base = np.where(network.has_source, allocation.short_base, needs.base)
+    campaign = np.where(network.has_source, allocation.short_campaign, needs.campaign)
+    only_fed = (batch.method == "transfer") & (network.has_source | ~network.is_source)
+    buys = orders & ~only_fed
+    buyers = _buyers(batch, np.where(buys, base + campaign, 0.0))
+    choice = choose_offers(batch.offers, _ways(batch), buyers, stock)
+    buy_base, buy_campaign = split(choice.quantity, base, campaign)
+    lots = choice.lots.with_campaigns(buy_base)
+    return Purchases(
+        quantity=choice.quantity,
+        base=buy_base,
+        campaign=buy_campaign,
+        chosen_offer=choice.line,
+        ranking=choice.ranking,
+        decisions=choice.decisions,
+        lots=replace(lots, margin_at_risk=_margin_at_risk(batch, buyers, stock, lots)),
+        short=np.where(orders & only_fed, base + campaign, 0.0),
+    )
+
+
+def _buyers(batch: PlanningBatch, need: np.ndarray) -> Buyers:
+    n_items = batch.n_items
+    return Buyers(
+        buying=Buying(need=need, carton_qty=batch.carton_qty, unit_step=batch.steps),
+        strategy=batch.strategy,
+        sales_price=_or(batch.sales_price, np.full(n_items, np.nan)),
+        day_value=_or(batch.day_value, np.zeros(n_items)),
+        splits_lanes=_or(batch.splits_lanes, np.zeros(n_items, dtype=bool)),
+        splits_vendors=_or(batch.splits_vendors, np.zeros(n_items, dtype=bool)),
+    )
+
+
+def _or(values: np.ndarray | None, otherwise: np.ndarray) -> np.ndarray:
+    return otherwise if values is None else values
+
+
+def _ways(batch: PlanningBatch) -> Ways:
+    """Return the ways of the batch; without lanes, a plain one for each price line.
+
+    What a vendor does not say takes as long as the slowest that does, or else the
+    lead time.
+    """
+    if batch.ways.offer.size or not batch.offers.item.size:
+        return batch.ways
+    offers = batch.offers
+    return Ways.plain(assumed_delays(offers, np.nan_to_num(batch.lead_days)))
+
+
+def assumed_delays(offers: VendorOffers, otherwise: np.ndarray) -> np.ndarray:
+    """Return (M,) delays, unknown ones as the item's slowest, else (N,) `otherwise`."""
+    slowest = np.full(otherwise.size, -np.inf)
+    is_known = ~np.isnan(offers.delay_days)
+    np.maximum.at(slowest, offers.item[is_known], offers.delay_days[is_known])
+    assumed = np.where(np.isinf(slowest), otherwise, slowest)
+    return np.where(is_known, offers.delay_days, assumed[offers.item])
+
+
+def _margin_at_risk(
+    batch: PlanningBatch, buyers: Buyers, stock: StockOutlook, lots: PurchaseLots
+) -> np.ndarray:
+    """Return (R,) margin of what nothing else could serve in time.
+
+    A lot serves the days from its arrival until the next order by the standard lane
+    could arrive; a bridge, until the rest is there.
+    """
+    item = lots.item
+    lead = np.nan_to_num(batch.lead_days)[item]
+    first = stock.day_index(item, lots.days)
+    last = np.maximum(stock.day_index(item, lead + batch.review_days[item]), first)
+    bridge = np.flatnonzero((item[1:] == item[:-1]) & (lots.part[1:] == REST))
+    last[bridge] = first[bridge + 1]
+    units = np.minimum(stock.shortfall(item, first, last), lots.quantity)
+    margin = np.nan_to_num(buyers.sales_price[item] - lots.unit_cost)
+    return units * np.maximum(margin, 0.0)

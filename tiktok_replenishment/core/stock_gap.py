@@ -1,0 +1,53 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What is missing between two arrivals."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .policy import EPSILON
+from .projection import project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockOutlook:
+    """R stocks as they are expected without any further order."""
+
+    start: np.ndarray  # (R,) negative: promised orders
+    daily: np.ndarray  # (R, H) demand
+    arrivals: np.ndarray  # (R, H)
+    stockout_day: np.ndarray  # (R,) int; -1: none within H
+    way_days: np.ndarray  # (R,) from where orders arrive to the farthest member
+
+    def is_late(self, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
+        """Return (K,) bool: the stock of a row is gone before an arrival."""
+        stockout = self.stockout_day[rows]
+        return (stockout >= 0) & (stockout < self.day_index(rows, days))
+
+    def day_index(self, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
+        """Return (K,) int days on which what takes `days` can be sold, at most H."""
+        days = np.ceil(days + self.way_days[rows] - EPSILON)
+        return np.clip(days, 0, self.daily.shape[1]).astype(np.int64)
+
+    def shortfall(
+        self, rows: np.ndarray, first: np.ndarray, last: np.ndarray
+    ) -> np.ndarray:
+        """Return (K,) units missing from the days `first` on and before `last`.
+
+        So much, arriving on `first`, serves every day until `last` and not a unit
+        more: the most by which demand runs ahead of stock and arrivals. Sales lost
+        before `first` are not in it; promised orders still open then are.
+        """
+        found, place = np.unique(rows, return_inverse=True)
+        start, daily = self.start[found], self.daily[found]
+        arrivals = self.arrivals[found]
+        stock_end = project(start, daily, arrivals).stock_end
+        stock = np.concatenate([start[:, np.newaxis], stock_end], axis=1)
+        ahead = np.cumsum(daily - arrivals, axis=1)
+        before = np.concatenate([np.zeros((found.size, 1)), ahead], axis=1)
+        day = np.arange(daily.shape[1])
+        is_between = (day >= first[:, np.newaxis]) & (day < last[:, np.newaxis])
+        most = np.where(is_between, ahead[place], -np.inf).max(axis=1, initial=-np.inf)
+        missing = most - before[place, first] - stock[place, first]
+        return np.maximum(missing, 0.0)
