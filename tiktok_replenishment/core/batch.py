@@ -15,7 +15,7 @@ from .campaign import CampaignEffects
 from .demand import DemandHistory
 from .expiry import DatedLots
 from .forecast import ForecastSettings
-from .freight import Ways
+from .freight import BuyingWays
 from .lane_decision import LaneDecision
 from .network import NetworkEdges
 from .purchase_lots import PurchaseLots
@@ -59,7 +59,7 @@ class PlanningBatch:
     method: np.ndarray  # (N,) str: buy, transfer, auto
     campaigns: CampaignEffects = field(default_factory=CampaignEffects.empty)
     offers: VendorOffers = field(default_factory=VendorOffers.empty)
-    ways: Ways = field(default_factory=Ways.empty)  # none: goods come by no lane
+    buying_ways: BuyingWays = field(default_factory=BuyingWays.empty)
     edges: NetworkEdges = field(default_factory=NetworkEdges.empty)
     lots: DatedLots = field(default_factory=DatedLots.empty)  # part of `available`
     unit_step: np.ndarray | None = None  # (N,) smallest order step; None: whole units

@@ -36,7 +36,7 @@ _NUMBERS_OF_DAYS = (
     "campaign_buffer_days",
     "max_cover_days",
 )
-_GROUPS = ("campaigns", "offers", "ways", "edges", "lots")
+_GROUPS = ("campaigns", "offers", "buying_ways", "edges", "lots")
 _HISTORY, _FORECAST = "history", "forecast"
 
 
@@ -49,7 +49,7 @@ def check_batch(batch: PlanningBatch) -> None:
     _check_codes("safety_method", batch.safety_method, SAFETY_METHODS)
     for name in _GROUPS:
         _check_group(name, getattr(batch, name), batch.n_items)
-    _check_ways(batch)
+    _check_buying_ways(batch)
     _check_horizon(batch)
 
 
@@ -165,13 +165,15 @@ def _terms(group: object) -> list[FreightTerms]:
     return [group.terms] if hasattr(group, "terms") else []
 
 
-def _check_ways(batch: PlanningBatch) -> None:
-    ways, n_offers = batch.ways, batch.offers.item.size
+def _check_buying_ways(batch: PlanningBatch) -> None:
+    ways, n_offers = batch.buying_ways, batch.offers.item.size
     wrong = (ways.offer < 0) | (ways.offer >= n_offers)
-    _refuse("ways.offer", wrong, f"is outside the {n_offers} price lines")
+    _refuse("buying_ways.offer", wrong, f"is outside the {n_offers} price lines")
     for name in ("days", "late_days"):
         wrong = ~np.isfinite(getattr(ways, name)) | (getattr(ways, name) < 0)
-        _refuse(f"ways.{name}", wrong, "is no number of days; give days from 0 up")
+        _refuse(
+            f"buying_ways.{name}", wrong, "is no number of days; give days from 0 up"
+        )
 
 
 def _refuse(name: str, wrong: np.ndarray, reason: str) -> None:

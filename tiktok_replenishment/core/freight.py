@@ -63,7 +63,7 @@ def is_refused(goods: np.ndarray, refused: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class BuyingWays:
     """W ways over which the goods of price lines can come."""
 
     offer: np.ndarray  # (W,) int index into the price lines
@@ -74,18 +74,18 @@ class Ways:
     is_priced: np.ndarray  # (W,) bool
     terms: FreightTerms  # (W,)
 
-    def take(self, rows: np.ndarray) -> "Ways":
-        names = (f.name for f in fields(Ways))
+    def take(self, rows: np.ndarray) -> "BuyingWays":
+        names = (f.name for f in fields(BuyingWays))
         columns = {n: getattr(self, n) for n in names if n != "terms"}
         taken = {name: column[rows] for name, column in columns.items()}
-        return Ways(**taken, terms=self.terms.take(rows))
+        return BuyingWays(**taken, terms=self.terms.take(rows))
 
     @classmethod
-    def empty(cls) -> "Ways":
+    def empty(cls) -> "BuyingWays":
         return cls.plain(np.zeros(0))
 
     @classmethod
-    def plain(cls, days: np.ndarray) -> "Ways":
+    def plain(cls, days: np.ndarray) -> "BuyingWays":
         """Return a way without lane and freight for each of (M,) price lines."""
         nothing = np.zeros(days.size, dtype=np.int64)
         return cls(

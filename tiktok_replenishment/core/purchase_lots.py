@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from .freight import Ways
+from .freight import BuyingWays
 from .landed_cost import LandedCost, landed_cost, per_unit
 
 WHOLE, BRIDGE, REST, SECOND_VENDOR = "whole", "bridge", "rest", "second_vendor"
@@ -35,7 +35,7 @@ class PurchaseLots:
     def empty(cls) -> "PurchaseLots":
         none = np.zeros(0, dtype=np.int64)
         return cls.bought(
-            Ways.plain(np.zeros(0)),
+            BuyingWays.plain(np.zeros(0)),
             item=none,
             line=none,
             way=none,
@@ -46,7 +46,7 @@ class PurchaseLots:
 
     @classmethod
     def bought(
-        cls, ways: Ways, *, way: np.ndarray, **columns: np.ndarray
+        cls, ways: BuyingWays, *, way: np.ndarray, **columns: np.ndarray
     ) -> "PurchaseLots":
         """Return lots with what they cost over their ways."""
         quantity, price = columns["quantity"], columns["unit_price"]

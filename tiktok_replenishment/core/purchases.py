@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .batch import PlanningBatch
-from .freight import Ways
+from .freight import BuyingWays
 from .lane_decision import LaneDecision
 from .needs import Needs, replaced_columns
 from .order_quantity import split
@@ -116,16 +116,16 @@ def _or(values: np.ndarray | None, otherwise: np.ndarray) -> np.ndarray:
     return otherwise if values is None else values
 
 
-def _ways(batch: PlanningBatch) -> Ways:
+def _ways(batch: PlanningBatch) -> BuyingWays:
     """Return the ways of the batch; without lanes, a plain one for each price line.
 
     What a vendor does not say takes as long as the slowest that does, or else the
     lead time.
     """
-    if batch.ways.offer.size or not batch.offers.item.size:
-        return batch.ways
+    if batch.buying_ways.offer.size or not batch.offers.item.size:
+        return batch.buying_ways
     offers = batch.offers
-    return Ways.plain(assumed_delays(offers, np.nan_to_num(batch.lead_days)))
+    return BuyingWays.plain(assumed_delays(offers, np.nan_to_num(batch.lead_days)))
 
 
 def assumed_delays(offers: VendorOffers, otherwise: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .freight import Ways
+from .freight import BuyingWays
 from .landed_cost import per_unit
 from .lane_alternatives import weigh
 from .lane_asks import NONE
@@ -36,7 +36,7 @@ class Choice:
 
 
 def choose_offers(
-    offers: VendorOffers, ways: Ways, buyers: Buyers, stock: StockOutlook
+    offers: VendorOffers, ways: BuyingWays, buyers: Buyers, stock: StockOutlook
 ) -> Choice:
     """Choose vendor, lane and lots for each of N items that need something.
 

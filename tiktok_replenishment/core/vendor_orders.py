@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .freight import Ways
+from .freight import BuyingWays
 from .lane_asks import NONE, LaneAsks, LaneOptions, Lots
 from .matching_rows import matching_rows
 from .policy import EPSILON
@@ -30,7 +30,7 @@ class VendorOrders:
     """C orders, one of each item and vendor; their options are the ways to take."""
 
     offers: VendorOffers
-    ways: Ways
+    ways: BuyingWays
     buying: Buying
     item: np.ndarray  # (C,) int
     line: np.ndarray  # (C,) int
@@ -56,7 +56,9 @@ class VendorOrders:
         return Lots(line=line, quantity=rounded, unit_price=price)
 
 
-def vendor_orders(offers: VendorOffers, ways: Ways, buyers: Buyers) -> VendorOrders:
+def vendor_orders(
+    offers: VendorOffers, ways: BuyingWays, buyers: Buyers
+) -> VendorOrders:
     """Return the orders of all vendors whose goods have a way to the item."""
     reachable = np.unique(ways.offer)
     line, quantity = lines_in_force(offers.take(reachable), buyers.buying)

@@ -4,7 +4,7 @@
 
 import numpy as np
 import pytest
-from core.freight import Ways
+from core.freight import BuyingWays
 from core.landed_cost import FreightTerms
 from core.purchase_lots import PurchaseLots
 from core.sourcing import Buyers, choose_offers
@@ -35,7 +35,7 @@ def way(lane, days, freight, *, offer=0, rank=None, late=0.0, priced=True, **ter
 def ways_of(rows):
     columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     names = FreightTerms.__dataclass_fields__
-    return Ways(
+    return BuyingWays(
         terms=FreightTerms(**{name: columns.pop(name) for name in names}), **columns
     )
 

@@ -10,7 +10,7 @@ from core.demand import DemandHistory
 from core.forecast import ForecastSettings
 from core.forecast_methods import METHODS
 from core.forecast_windows import WINDOWS
-from core.freight import Ways
+from core.freight import BuyingWays
 from core.landed_cost import FreightTerms
 from core.planner import (
     CampaignEffects,
@@ -29,7 +29,7 @@ DAYS, HORIZON = 100, 140
 NOT_BY_ITEM = (
     "campaigns",
     "offers",
-    "ways",
+    "buying_ways",
     "edges",
     "lots",
     "unit_step",
@@ -72,7 +72,7 @@ def random_ways(rng, offers):
     )
     lane = np.ones(offer.size, dtype=int)
     lane[1:] += offer[1:] == offer[:-1]
-    return Ways(
+    return BuyingWays(
         offer=offer,
         lane=lane,
         rank=lane,
@@ -165,7 +165,7 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
         method=rng.choice(["buy", "transfer", "auto"], n_items),
         campaigns=random_campaigns(rng, n_items),
         offers=lines,
-        ways=random_ways(rng, lines) if offers else Ways.empty(),
+        buying_ways=random_ways(rng, lines) if offers else BuyingWays.empty(),
         sales_price=rng.choice([np.nan, 3.0, 15.0, 60.0], n_items),
         day_value=rng.choice([0.0, 0.001, 0.01], n_items),
         splits_lanes=rng.uniform(size=n_items) < 0.7,
@@ -213,7 +213,7 @@ def reordered(batch, order):
         renamed = {key: place[getattr(rows, key)] for key in keys}
         changes[name] = replace(rows, **renamed)
         if name == "offers":
-            changes["ways"] = moved_ways(batch.ways, shuffled, rng)
+            changes["buying_ways"] = moved_ways(batch.buying_ways, shuffled, rng)
     return replace(batch, **changes)
 
 
@@ -277,7 +277,7 @@ def test_an_item_alone_has_the_same_plan_as_in_a_batch(seed):
             own = np.flatnonzero(rows.item == item)
             rows = rows.take(own)
             if name == "offers":
-                changes["ways"] = moved_ways(batch.ways, own)
+                changes["buying_ways"] = moved_ways(batch.buying_ways, own)
             changes[name] = replace(rows, item=np.zeros_like(rows.item))
         alone = plan(replace(batch, **changes))
         same_numbers(result, alone, only)

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from core.freight import Ways
+from core.freight import BuyingWays
 from core.sourcing import Buyers, choose_offers
 from core.stock_gap import StockOutlook
 from core.vendor_offers import Buying, VendorOffers
@@ -55,7 +55,7 @@ def choose(table):
             splits_lanes=nobody,
             splits_vendors=nobody,
         )
-        return choose_offers(offers, Ways.plain(slow), buyers, enough(need.size))
+        return choose_offers(offers, BuyingWays.plain(slow), buyers, enough(need.size))
 
     return _choose
 
