@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import replenishment_planned_goods_mixin
 from . import replenishment_planning_parameter_mixin
+from . import replenishment_product_history_mixin
 from . import replenishment_lane_calendar_mixin
 from . import replenishment_lane_terms_mixin
 from . import replenishment_goods_property
@@ -149,6 +150,7 @@ from . import replenishment_decision_memory
 from . import replenishment_suggestion_matching
 from . import replenishment_story_life_mixin
 from . import replenishment_suggestion_store
+from . import replenishment_suggestion_history
 from . import replenishment_story_demand
 from . import replenishment_story
 from . import replenishment_document_refusal_mixin

@@ -18,7 +18,12 @@ class ProductProduct(models.Model):
     """The beginning and the end of a product's life, as far as orders go."""
 
     _name = "product.product"
-    _inherit = ["product.product", "replenishment.planning.parameter.mixin"]
+    _inherit = [
+        "product.product",
+        "replenishment.planning.parameter.mixin",
+        "replenishment.product.history.mixin",
+    ]
+    _replenish_history_field = "product_id"
 
     replenish_last_order_date = fields.Date(
         string="Last Order Date",

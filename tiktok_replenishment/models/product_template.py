@@ -12,7 +12,12 @@ class ProductTemplate(models.Model):
     """Planning values of a product, on its page "Replenishment"."""
 
     _name = "product.template"
-    _inherit = ["product.template", "replenishment.planning.parameter.mixin"]
+    _inherit = [
+        "product.template",
+        "replenishment.planning.parameter.mixin",
+        "replenishment.product.history.mixin",
+    ]
+    _replenish_history_field = "product_tmpl_id"
 
     replenish_lead_days = fields.Float(
         string="Lead Time (days)",

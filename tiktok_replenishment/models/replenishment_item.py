@@ -39,7 +39,9 @@ class ReplenishmentItem(models.Model):
         "replenishment.item.policy.mixin",
         "replenishment.item.forecast.mixin",
         "replenishment.item.difference.mixin",
+        "replenishment.product.history.mixin",
     ]
+    _replenish_history_field = "item_id"
     _order = "urgency_rank, order_by_date, id"
     _rec_names_search = ["product_id", "warehouse_id"]
     _check_company_auto = True

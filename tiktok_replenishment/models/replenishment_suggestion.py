@@ -231,6 +231,10 @@ class ReplenishmentSuggestion(models.Model):
 
     # Buttons
 
+    def action_open_history(self):
+        """Show what was suggested for this product here before."""
+        return self.item_id.action_open_replenish_history()
+
     def action_open_document(self):
         """Open the purchase order or transfer of this suggestion."""
         self.ensure_one()
