@@ -153,7 +153,12 @@ from . import replenishment_suggestion_store
 from . import replenishment_suggestion_history
 from . import replenishment_story_demand
 from . import replenishment_story
+from . import replenishment_document_fact_mixin
+from . import replenishment_document_group_mixin
+from . import replenishment_document_native_mixin
+from . import replenishment_document_purchase_mixin
 from . import replenishment_document_refusal_mixin
+from . import replenishment_document_transfer_mixin
 from . import replenishment_document
 from . import replenishment_document_mixin
 from . import replenishment_document_line_mixin

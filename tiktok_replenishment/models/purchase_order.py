@@ -25,6 +25,10 @@ class PurchaseOrder(models.Model):
     def _compute_replenish_needed_by(self):
         return super()._compute_replenish_needed_by()
 
+    @api.depends("order_line.replenish_suggestion_ids.lane_id")
+    def _compute_replenish_lane_id(self):
+        return super()._compute_replenish_lane_id()
+
     @api.depends("order_line.replenish_suggestion_ids")
     def _compute_replenish_suggestion_count(self):
         for order in self:

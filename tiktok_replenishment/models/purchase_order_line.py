@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 
 
 class PurchaseOrderLine(models.Model):
@@ -70,9 +70,59 @@ class PurchaseOrderLine(models.Model):
             values,
             po,
         )
-        if suggestions := values.get("replenish_suggestion_ids"):
-            result["replenish_suggestion_ids"] = [Command.set(suggestions.ids)]
+        if planned := values.get("replenish_line_values"):
+            result |= self._replenish_price_values(
+                values["supplier"], product_id, result["tax_ids"][0][2], po
+            )
+            result |= planned
         return result
+
+    def _find_candidate(
+        self,
+        product_id,
+        product_qty,
+        product_uom,
+        location_id,
+        name,
+        origin,
+        company_id,
+        values,
+    ):
+        """Never add planning's quantity to a line that is there already."""
+        if values.get("replenish_suggestion_ids"):
+            return self.browse()
+        return super()._find_candidate(
+            product_id,
+            product_qty,
+            product_uom,
+            location_id,
+            name,
+            origin,
+            company_id,
+            values,
+        )
+
+    @api.model
+    def _replenish_price_values(self, offer, product, tax_ids, order):
+        """The price of the vendor's line that was chosen, in the order's currency.
+
+        Odoo looks for one by quantity, and takes zero below every minimum.
+        """
+        company = order.company_id
+        price = self.env["account.tax"]._fix_tax_included_price_company(
+            offer.price,
+            product.supplier_taxes_id._filter_taxes_by_company(company),
+            self.env["account.tax"].browse(tax_ids),
+            company,
+        )
+        price = offer.currency_id._convert(
+            price, order.currency_id, company, order.date_order, round=False
+        )
+        return {
+            "price_unit": price,
+            "technical_price_unit": price,
+            "discount": offer.discount,
+        }
 
     def _get_date_planned(self, seller, po=False):
         """Keep the planned arrival when a buyer changes the quantity.

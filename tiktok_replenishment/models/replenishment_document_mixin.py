@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.fields import Domain
 
 from .replenishment_item import URGENCIES
@@ -19,6 +19,13 @@ class ReplenishmentDocumentMixin(models.AbstractModel):
         store=True,
         index="btree_not_null",
         help="The highest urgency of its products.",
+    )
+    replenish_lane_id = fields.Many2one(
+        "replenishment.lane",
+        string="Lane",
+        compute="_compute_replenish_lane_id",
+        store=True,
+        index="btree_not_null",
     )
     replenish_tag_ids = fields.Many2many("replenishment.tag", string="Planning Tags")
     replenish_group_key = fields.Char(
@@ -69,23 +76,30 @@ class ReplenishmentDocumentMixin(models.AbstractModel):
                 suggestions, key=lambda s: s.urgency_rank, default=suggestions
             ).urgency
 
-    def _set_replenish_tags(self):
-        """Tag by urgency and campaign; tags that people added stay."""
-        self.ensure_one()
-        suggestions = self._replenish_suggestions()
-        wanted = {
-            self._replenish_tag("critical"): self.replenish_urgency == "critical",
-            self._replenish_tag("urgent"): self.replenish_urgency == "urgent",
-            self._replenish_tag("campaign"): any(
-                s.quantity_campaign > 0 for s in suggestions
-            ),
-        }
-        tags = self.replenish_tag_ids
-        for tag, is_wanted in wanted.items():
-            tags = tags | tag if is_wanted else tags - tag
-        if tags != self.replenish_tag_ids:
-            self.replenish_tag_ids = tags
+    def _compute_replenish_lane_id(self):
+        for document in self:
+            # A buyer or clerk may see the lane without a planning group.
+            suggestions = document.sudo()._replenish_suggestions()
+            document.replenish_lane_id = suggestions.lane_id[:1]
 
-    @api.model
-    def _replenish_tag(self, name):
-        return self.env.ref(f"tiktok_replenishment.tag_{name}")
+    def _replenish_update_head(self):
+        """Bring urgency and tags in step with suggestions that were written in SQL."""
+        for name in ("replenish_urgency", "replenish_lane_id"):
+            self.env.add_to_compute(self._fields[name], self)
+        tagged = {
+            "critical": self.filtered(lambda d: d.replenish_urgency == "critical"),
+            "urgent": self.filtered(lambda d: d.replenish_urgency == "urgent"),
+            "campaign": self.filtered(lambda d: d._replenish_is_for_campaign()),
+        }
+        for name, documents in tagged.items():
+            tag = self.env.ref(f"tiktok_replenishment.tag_{name}")
+            self._replenish_keep_tag(tag, documents)
+
+    def _replenish_is_for_campaign(self):
+        return any(s.quantity_campaign > 0 for s in self._replenish_suggestions())
+
+    def _replenish_keep_tag(self, tag, documents):
+        """Have exactly these of the documents tagged; what people added else stays."""
+        has_tag = self.filtered(lambda document: tag in document.replenish_tag_ids)
+        (documents - has_tag).replenish_tag_ids = [Command.link(tag.id)]
+        (has_tag - documents).replenish_tag_ids = [Command.unlink(tag.id)]

@@ -2,44 +2,78 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 
+import psycopg2
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.stock.models.stock_rule import ProcurementException
+
 _logger = logging.getLogger(__name__)
+
+# What Odoo, an addon or a constraint says no with; what may be tried again later by
+# itself, such as two transactions in each other's way, is not among it.
+REFUSALS = (
+    UserError,
+    ProcurementException,
+    psycopg2.DataError,
+    psycopg2.IntegrityError,
+)
 
 
 class ReplenishmentDocumentRefusalMixin(models.AbstractModel):
-    """Keeps one product that Odoo refuses from holding up the others.
+    """Keeps one bad line from blocking the others.
 
-    Odoo, or an addon beside us, may refuse a document for reasons planning does not
-    know: a product of another company, a check of the customer's own. One refusal
-    undoes the whole document, so the others are tried again without the product.
+    Everything is tried at once. Where Odoo refuses, each document is tried alone, and
+    the suggestions of a refused one in ever smaller parts, until the bad ones are left.
     """
 
     _name = "replenishment.document.refusal.mixin"
     _description = "Documents That Odoo Refuses"
 
+    def _create_or_refuse(self, suggestions):
+        """Make documents; block and return the suggestions that Odoo refused."""
+        refused = suggestions.browse()
+        for suggestion in suggestions:
+            if words := self._objection(suggestion):
+                self._block(suggestion, words)
+                refused |= suggestion
+        parts = [suggestions - refused] if suggestions - refused else []
+        while parts:
+            part = parts.pop()
+            try:
+                with self.env.cr.savepoint():
+                    self._create(part)
+            except REFUSALS as error:
+                if len(part) == 1:
+                    self._block(part, self._words(error))
+                    refused |= part
+                else:
+                    parts += self._parts(part)
+        return refused
+
+    def _parts(self, suggestions):
+        """Its documents one by one, or the halves of a single document; last first."""
+        groups = list(suggestions.grouped(self._group_prefix).values())
+        if len(groups) > 1:
+            return groups[::-1]
+        half = len(suggestions) // 2
+        return [suggestions[half:], suggestions[:half]]
+
     @api.model
-    def _create_what_is_accepted(self, create, suggestions):
-        """Call `create(suggestions)`; block the suggestions that Odoo refuses.
+    def _words(self, error):
+        """What Odoo said, for a person."""
+        if isinstance(error, ProcurementException):
+            return "\n".join(text for _asked, text in error.procurement_exceptions)
+        return str(error).strip()
 
-        Halves are tried by themselves, so that few refused among many cost few tries.
-        """
-        try:
-            with self.env.cr.savepoint():
-                create(suggestions)
-        except UserError as refusal:
-            if len(suggestions) == 1:
-                self._block_refused(suggestions, str(refusal))
-                return
-            middle = len(suggestions) // 2
-            self._create_what_is_accepted(create, suggestions[:middle])
-            self._create_what_is_accepted(create, suggestions[middle:])
-
-    def _block_refused(self, suggestion, reason):
+    def _block(self, suggestion, words):
         """Say once what Odoo said; the next run tries again."""
-        _logger.info("Odoo refused a document of %s: %s", suggestion, reason)
-        suggestion.write({"state": "blocked", "blocked_reason": "refused"})
-        told = self.env._("Odoo refused the document: %s", reason)
+        _logger.info("No document for suggestion %s: %s", suggestion.id, words)
+        # The chatter tells what people do, not what each run finds.
+        suggestion.with_context(tracking_disable=True).write(
+            {"state": "blocked", "blocked_reason": "refused", "document_name": False}
+        )
+        told = self.env._("Odoo refused the document: %s", words)
         if told not in suggestion.message_ids.mapped("preview"):
             suggestion.message_post(body=told)

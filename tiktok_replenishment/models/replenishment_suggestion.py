@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from .replenishment_item import BLOCKED_REASONS, URGENCIES
 from .replenishment_suggestion_refusal_mixin import REJECTION_DAYS
@@ -203,7 +202,7 @@ class ReplenishmentSuggestion(models.Model):
             suggestion.is_touched = True
             suggestion.rejected_until = suggestion._decision_end()
         # What was seen once is no new decision at the next look.
-        self._set_fingerprints(touched)
+        self.env["replenishment.document"]._remember(touched)
         for state in ("ordered", "received"):
             self.browse(states[state]).write({"state": state})
         for suggestion in self.browse(states["rejected"]):
@@ -250,32 +249,3 @@ class ReplenishmentSuggestion(models.Model):
             "res_id": record.id,
             "view_mode": "form",
         }
-
-    @api.model
-    def _set_fingerprints(self, suggestions):
-        """Keep what the documents look like now, as planning left them."""
-        if not suggestions:
-            return
-        self.env.flush_all()
-        Supply = self.env["replenishment.supply"]
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE replenishment_suggestion s
-                   SET fingerprint = COALESCE(
-                       (SELECT (%s) FROM replenishment_suggestion_purchase_line_rel rel
-                          JOIN purchase_order_line pol ON pol.id = rel.purchase_line_id
-                          JOIN purchase_order po ON po.id = pol.order_id
-                         WHERE rel.suggestion_id = s.id LIMIT 1),
-                       (SELECT (%s) FROM replenishment_suggestion_stock_move_rel rel
-                          JOIN stock_move m ON m.id = rel.move_id
-                         WHERE rel.suggestion_id = s.id LIMIT 1))
-                 WHERE s.id = ANY(%s)
-                RETURNING s.id
-                """,
-                Supply._purchase_fingerprint(),
-                Supply._transfer_fingerprint(),
-                suggestions.ids,
-            )
-        )
-        suggestions.invalidate_recordset(["fingerprint"])

@@ -10,14 +10,6 @@ class StockPicking(models.Model):
     _inherit = ["stock.picking", "replenishment.document.mixin"]
     _replenish_line_field = "move_ids"
 
-    replenish_lane_id = fields.Many2one(
-        "replenishment.lane",
-        string="Lane",
-        compute="_compute_replenish_lane_id",
-        store=True,
-        index="btree_not_null",
-    )
-
     @api.depends(
         "move_ids.replenish_suggestion_ids",
         "move_ids.replenish_suggestion_ids.urgency",
@@ -31,11 +23,7 @@ class StockPicking(models.Model):
 
     @api.depends("move_ids.replenish_suggestion_ids.lane_id")
     def _compute_replenish_lane_id(self):
-        for picking in self:
-            # A warehouse clerk may see the lane without a planning group.
-            picking.replenish_lane_id = (
-                picking.sudo()._replenish_suggestions().lane_id[:1]
-            )
+        return super()._compute_replenish_lane_id()
 
     def _replenish_suggestions(self):
         return self.move_ids.replenish_suggestion_ids
