@@ -27,6 +27,7 @@ class SupplyRows:
     quantity: np.ndarray
     unit_price: np.ndarray  # company currency, what a unit less is worth
     unit_margin: np.ndarray  # company currency, what a unit lost is worth
+    earliest_day: np.ndarray  # int; by the fastest lane from the day of the order
     days_on_way: np.ndarray  # from the departure on nothing can be changed
     is_shipped: np.ndarray  # bool; known to be on the way
     is_expedited: np.ndarray  # bool; this is asked already
@@ -184,12 +185,13 @@ def _gaps(rows: SupplyRows, stock: WatchedStock) -> tuple[np.ndarray, np.ndarray
     """Return (M,) first day without goods that each arrival could end, and units lost.
 
     A gap is blamed on the arrival that ends it, not on those that come later: it
-    lasts from the arrival before it. NO_DAY and 0 where there is none.
+    lasts from the arrival before it, and from the first day on which the goods could
+    be here at all. NO_DAY and 0 where there is none.
     """
     projection = project(stock.start, stock.daily, stock.arrivals)
     lost = projection.lost[rows.item]
     days = np.arange(lost.shape[1])
-    since = _previous_arrival(rows, stock)
+    since = np.maximum(_previous_arrival(rows, stock), rows.earliest_day)
     is_gap = (days >= since[:, np.newaxis]) & (days < rows.day[:, np.newaxis])
     lost = np.where(is_gap & (lost > EPSILON), lost, 0.0)
     is_lost = lost > 0

@@ -91,6 +91,7 @@ from . import replenishment_stock_day
 from . import replenishment_explanation_life_mixin
 from . import replenishment_explanation_demand
 from . import replenishment_explanation
+from . import replenishment_policy_message_mixin
 from . import replenishment_policy
 from . import replenishment_policy_rule
 from . import replenishment_lane
@@ -105,6 +106,7 @@ from . import replenishment_answer_reader
 from . import replenishment_answer
 from . import replenishment_answer_mixin
 from . import replenishment_answer_rest_mixin
+from . import replenishment_messaged_document_mixin
 from . import replenishment_item_alert_mixin
 from . import replenishment_item_policy_mixin
 from . import replenishment_item_request_mixin
@@ -137,6 +139,10 @@ from . import replenishment_campaign_measure
 from . import replenishment_classification
 from . import replenishment_health
 from . import replenishment_day_flag
+from . import replenishment_supply_message_reader
+from . import replenishment_supply_message_text_mixin
+from . import replenishment_supply_message_change_mixin
+from . import replenishment_supply_message
 from . import replenishment_planner
 from . import replenishment_run
 from . import replenishment_suggestion_sourcing_mixin

@@ -7,8 +7,13 @@ class PurchaseOrder(models.Model):
     """A purchase order that may come from planning."""
 
     _name = "purchase.order"
-    _inherit = ["purchase.order", "replenishment.document.mixin"]
+    _inherit = [
+        "purchase.order",
+        "replenishment.document.mixin",
+        "replenishment.messaged.document.mixin",
+    ]
     _replenish_line_field = "order_line"
+    _replenish_message_field = "order_id"
 
     replenish_suggestion_count = fields.Integer(
         compute="_compute_replenish_suggestion_count", compute_sudo=True
@@ -47,6 +52,12 @@ class PurchaseOrder(models.Model):
         """What nobody asks for any more is missing."""
         self.order_line._replenish_plan_again()
         return super().unlink()
+
+    def message_post(self, **kwargs):
+        """Remember that the vendor was asked for what supply messages say."""
+        if self.env.context.get("replenish_asks_vendor"):
+            self._replenish_open_messages().asked_on = fields.Date.context_today(self)
+        return super().message_post(**kwargs)
 
     def _replenish_suggestions(self):
         return self.order_line.replenish_suggestion_ids

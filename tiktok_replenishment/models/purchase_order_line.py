@@ -29,6 +29,18 @@ class PurchaseOrderLine(models.Model):
     def _compute_replenish_is_too_late(self):
         return super()._compute_replenish_is_too_late()
 
+    def write(self, vals):
+        """Goods that are expected on another day are received on it.
+
+        Odoo moves only the deadline of the receipt; what is projected is its date.
+        """
+        result = super().write(vals)
+        if vals.get("date_planned"):
+            moves = self.move_ids.filtered(lambda move: move._replenish_is_expected())
+            # Whoever moves an order need not be allowed to change receipts.
+            moves.sudo().date = fields.Datetime.to_datetime(vals["date_planned"])
+        return result
+
     @api.model
     def _fields_of_goods(self):
         return {

@@ -21,6 +21,7 @@ BLOCKED_REASONS = [
     ("stale_orders", "Orders too old"),
     ("native_rule", "Has a native reordering rule"),
     ("refused", "Odoo refused the document"),
+    ("over_budget", "Over budget"),
 ]
 
 
@@ -40,8 +41,10 @@ class ReplenishmentItem(models.Model):
         "replenishment.item.forecast.mixin",
         "replenishment.item.difference.mixin",
         "replenishment.product.history.mixin",
+        "replenishment.messaged.document.mixin",
     ]
     _replenish_history_field = "item_id"
+    _replenish_message_field = "item_id"
     _order = "urgency_rank, order_by_date, id"
     _rec_names_search = ["product_id", "warehouse_id"]
     _check_company_auto = True

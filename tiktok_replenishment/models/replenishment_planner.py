@@ -76,6 +76,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "replenishment.suggestion.matching"
         ]._apply(data, result, blocked, stories, run)
         self._store_drafted(data, redrafted_ids)
+        self.env["replenishment.supply.message"]._tell(data, result, blocked)
         self.env["replenishment.day.flag"]._keep(data, result)
         if run.scope == "all":
             self.env["replenishment.forecast.record"]._record(data, result)

@@ -36,7 +36,10 @@ class ReplenishmentPolicy(models.Model):
     """How a class of products is planned: lean and often, or with more safety."""
 
     _name = "replenishment.policy"
-    _inherit = ["replenishment.planning.parameter.mixin"]
+    _inherit = [
+        "replenishment.planning.parameter.mixin",
+        "replenishment.policy.message.mixin",
+    ]
     _description = "Replenishment Policy"
     _order = "sequence, name, id"
 

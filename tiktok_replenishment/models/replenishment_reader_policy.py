@@ -151,6 +151,9 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
             "max_cover_days": policy.max_cover_days,
             "counts_lost_sales": policy.counts_lost_sales,
             "strategy": policy.vendor_strategy,
+            "message_tolerance_days": policy.message_tolerance_days,
+            "message_tolerance_pct": policy.message_tolerance_pct,
+            "message_frozen_days": policy.message_frozen_days,
         }
 
     def _add_safety(self, items):

@@ -90,6 +90,7 @@ class ReplenishmentRun(models.Model):
                 self.env["replenishment.planner"]._plan(chunk, run).items()
             ):
                 counts[key] += count
+        self.env["replenishment.supply.message"]._end_gone()
         run.write(
             {f"{key}_count": count for key, count in counts.items()}
             | {"duration_s": time.monotonic() - started}

@@ -52,6 +52,12 @@ class ResCompany(models.Model):
         help="For products whose own record and category name no policy.",
     )
 
+    replenish_message_value = fields.Monetary(
+        string="Smallest Supply Message",
+        help="Nobody is told to expedite, postpone, reduce or cancel what is worth "
+        "less. 0: everything is told.",
+    )
+
     @api.model
     def _planning_parameters(self):
         return {
@@ -60,6 +66,7 @@ class ResCompany(models.Model):
             "replenish_approval_urgency",
             "replenish_execution",
             "replenish_lead_days",
+            "replenish_message_value",
             "replenish_policy_id",
             "replenish_safety_days",
         }

@@ -28,3 +28,8 @@ class ResConfigSettings(models.TransientModel):
     replenish_policy_id = fields.Many2one(
         related="company_id.replenish_policy_id", readonly=False
     )
+    replenish_message_value = fields.Monetary(
+        related="company_id.replenish_message_value",
+        currency_field="company_currency_id",
+        readonly=False,
+    )

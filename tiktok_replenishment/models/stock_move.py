@@ -64,6 +64,11 @@ class StockMove(models.Model):
         role = self.location_id.warehouse_id._replenish_demand_home().replenish_role
         return self.location_dest_id.usage == "customer" and role not in (False, "none")
 
+    def _replenish_is_expected(self):
+        """Whether the goods are still to come, into a warehouse that is planned."""
+        role = self.picking_type_id.warehouse_id.replenish_role
+        return self.state not in ("done", "cancel") and role not in (False, "none")
+
     def _replenish_is_arrival(self):
         role = self.location_dest_id.warehouse_id.replenish_role
         return (

@@ -7,8 +7,13 @@ class StockPicking(models.Model):
     """A transfer that may come from planning."""
 
     _name = "stock.picking"
-    _inherit = ["stock.picking", "replenishment.document.mixin"]
+    _inherit = [
+        "stock.picking",
+        "replenishment.document.mixin",
+        "replenishment.messaged.document.mixin",
+    ]
     _replenish_line_field = "move_ids"
+    _replenish_message_field = "picking_id"
 
     @api.depends(
         "move_ids.replenish_suggestion_ids",

@@ -27,6 +27,7 @@ from . import test_policies
 from . import test_product_life
 from . import test_pull_schedule
 from . import test_stock_alerts
+from . import test_supply_messages
 from . import test_threepl_eccang
 from . import test_threepl_providers
 from . import test_threepl_acceptance

@@ -6,3 +6,4 @@ from . import replenishment_policy_matrix_row
 from . import replenishment_suggestion_decision
 from . import replenishment_threepl_trial
 from . import replenishment_threepl_trial_row
+from . import replenishment_supply_message_dismiss

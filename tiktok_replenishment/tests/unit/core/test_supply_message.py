@@ -31,6 +31,7 @@ ROW = {
     "quantity": 1000.0,
     "unit_price": 20.0,
     "unit_margin": 15.0,
+    "earliest_day": 0,
     "days_on_way": 0.0,
     "is_shipped": False,
     "is_expedited": False,
@@ -93,6 +94,13 @@ def test_of_two_arrivals_of_a_day_the_larger_is_hurried_as_far_as_it_fills_the_g
     assert found.quantity_lost.tolist() == [50.0, 450.0]
     found = ask({"day": 25, "quantity": 400.0}, {"day": 25, "quantity": 900.0})
     assert found.is_expedite.tolist() == [False, True]
+
+
+def test_no_goods_can_be_here_before_the_fastest_lane_brings_them(ask):
+    row = {"day": 25, "quantity": 3000.0}
+    found = ask(row | {"earliest_day": 22})
+    assert (found.needed_day.tolist(), found.quantity_lost.tolist()) == ([22], [300.0])
+    assert not ask(row | {"earliest_day": 25}).is_expedite.any()
 
 
 def test_what_arrives_in_three_days_or_is_on_the_way_cannot_be_hurried(ask):

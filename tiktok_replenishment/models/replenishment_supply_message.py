@@ -1,0 +1,319 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
+import numpy as np
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core.supply_message import supply_messages
+from ..core.supply_watch import MessageLimits, watch
+
+KINDS = [
+    ("expedite", "Expedite"),
+    ("postpone", "Postpone"),
+    ("reduce", "Reduce"),
+    ("cancel", "Cancel"),
+]
+REASONS = [
+    ("overdue", "Overdue"),
+    ("slipped", "Date slipped"),
+    ("grown", "Demand grew"),
+    ("runs_out", "Runs out first"),
+    ("phase_out", "Sold down"),
+    ("no_demand", "No demand left"),
+    ("decayed", "Demand fell"),
+    ("surplus", "More than is needed"),
+]
+# Reasons that make the numbers themselves doubtful: what was told stays as it is.
+DOUBTS = ("stale_stock", "stale_orders")
+LIVING = ("open", "dismissed")
+
+
+class ReplenishmentSupplyMessage(models.Model):
+    """What to ask of a confirmed receipt or transfer, as long as there is cause."""
+
+    _name = "replenishment.supply.message"
+    _inherit = [
+        "replenishment.supply.message.text.mixin",
+        "replenishment.supply.message.change.mixin",
+    ]
+    _description = "Supply Message"
+    _order = "state_rank, value DESC, id"
+    _check_company_auto = True
+
+    item_id = fields.Many2one(
+        "replenishment.item", required=True, ondelete="cascade", index=True
+    )
+    product_id = fields.Many2one(related="item_id.product_id", store=True)
+    warehouse_id = fields.Many2one(related="item_id.warehouse_id", store=True)
+    company_id = fields.Many2one(related="item_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    product_uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    kind = fields.Selection(KINDS, required=True, index=True)
+    reason = fields.Selection(REASONS, required=True)
+    state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("accepted", "Accepted"),
+            ("dismissed", "Dismissed"),
+            ("ended", "Ended by Itself"),
+        ],
+        default="open",
+        required=True,
+        index=True,
+    )
+    state_rank = fields.Integer(compute="_compute_state_rank", store=True)
+    move_id = fields.Many2one(
+        "stock.move", required=True, ondelete="cascade", index=True
+    )
+    purchase_line_id = fields.Many2one(
+        related="move_id.purchase_line_id", store=True, string="Order Line"
+    )
+    order_id = fields.Many2one(
+        related="move_id.purchase_line_id.order_id", store=True, index="btree_not_null"
+    )
+    picking_id = fields.Many2one(
+        related="move_id.picking_id", store=True, index="btree_not_null"
+    )
+    partner_id = fields.Many2one(
+        related="order_id.partner_id", store=True, string="Vendor"
+    )
+    document_name = fields.Char(string="Document", compute="_compute_document_name")
+    date_from = fields.Date(string="Arrives")
+    date_to = fields.Date(
+        string="Should Arrive", help="Empty: the day does not matter."
+    )
+    days = fields.Integer(help="Days to win, or to wait.")
+    quantity_from = fields.Float(string="Ordered", help="In the product's unit.")
+    quantity_to = fields.Float(string="Should Be")
+    quantity_lost = fields.Float(
+        string="Lost Meanwhile",
+        help="Units of demand that cannot be served until then.",
+    )
+    value = fields.Monetary(
+        help="Expedite: margin of the sales that would be lost. Postpone: money that "
+        "is not needed yet. Reduce and cancel: money that is not spent. Goods of "
+        "transfers count at cost."
+    )
+    asked_on = fields.Date(string="Vendor Asked On")
+    dismissed_until = fields.Date()
+    ended_on = fields.Date()
+
+    _one_living = models.UniqueIndex(
+        "(move_id, kind) WHERE state IN ('open', 'dismissed')",
+        "This is told of the same goods already.",
+    )
+
+    @api.depends("state")
+    def _compute_state_rank(self):
+        order = ("open", "dismissed", "accepted", "ended")
+        for message in self:
+            message.state_rank = order.index(message.state or "open")
+
+    @api.depends("order_id", "picking_id")
+    def _compute_document_name(self):
+        for message in self:
+            # Planners read which order it is, whether they may open it.
+            document = message.sudo().order_id or message.sudo().picking_id
+            message.document_name = document.name
+
+    @api.depends("kind", "product_id", "document_name")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for message in self:
+            message.display_name = (
+                f"{kinds.get(message.kind)} {message.document_name}: "
+                f"{message.product_id.display_name}"
+            )
+
+    # Telling
+
+    @api.model
+    def _tell(self, data, result, blocked):
+        """Have the messages of a plan's items say what this plan says."""
+        if not self._has_confirmed_supply(data):
+            return
+        Reader = self.env["replenishment.supply.message.reader"]
+        rows = Reader._read_rows()
+        is_certain = ~np.isin(blocked, DOUBTS)[rows["item"]]
+        rows = {name: column[is_certain] for name, column in rows.items()}
+        certain = data.items["id"][~np.isin(blocked, DOUBTS)].tolist()
+        living = self.search([("item_id", "in", certain), ("state", "in", LIVING)])
+        known = {(message.move_id.id, message.kind): message for message in living}
+        items, supply = Reader._supply_rows(rows, data, self._asked(rows, known))
+        stock = watch(items, data.batch, result, self._limits(data))
+        found = supply_messages(supply, stock)
+        self._store(self._wanted(rows, supply, found, data, result), known, data)
+
+    @api.model
+    def _has_confirmed_supply(self, data):
+        kinds = (data.supply["receipt"], data.supply["transfer"])
+        return any((~np.isnan(quantity)).any() for quantity in kinds)
+
+    @api.model
+    def _asked(self, rows, known):
+        move_ids = rows["move_id"].tolist()
+        return {
+            kind: np.array([(move_id, kind) in known for move_id in move_ids], bool)
+            for kind, _label in KINDS
+        }
+
+    @api.model
+    def _limits(self, data):
+        items = data.items
+        return MessageLimits(
+            tolerance_days=items["message_tolerance_days"],
+            tolerance_pct=items["message_tolerance_pct"],
+            frozen_days=items["message_frozen_days"],
+            is_unwanted=items["end"] == "phase_out",
+            minimum_value=self.env.company.replenish_message_value,
+        )
+
+    @api.model
+    def _wanted(self, rows, supply, found, data, result):
+        """(move id, kind) -> values of what is to be told."""
+        wanted = {}
+        for row in np.flatnonzero(
+            found.is_expedite | found.is_postpone | found.is_cut
+        ).tolist():
+            for values in self._row_messages(row, rows, supply, found, data, result):
+                wanted[values["move_id"], values["kind"]] = values
+        return wanted
+
+    @api.model
+    def _row_messages(self, row, rows, supply, found, data, result):
+        index = int(rows["item"][row])
+        common = self._common_values(row, index, rows, supply, data)
+        cut_to, price = float(found.cut_to[row]), float(rows["unit_price"][row])
+        day, messages = int(found.needed_day[row]), []
+        moved = {
+            "date_to": common["today"] + timedelta(days=day),
+            "days": abs(day - int(supply.day[row])),
+        }
+        if found.is_expedite[row]:
+            lost = float(found.quantity_lost[row])
+            value = lost * float(rows["unit_margin"][row])
+            told = {"kind": "expedite", "quantity_lost": lost, "value": value}
+            messages.append(common | moved | told)
+        if found.is_postpone[row]:
+            told = {"kind": "postpone", "value": cut_to * price}
+            messages.append(common | moved | told)
+        if found.is_cut[row]:
+            cut = common["quantity_from"] - cut_to
+            kind = "reduce" if cut_to > 0 else "cancel"
+            told = {"kind": kind, "quantity_to": cut_to, "value": cut * price}
+            messages.append(common | told)
+        for values in messages:
+            self._explain(values, row, index, rows, data, result)
+        return messages
+
+    @api.model
+    def _common_values(self, row, index, rows, supply, data):
+        today = data.items["today"][index].item()
+        quantity = float(rows["quantity"][row])
+        return {
+            "item_id": int(data.items["id"][index]),
+            "move_id": int(rows["move_id"][row]),
+            "today": today,
+            "date_from": today + timedelta(days=int(supply.day[row])),
+            "date_to": False,
+            "days": 0,
+            "quantity_from": quantity,
+            "quantity_to": quantity,
+            "quantity_lost": 0.0,
+        }
+
+    # Keeping
+
+    @api.model
+    def _store(self, wanted, known, data):
+        """Write what is new or different, and end what has no cause any more."""
+        todays = dict(
+            zip(data.items["id"].tolist(), data.items["today"].tolist(), strict=True)
+        )
+        for key, message in known.items():
+            today = todays[message.item_id.id]
+            is_asleep = message.state == "dismissed" and (
+                message.dismissed_until >= today
+            )
+            if key not in wanted and not is_asleep:
+                message._end(today)
+            elif key in wanted:
+                message._update(wanted[key], is_asleep)
+        fresh = [values for key, values in wanted.items() if key not in known]
+        self.create([{k: v for k, v in vals.items() if k != "today"} for vals in fresh])
+
+    def _update(self, values, is_asleep):
+        """Write what differs; what was dismissed comes back after its day."""
+        currency = self.currency_id
+        values = values | {"value": currency.round(values["value"])}
+        if not is_asleep and self.state == "dismissed":
+            values |= {"state": "open", "dismissed_until": False}
+        difference = {
+            name: value
+            for name, value in values.items()
+            if name not in ("today", "item_id", "move_id")
+            and self._differs(name, value)
+        }
+        if difference:
+            self.write(difference)
+
+    def _differs(self, name, value):
+        stored = self[name]
+        if isinstance(value, float):
+            return abs(stored - value) > 0.005
+        return stored != value
+
+    def _end(self, today):
+        self.write({"state": "ended", "ended_on": today, "dismissed_until": False})
+
+    @api.model
+    def _end_gone(self):
+        """End what is told of goods that have arrived or were cancelled."""
+        self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("state", "in", LIVING),
+                ("move_id.state", "in", ("done", "cancel", "draft")),
+            ]
+        )._end(fields.Date.context_today(self))
+
+    # Buttons
+
+    def action_accept(self):
+        """Change the documents as the messages say."""
+        for message in self._still_open():
+            message._change_document()
+        self.filtered(lambda m: m.state == "open").state = "accepted"
+
+    def action_dismiss(self):
+        """Ask until when a message shall stay away."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Dismiss"),
+            "res_model": "replenishment.supply.message.dismiss",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_message_ids": self._still_open().ids},
+        }
+
+    def _still_open(self):
+        open_ = self.filtered(lambda message: message.state == "open")
+        if not open_:
+            raise UserError(
+                self.env._("These messages are not open any more; choose open ones.")
+            )
+        return open_
+
+    def action_open_document(self):
+        """Open the order or the transfer."""
+        self.ensure_one()
+        record = self.order_id or self.picking_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+        }
