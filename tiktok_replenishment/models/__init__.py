@@ -114,6 +114,7 @@ from . import replenishment_lead_time_receipt_mixin
 from . import replenishment_lead_time_learning_mixin
 from . import replenishment_lead_time
 from . import replenishment_item_evidence_mixin
+from . import replenishment_item_block_mixin
 from . import replenishment_item_lead_mixin
 from . import replenishment_item_accuracy_mixin
 from . import replenishment_item_forecast_mixin
@@ -157,6 +158,9 @@ from . import replenishment_suggestion_matching
 from . import replenishment_story_life_mixin
 from . import replenishment_suggestion_store
 from . import replenishment_suggestion_history
+from . import replenishment_health_mending_mixin
+from . import replenishment_health_issue
+from . import ir_ui_menu
 from . import replenishment_story_demand
 from . import replenishment_story
 from . import replenishment_document_fact_mixin

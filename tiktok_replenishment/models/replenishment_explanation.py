@@ -299,5 +299,9 @@ class ReplenishmentExplanation(models.AbstractModel):
             "native_rule": self.env._(
                 "No order: an Odoo reordering rule takes care of this product here."
             ),
+            "refused": self.env._(
+                "No order: Odoo refused the document. The suggestion's messages say "
+                "why."
+            ),
         }
-        return texts[step["reason"]]
+        return texts.get(step["reason"]) or self.env._("No order is made.")

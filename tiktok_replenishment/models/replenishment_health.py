@@ -112,6 +112,15 @@ class ReplenishmentHealth(models.AbstractModel):
 
         Of shops whose demand comes from Odoo's deliveries nothing is missing.
         """
+        return set(self._warehouses_of(self._stale_shops()).ids)
+
+    @api.model
+    def _warehouses_of(self, shops):
+        mapped = shops.warehouse_map_ids
+        return shops.warehouse_id | mapped.warehouse_id | mapped.demand_warehouse_id
+
+    def _stale_shops(self, warehouse=None):
+        """Shops whose orders are too old: all, or those that sell from a warehouse."""
         now = fields.Datetime.now()
         stale = (
             self.env["replenishment.tiktok.shop"]
@@ -129,7 +138,6 @@ class ReplenishmentHealth(models.AbstractModel):
                 )
             )
         )
-        mapped = stale.warehouse_map_ids
-        return set(
-            (stale.warehouse_id | mapped.warehouse_id | mapped.demand_warehouse_id).ids
+        return stale.filtered(
+            lambda shop: warehouse is None or warehouse in self._warehouses_of(shop)
         )

@@ -42,6 +42,7 @@ class ReplenishmentItem(models.Model):
         "replenishment.item.difference.mixin",
         "replenishment.product.history.mixin",
         "replenishment.messaged.document.mixin",
+        "replenishment.item.block.mixin",
     ]
     _replenish_history_field = "item_id"
     _replenish_message_field = "item_id"
@@ -188,7 +189,9 @@ class ReplenishmentItem(models.Model):
     )
     urgency = fields.Selection(URGENCIES, readonly=True, index=True)
     urgency_rank = fields.Integer(readonly=True, index=True, default=9)
-    blocked_reason = fields.Selection(BLOCKED_REASONS, string="Blocked", readonly=True)
+    blocked_reason = fields.Selection(
+        BLOCKED_REASONS, string="Blocked", readonly=True, index="btree_not_null"
+    )
 
     supply_ids = fields.One2many("replenishment.supply", "item_id")
     suggestion_ids = fields.One2many(

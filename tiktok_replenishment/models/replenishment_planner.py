@@ -104,7 +104,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             SQL(
                 """
                 UPDATE replenishment_item i
-                   SET (%(names)s) = (SELECT %(new)s), %(previous)s
+                   SET (%(names)s) = (SELECT %(new)s), %(previous)s, %(since)s
                   FROM ROWS FROM (unnest(%(arrays)s),
                                   jsonb_array_elements(%(stories)s::jsonb))
                        AS v(id, today, %(names)s)
@@ -117,10 +117,19 @@ class ReplenishmentPlanner(models.AbstractModel):
                 arrays=SQL(", ").join(arrays),
                 stories=json.dumps(stories),
                 previous=self.env["replenishment.item"]._keep_previous(SQL("v.today")),
+                since=self.env["replenishment.item"]._keep_blocked_since(
+                    SQL("v.blocked_reason"), SQL("v.today")
+                ),
             )
         )
         self.env["replenishment.item"].invalidate_model(
-            [*RESULT_COLUMNS, "explanation", "planned_on", "previous_need"]
+            [
+                *RESULT_COLUMNS,
+                "blocked_since",
+                "explanation",
+                "planned_on",
+                "previous_need",
+            ]
         )
         return len(rows)
 
