@@ -96,11 +96,22 @@ class ReplenishmentSuggestionApprovalMixin(models.AbstractModel):
                     **self._decision_values(note),
                 }
             )
-        self.env["replenishment.document"].sudo()._write_documents(proposed)
-        proposed._keep_cuts()
-        proposed._log_decision({s.id: s._approval_text() for s in proposed})
-        proposed._tell_documents()
-        return proposed
+        for group in proposed.grouped("company_id").values():
+            self.env["replenishment.document"].sudo()._write_documents(group)
+        refused = proposed.filtered(lambda s: s.state == "blocked")
+        refused._take_back_refused(is_all=refused == proposed)
+        approved = proposed - refused
+        approved._keep_cuts()
+        approved._log_decision({s.id: s._approval_text() for s in approved})
+        approved._tell_documents()
+        return approved
+
+    def _take_back_refused(self, is_all):
+        """Whose document Odoo refused is not approved; say so where nothing was."""
+        if self and is_all:
+            words = [s.message_ids[:1].preview for s in self[:5]]
+            raise UserError("\n".join(words))
+        self._take_back_approval()
 
     def _keep_cuts(self):
         """What was taken off is not asked again for a while."""

@@ -293,6 +293,25 @@ class TestApproval(DecisionCase):
         self.plan()
         self.assertFalse(self.suggestions(self.home).is_touched)
 
+    def test_what_odoo_refuses_is_told_and_not_approved(self):
+        good = self.textbook("GOOD")
+        self.plan()
+        both = self.suggestions(self.home) | self.suggestions(good)
+        bad = self.suggestions(self.home)
+        bad.supplierinfo_id.unlink()  # between question and answer
+        with self.assertRaises(UserError) as told:
+            bad.with_user(self.planner).action_approve()
+        self.assertIn("Odoo refused the document", str(told.exception))
+        self.assertEqual(bad.state, "proposed")
+        both.with_user(self.planner)._approve()
+        self.assertRecordValues(
+            both,
+            [
+                {"state": "blocked", "is_approved": False},
+                {"state": "drafted", "is_approved": True},
+            ],
+        )
+
     def test_in_bulk_what_is_above_my_limit_stays_for_a_manager(self):
         self.env.company.replenish_approval_limit = 10_000
         small = self.product("LAMP", offers=({"min_qty": 10, "price": 1},))

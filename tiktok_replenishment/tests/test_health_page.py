@@ -162,8 +162,12 @@ class TestHealthPageOutside(OutsideCase):
     """Issues whose cause lies outside are pulled, or mapped, from the page."""
 
     products = [
-        listing("MUG", [{"per_day": 10, "from": "-9d"}], stock={"US1": {"available": 5}}),
-        listing("CUP", [{"per_day": 3, "from": "-9d"}], stock={"US1": {"available": 7}}),
+        listing(
+            "MUG", [{"per_day": 10, "from": "-9d"}], stock={"US1": {"available": 5}}
+        ),
+        listing(
+            "CUP", [{"per_day": 3, "from": "-9d"}], stock={"US1": {"available": 7}}
+        ),
     ]
 
     def setUp(self):
