@@ -87,6 +87,9 @@
         "views/replenishment_tiktok_inbound_views.xml",
         "views/replenishment_endpoint_views.xml",
         "views/replenishment_outbox_message_views.xml",
+        "views/replenishment_digest_templates.xml",
+        "views/replenishment_digest_views.xml",
+        "views/res_users_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["tiktok_replenishment/static/tests/tours/**/*"],

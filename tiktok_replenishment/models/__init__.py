@@ -17,9 +17,16 @@ from . import replenishment_error_mixin
 from . import replenishment_schedule_mixin
 from . import replenishment_lease_mixin
 from . import replenishment_pull_mixin
+from . import replenishment_wording_table_mixin
+from . import replenishment_wording
 from . import replenishment_endpoint_sending_mixin
+from . import replenishment_endpoint_news_mixin
 from . import replenishment_endpoint
 from . import replenishment_outbox_message
+from . import replenishment_fact
+from . import replenishment_news
+from . import replenishment_digest
+from . import res_users
 from . import replenishment_sku_mixin
 from . import replenishment_sku_suggestion_mixin
 from . import replenishment_tiktok_walk_mixin

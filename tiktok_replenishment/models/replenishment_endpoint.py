@@ -29,7 +29,10 @@ class ReplenishmentEndpoint(models.Model):
     """
 
     _name = "replenishment.endpoint"
-    _inherit = ["replenishment.endpoint.sending.mixin"]
+    _inherit = [
+        "replenishment.endpoint.sending.mixin",
+        "replenishment.endpoint.news.mixin",
+    ]
     _description = "Outgoing Webhook or Chat Robot"
     _order = "name, id"
 

@@ -95,6 +95,7 @@ class ReplenishmentRun(models.Model):
             {f"{key}_count": count for key, count in counts.items()}
             | {"duration_s": time.monotonic() - started}
         )
+        self.env["replenishment.digest"]._after_run(run)
         _logger.info(
             "Planned %s items of company %s: %s changed, %s drafts, %s blocked",
             len(items),

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
+from ..models.replenishment_fact import Fact
 from .common_outside import OutsideCase
 
 CONTENT = {"title": "Urgent", "lines": ["MUG-1 in US1"], "data": {"count": 1}}
@@ -100,6 +101,112 @@ class TestNotifyEndpoints(OutsideCase):
         payload = endpoint._prepare_payload("urgent", "id", CONTENT)
         chinese = endpoint.with_context(lang="zh_CN").env._("Open the list")
         self.assertEqual(payload["link_text"], chinese)
+
+    # ------------------------------------------------------------------- news
+
+    def facts(self):
+        product = self.product("MUG-1")
+        vendor = self.env["res.partner"].create({"name": "Shenzhen Mugs"})
+        place = {"product_id": product.id, "warehouse_id": self.us1.id}
+        return [
+            Fact(
+                key="urgent/1",
+                event="urgent",
+                fingerprint="critical",
+                quantity=900,
+                data={
+                    **place,
+                    "item_id": 1,
+                    "urgency": "critical",
+                    "qty_available": 120,
+                    "stockout_date": "2026-12-04",
+                    "order_by_date": "2026-11-20",
+                    "ad_headroom": 7.5,
+                    "document": "P00012",
+                    "state": "drafted",
+                    "partner_id": vendor.id,
+                    "amount": 1234.5,
+                },
+            ),
+            Fact(
+                key="blocked/2",
+                event="blocked",
+                fingerprint="no_vendor",
+                data={**place, "item_id": 2, "blocked_reason": "no_vendor"},
+            ),
+        ]
+
+    def test_programs_get_facts_of_a_kind_together_and_once(self):
+        endpoint = self.endpoint()
+        facts = self.facts()
+        endpoint._tell(facts)
+        endpoint._tell(facts)
+        self.send()
+        urgent, blocked = (message.body for message in self.admin.received())
+        self.assertEqual((urgent["event"], blocked["event"]), ("urgent", "blocked"))
+        (fact,) = urgent["data"]["facts"]
+        self.assertEqual(fact["product"], "[MUG-1] MUG-1")
+        self.assertEqual(fact["stockout_date"], "2026-12-04")
+        self.assertEqual(blocked["data"]["facts"][0]["blocked_reason"], "no_vendor")
+
+    def test_programs_are_told_what_has_ended_by_its_key(self):
+        endpoint = self.endpoint()
+        facts = self.facts()
+        endpoint._tell(facts)
+        endpoint._tell(facts[1:])
+        self.send()
+        last = self.admin.received()[-1].body
+        self.assertEqual(last["event"], "ended")
+        self.assertEqual(
+            last["data"]["facts"], [{"key": "urgent/1", "event": "urgent"}]
+        )
+
+    def test_chats_get_a_line_a_fact_and_a_link(self):
+        self.endpoint("slack")._tell(self.facts())
+        self.send()
+        urgent, blocked = (m.body["text"] for m in self.admin.received("slack"))
+        self.assertIn("[MUG-1] MUG-1", urgent)
+        self.assertIn("Critical", urgent)
+        self.assertIn("/odoo/action-", urgent)
+        self.assertIn("No vendor", blocked)
+
+    def test_vendors_and_amounts_only_where_they_may_be_known(self):
+        chat = self.endpoint("slack", name="chat")
+        program = self.endpoint(name="main")
+        for endpoint in chat | program:
+            endpoint._tell(self.facts())
+        self.send()
+        told = str([message.body for message in self.admin.received()])
+        for word in ("Shenzhen", "P00012", "1234", "1,234"):
+            self.assertNotIn(word, told)
+        program.tells_prices = True
+        self.env["replenishment.news"].search([]).unlink()
+        program._tell(self.facts())
+        self.send()
+        told = str(self.admin.received("webhook_main")[-2].body)
+        for word in ("Shenzhen Mugs", "P00012", "1234.5"):
+            self.assertIn(word, told)
+
+    def test_an_endpoint_hears_only_what_it_was_set_to(self):
+        endpoint = self.endpoint(tells_blocked=False, tells_ended=False)
+        endpoint._tell(self.facts())
+        endpoint._tell([])
+        self.send()
+        events = [message.body["event"] for message in self.admin.received()]
+        self.assertEqual(events, ["urgent"])
+
+    def test_many_facts_go_in_messages_of_five_hundred(self):
+        product = self.product("MUG-1")
+        data = {"product_id": product.id, "blocked_reason": "no_vendor"}
+        self.endpoint()._tell(
+            [
+                Fact(key=f"blocked/{number}", event="blocked", data=data)
+                for number in range(1001)
+            ]
+        )
+        self.send()
+        counts = [len(m.body["data"]["facts"]) for m in self.admin.received()]
+        self.assertEqual(counts, [500, 500, 1])
 
     # ------------------------------------------------------------ dead endpoints
 
