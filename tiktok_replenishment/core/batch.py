@@ -59,7 +59,7 @@ class PlanningBatch:
     method: np.ndarray  # (N,) str: buy, transfer, auto
     campaigns: CampaignEffects = field(default_factory=CampaignEffects.empty)
     offers: VendorOffers = field(default_factory=VendorOffers.empty)
-    buying_ways: BuyingWays = field(default_factory=BuyingWays.empty)
+    buying_ways: BuyingWays | None = None  # None: goods come by no lane
     edges: NetworkEdges = field(default_factory=NetworkEdges.empty)
     lots: DatedLots = field(default_factory=DatedLots.empty)  # part of `available`
     unit_step: np.ndarray | None = None  # (N,) smallest order step; None: whole units
@@ -142,6 +142,7 @@ class Plan:
     buy_quantity: np.ndarray  # (N,) rounded
     buy_base: np.ndarray  # (N,) of it, without campaigns
     buy_campaign: np.ndarray  # (N,) of it, for campaigns
+    quantity_regained: np.ndarray  # (N,) bought quicker; it was left out as lost
     chosen_offer: np.ndarray  # (N,) int index into the offers; -1: none
     ranking: tuple[tuple[RankedOffer, ...], ...]  # N; empty where nothing is bought
     lots: PurchaseLots  # what is bought of the offers; by item, the soonest first

@@ -36,7 +36,7 @@ _NUMBERS_OF_DAYS = (
     "campaign_buffer_days",
     "max_cover_days",
 )
-_GROUPS = ("campaigns", "offers", "buying_ways", "edges", "lots")
+_GROUPS = ("campaigns", "offers", "edges", "lots")
 _HISTORY, _FORECAST = "history", "forecast"
 
 
@@ -49,7 +49,9 @@ def check_batch(batch: PlanningBatch) -> None:
     _check_codes("safety_method", batch.safety_method, SAFETY_METHODS)
     for name in _GROUPS:
         _check_group(name, getattr(batch, name), batch.n_items)
-    _check_buying_ways(batch)
+    if batch.buying_ways is not None:
+        _check_group("buying_ways", batch.buying_ways, batch.n_items)
+        _check_buying_ways(batch)
     _check_horizon(batch)
 
 
@@ -130,7 +132,7 @@ def _columns(batch: PlanningBatch) -> Iterator[tuple[str, np.ndarray]]:
             for part in fields(values):
                 if isinstance(getattr(values, part.name), np.ndarray):
                     yield f"{name}.{part.name}", getattr(values, part.name)
-        elif name not in _GROUPS and values is not None:
+        elif isinstance(values, np.ndarray):
             yield name, values
 
 

@@ -25,6 +25,11 @@ class LaneRates:
             **{f.name: getattr(self, f.name)[rows] for f in fields(LaneRates)}
         )
 
+    def and_none(self) -> "LaneRates":
+        """Return the rates with a last row for goods that come over no lane."""
+        names = (f.name for f in fields(LaneRates))
+        return LaneRates(**{n: np.append(getattr(self, n), 0.0) for n in names})
+
 
 def freight_terms(
     rates: LaneRates, weight_kg: np.ndarray, volume_m3: np.ndarray
@@ -79,10 +84,6 @@ class BuyingWays:
         columns = {n: getattr(self, n) for n in names if n != "terms"}
         taken = {name: column[rows] for name, column in columns.items()}
         return BuyingWays(**taken, terms=self.terms.take(rows))
-
-    @classmethod
-    def empty(cls) -> "BuyingWays":
-        return cls.plain(np.zeros(0))
 
     @classmethod
     def plain(cls, days: np.ndarray) -> "BuyingWays":

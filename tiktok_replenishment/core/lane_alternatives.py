@@ -22,8 +22,10 @@ class Alternatives:
     main: Lots
     bridge: Lots
     missing: np.ndarray  # (K,)
+    regained: np.ndarray  # (K,)
     saved: np.ndarray  # (K,)
     extra: np.ndarray  # (K,)
+    cost: np.ndarray  # (K,) of all that is ordered
     is_possible: np.ndarray  # (K,) bool: lots do not come out as more than the whole
 
 
@@ -39,22 +41,33 @@ def weigh(
     option: np.ndarray,
     is_split: np.ndarray,
 ) -> Alternatives:
-    """Weigh (K,) quicker options against the (C,) base options of their orders."""
-    rows, whole = asks.stock[order], asks.quantity[order]
+    """Weigh (K,) quicker options against the (C,) base options of their orders.
+
+    What was left out as lost, and comes in time now, is ordered after all; it counts
+    with what it costs by the base.
+    """
+    rows = asks.stock[order]
     first = stock.day_index(rows, options.days[option])
     last = stock.day_index(rows, options.days[base[order]])
     missing = stock.shortfall(rows, first, last)
-    is_lot = is_split & (missing > EPSILON) & (missing < whole - EPSILON)
+    regained = np.minimum(missing, asks.lost[order])
+    target = asks.need[order] + regained
+    whole = price_lots(order, target)
+    is_lot = is_split & (missing > EPSILON) & (missing < target - EPSILON)
     lot = np.flatnonzero(is_lot)
-    bridge, main = _lots(asks, options.order[option], order, missing, lot, price_lots)
-    extra = (
-        _cost(bridge, options.terms.take(option))
-        + _cost(main, options.terms.take(np.where(is_lot, base[order], option)))
-        - _cost_of_whole(asks, options, base)[order]
+    bridge = _with(
+        _no_lots(order.size), lot, price_lots, options.order[option], missing
     )
+    main = _with(whole, lot, price_lots, order, target - bridge.quantity)
+    cost = _cost(bridge, options.terms.take(option)) + _cost(
+        main, options.terms.take(np.where(is_lot, base[order], option))
+    )
+    total = bridge.quantity + main.quantity
+    base_cost = _cost_of_whole(asks, options, base)[order]
+    quantity = asks.quantity[order]
+    added = base_cost / quantity * (total - quantity)
     is_possible = (is_lot == is_split) & (missing > EPSILON)
-    is_possible &= bridge.quantity + main.quantity <= whole + EPSILON
-    is_possible &= main.quantity > EPSILON
+    is_possible &= (total <= whole.quantity + EPSILON) & (main.quantity > EPSILON)
     return Alternatives(
         order=order,
         option=option,
@@ -62,8 +75,10 @@ def weigh(
         main=main,
         bridge=bridge,
         missing=missing,
+        regained=regained,
         saved=missing * margin[order],
-        extra=extra,
+        extra=cost - base_cost - added,
+        cost=cost,
         is_possible=is_possible,
     )
 
@@ -78,29 +93,23 @@ def _cost_of_whole(
     return landed_cost(asks.quantity, asks.unit_price, options.terms.take(base)).total
 
 
-def _lots(
-    asks: LaneAsks,
-    bridge_order: np.ndarray,
-    order: np.ndarray,
-    missing: np.ndarray,
-    lot: np.ndarray,
+def _no_lots(n_lots: int) -> Lots:
+    nothing = np.zeros(n_lots)
+    return Lots(line=np.full(n_lots, NONE), quantity=nothing, unit_price=nothing)
+
+
+def _with(
+    lots: Lots,
+    rows: np.ndarray,
     price_lots: PriceLots,
-) -> tuple[Lots, Lots]:
-    """Return (K,) bridges and mains; where nothing is split all of it is the main."""
-    whole, nothing = asks.quantity[order], np.zeros(order.size)
-    bridge = Lots(line=np.full(order.size, NONE), quantity=nothing, unit_price=nothing)
-    main = Lots(
-        line=bridge.line, quantity=whole.copy(), unit_price=asks.unit_price[order]
-    )
-    if not lot.size:
-        return bridge, main
-    bridge = _with(bridge, lot, price_lots(bridge_order[lot], missing[lot]))
-    left = np.maximum(whole - bridge.quantity, 0.0)[lot]
-    return bridge, _with(main, lot, price_lots(order[lot], left))
-
-
-def _with(lots: Lots, rows: np.ndarray, other: Lots) -> Lots:
+    order: np.ndarray,
+    quantity: np.ndarray,
+) -> Lots:
+    """Return (K,) lots, some of them asked for anew."""
+    if not rows.size:
+        return lots
+    asked = price_lots(order[rows], np.maximum(quantity[rows], 0.0))
     columns = {f.name: getattr(lots, f.name).copy() for f in fields(Lots)}
     for name, column in columns.items():
-        column[rows] = getattr(other, name)
+        column[rows] = getattr(asked, name)
     return Lots(**columns)

@@ -17,7 +17,9 @@ class LaneAsks:
     """C orders that look for a lane."""
 
     stock: np.ndarray  # (C,) int row of the stock that waits for it
-    quantity: np.ndarray  # (C,)
+    need: np.ndarray  # (C,)
+    lost: np.ndarray  # (C,) units that the need leaves out, since they come too late
+    quantity: np.ndarray  # (C,) the need, rounded
     unit_price: np.ndarray  # (C,)
     sales_price: np.ndarray  # (C,) what a unit brings; nan: not known
     splits: np.ndarray  # (C,) bool: may be split over two lanes

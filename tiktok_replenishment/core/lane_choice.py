@@ -34,7 +34,7 @@ class LaneChoice:
     bridge: np.ndarray  # int option of the bridge; NONE: not split
     main_quantity: np.ndarray
     bridge_quantity: np.ndarray
-    main_line: np.ndarray  # int, of a split order; NONE: as asked
+    main_line: np.ndarray  # int, of what is quicker; NONE: as asked
     bridge_line: np.ndarray  # int
     main_price: np.ndarray
     bridge_price: np.ndarray
@@ -43,8 +43,10 @@ class LaneChoice:
     quicker: np.ndarray  # int option that was weighed against the cheapest
     quick_quantity: np.ndarray  # units that would take it
     missing: np.ndarray  # units missing between its arrival and the cheapest's
+    regained: np.ndarray  # of them, units that the need had left out as lost
     saved: np.ndarray  # margin of what it saves
     extra: np.ndarray  # what it costs on top
+    quick_cost: np.ndarray  # of all that is ordered where it is taken
 
     @property
     def is_quick(self) -> np.ndarray:
@@ -54,7 +56,7 @@ class LaneChoice:
     @property
     def total_cost(self) -> np.ndarray:
         """(C,) of all that is ordered, landed."""
-        return self.base_cost + np.where(self.is_quick, self.extra, 0.0)
+        return np.where(self.is_quick, self.quick_cost, self.base_cost)
 
 
 def choose_lanes(
@@ -146,8 +148,10 @@ def _whole_on(
         quicker=none,
         quick_quantity=nothing,
         missing=nothing,
+        regained=nothing,
         saved=nothing,
         extra=nothing,
+        quick_cost=nothing,
     )
 
 
@@ -185,7 +189,7 @@ def _tell(
     columns["quicker"][orders] = found.option[best]
     lots = np.where(found.is_split, found.bridge.quantity, found.main.quantity)
     columns["quick_quantity"][orders] = lots[best]
-    for name in ("missing", "saved", "extra"):
+    for name in ("missing", "regained", "saved", "extra"):
         columns[name][orders] = getattr(found, name)[best]
 
 
@@ -196,6 +200,7 @@ def _take(
     orders: np.ndarray,
 ) -> None:
     split, option = found.is_split[best], found.option[best]
+    columns["quick_cost"][orders] = found.cost[best]
     columns["verdict"][orders] = np.where(split, SPLIT, QUICKER)
     columns["main"][orders] = np.where(split, columns["base"][orders], option)
     columns["bridge"][orders] = np.where(split, option, NONE)

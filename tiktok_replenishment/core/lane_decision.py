@@ -37,8 +37,10 @@ class LaneDecision:
     base: int
     quick: int
     quick_quantity: float
+    main_quantity: float
     quantity: float
     missing: float
+    regained: float
     margin: float  # nan: not known
     saved: float
     extra: float
@@ -92,9 +94,11 @@ def _decision(
         lanes=lanes,
         base=int(options.key[choice.base[order]]),
         quick=NONE if quick == NONE else int(options.key[quick]),
+        main_quantity=float(choice.main_quantity[order]),
         quick_quantity=float(choice.quick_quantity[order]),
         quantity=quantity,
         missing=float(choice.missing[order]),
+        regained=float(choice.regained[order]),
         margin=margin,
         saved=float(choice.saved[order]),
         extra=float(choice.extra[order]),

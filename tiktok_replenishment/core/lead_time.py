@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .normal_demand import normal_loss
 from .row_sums import row_sums
 
 HALF_LIFE_DAYS = 90.0  # a receipt this old counts half
@@ -65,6 +66,21 @@ def learn_lead_times(
         std_days=np.where(is_learned, std_days, np.nan),
         count=count,
     )
+
+
+def expected_late_days(
+    median: np.ndarray, std_days: np.ndarray, promised: np.ndarray
+) -> np.ndarray:
+    """Return (M,) days by which goods are expected to come after `promised` days.
+
+    The loss of a normal lead time: E[max(L - promised, 0)]; nothing learned (nan) is
+    nothing late.
+    """
+    is_spread = std_days > 0
+    std = np.where(is_spread, std_days, 1.0)
+    z = np.nan_to_num((promised - median) / std)
+    late = np.where(is_spread, std * normal_loss(z), np.maximum(median - promised, 0.0))
+    return np.nan_to_num(late)
 
 
 def _by_row(

@@ -138,6 +138,7 @@ def _order_part(orders: Orders) -> dict[str, object]:
         "buy_quantity": purchases.quantity,
         "buy_base": purchases.base,
         "buy_campaign": purchases.campaign,
+        "quantity_regained": purchases.regained,
         "chosen_offer": purchases.chosen_offer,
         "ranking": purchases.ranking,
         "lots": purchases.lots,

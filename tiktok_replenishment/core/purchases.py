@@ -16,7 +16,7 @@ from .sourcing import Buyers, choose_offers
 from .stages import Stages
 from .stock_gap import StockOutlook
 from .transfers import Allocation
-from .vendor_offers import Buying, VendorOffers
+from .vendor_offers import Buying, assumed_delays
 from .vendor_ranking import RankedOffer
 
 
@@ -32,6 +32,7 @@ class Purchases:
     decisions: tuple[LaneDecision | None, ...]
     lots: PurchaseLots
     short: np.ndarray
+    regained: np.ndarray  # bought though it was left out as lost
 
     @classmethod
     def none(cls, n_items: int) -> "Purchases":
@@ -45,6 +46,7 @@ class Purchases:
             decisions=(None,) * n_items,
             lots=PurchaseLots.empty(),
             short=nothing,
+            regained=nothing,
         )
 
     def replaced(self, rows: np.ndarray, other: "Purchases") -> "Purchases":
@@ -84,7 +86,7 @@ def make_purchases(
     campaign = np.where(network.has_source, allocation.short_campaign, needs.campaign)
     only_fed = (batch.method == "transfer") & (network.has_source | ~network.is_source)
     buys = orders & ~only_fed
-    buyers = _buyers(batch, np.where(buys, base + campaign, 0.0))
+    buyers = _buyers(batch, stages, np.where(buys, base + campaign, 0.0))
     choice = choose_offers(batch.offers, _ways(batch), buyers, stock)
     buy_base, buy_campaign = split(choice.quantity, base, campaign)
     lots = choice.lots.with_campaigns(buy_base)
@@ -95,15 +97,18 @@ def make_purchases(
         chosen_offer=choice.line,
         ranking=choice.ranking,
         decisions=choice.decisions,
+        regained=choice.regained,
         lots=replace(lots, margin_at_risk=_margin_at_risk(batch, buyers, stock, lots)),
         short=np.where(orders & only_fed, base + campaign, 0.0),
     )
 
 
-def _buyers(batch: PlanningBatch, need: np.ndarray) -> Buyers:
+def _buyers(batch: PlanningBatch, stages: Stages, need: np.ndarray) -> Buyers:
     n_items = batch.n_items
+    lost = stages.decision_outlook.quantity_lost
     return Buyers(
         buying=Buying(need=need, carton_qty=batch.carton_qty, unit_step=batch.steps),
+        lost=np.where(batch.counts_lost_sales, lost, 0.0),
         strategy=batch.strategy,
         sales_price=_or(batch.sales_price, np.full(n_items, np.nan)),
         day_value=_or(batch.day_value, np.zeros(n_items)),
@@ -122,19 +127,10 @@ def _ways(batch: PlanningBatch) -> BuyingWays:
     What a vendor does not say takes as long as the slowest that does, or else the
     lead time.
     """
-    if batch.buying_ways.offer.size or not batch.offers.item.size:
+    if batch.buying_ways is not None:
         return batch.buying_ways
     offers = batch.offers
     return BuyingWays.plain(assumed_delays(offers, np.nan_to_num(batch.lead_days)))
-
-
-def assumed_delays(offers: VendorOffers, otherwise: np.ndarray) -> np.ndarray:
-    """Return (M,) delays, unknown ones as the item's slowest, else (N,) `otherwise`."""
-    slowest = np.full(otherwise.size, -np.inf)
-    is_known = ~np.isnan(offers.delay_days)
-    np.maximum.at(slowest, offers.item[is_known], offers.delay_days[is_known])
-    assumed = np.where(np.isinf(slowest), otherwise, slowest)
-    return np.where(is_known, offers.delay_days, assumed[offers.item])
 
 
 def _margin_at_risk(

@@ -30,6 +30,7 @@ class Choice:
 
     line: np.ndarray  # (N,) int
     quantity: np.ndarray  # (N,)
+    regained: np.ndarray  # (N,) of it, what the need had left out as lost
     lots: PurchaseLots
     ranking: tuple[tuple[RankedOffer, ...], ...]
     decisions: tuple[LaneDecision | None, ...]
@@ -56,6 +57,8 @@ def choose_offers(
     line[items] = orders.line[best]
     quantity = _in_cartons(buyers)
     quantity[items] = lanes.main_quantity[best] + lanes.bridge_quantity[best]
+    regained = np.zeros(n_items)
+    regained[items] = np.where(lanes.is_quick, lanes.regained, 0.0)[best]
     stops = [*first[1:].tolist(), order.size][: items.size]
     shown = [
         places[start:stop] for start, stop in zip(first.tolist(), stops, strict=True)
@@ -64,6 +67,7 @@ def choose_offers(
     return Choice(
         line=line,
         quantity=quantity,
+        regained=regained,
         lots=_lots(orders, lanes, best),
         ranking=_by_item(items, shown, n_items, ()),
         decisions=_by_item(items, decisions, n_items, None),
@@ -160,7 +164,9 @@ def _lots(orders: VendorOrders, lanes: LaneChoice, best: np.ndarray) -> Purchase
     mains = PurchaseLots.bought(
         orders.ways,
         item=orders.item[best],
-        line=np.where(is_split, lanes.main_line[best], orders.line[best]),
+        line=np.where(
+            lanes.main_line[best] == NONE, orders.line[best], lanes.main_line[best]
+        ),
         way=orders.options.key[lanes.main[best]],
         part=np.where(is_split, REST, WHOLE),
         quantity=lanes.main_quantity[best],

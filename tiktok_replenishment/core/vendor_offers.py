@@ -42,6 +42,15 @@ class VendorOffers:
         )
 
 
+def assumed_delays(offers: VendorOffers, otherwise: np.ndarray) -> np.ndarray:
+    """Return (M,) delays, unknown ones as the item's slowest, else (N,) `otherwise`."""
+    slowest = np.full(otherwise.size, -np.inf)
+    is_known = ~np.isnan(offers.delay_days)
+    np.maximum.at(slowest, offers.item[is_known], offers.delay_days[is_known])
+    assumed = np.where(np.isinf(slowest), otherwise, slowest)
+    return np.where(is_known, offers.delay_days, assumed[offers.item])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buying:
     """What (N,) buyers need, and how it is rounded."""

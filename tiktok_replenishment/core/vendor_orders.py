@@ -18,6 +18,7 @@ class Buyers:
     """What (N,) items need, and how they choose."""
 
     buying: Buying
+    lost: np.ndarray  # units that the need leaves out, since they come too late
     strategy: np.ndarray  # str
     sales_price: np.ndarray  # what a unit brings; nan: not known
     day_value: np.ndarray  # of a day of lead time, part of the goods' value
@@ -73,6 +74,8 @@ def vendor_orders(
         line=line,
         asks=LaneAsks(
             stock=item,
+            need=buyers.buying.need[item],
+            lost=buyers.lost[item],
             quantity=quantity,
             unit_price=offers.unit_price[line],
             sales_price=buyers.sales_price[item],

@@ -12,6 +12,7 @@ from . import product_category
 from . import product_product
 from . import product_supplierinfo
 from . import product_template
+from . import product_template_attribute_value
 from . import replenishment_alert_mixin
 from . import replenishment_error_mixin
 from . import replenishment_schedule_mixin
@@ -97,6 +98,7 @@ from . import replenishment_stock_look_mixin
 from . import replenishment_stock_day
 from . import replenishment_explanation_life_mixin
 from . import replenishment_explanation_demand
+from . import replenishment_explanation_sourcing
 from . import replenishment_explanation
 from . import replenishment_policy_message_mixin
 from . import replenishment_policy
@@ -138,7 +140,9 @@ from . import replenishment_reader_relatives
 from . import replenishment_reader_campaign
 from . import replenishment_reader_demand
 from . import replenishment_reader_life
+from . import replenishment_reader_freight
 from . import replenishment_reader_lead_time
+from . import replenishment_reader_buying_ways
 from . import replenishment_reader_policy
 from . import replenishment_reader_sourcing
 from . import replenishment_reader_supply
@@ -169,6 +173,7 @@ from . import replenishment_health_mending_mixin
 from . import replenishment_health_issue
 from . import ir_ui_menu
 from . import replenishment_story_demand
+from . import replenishment_story_purchase
 from . import replenishment_story
 from . import replenishment_document_fact_mixin
 from . import replenishment_document_group_mixin

@@ -144,6 +144,7 @@ class ProductTemplate(models.Model):
             "categ_id",
             "company_id",
             "purchase_ok",
+            "list_price",
             "replenish_carton_qty",
             "replenish_lead_days",
             "replenish_policy_id",

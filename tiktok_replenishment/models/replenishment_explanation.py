@@ -18,6 +18,7 @@ class ReplenishmentExplanation(models.AbstractModel):
     _inherit = [
         "replenishment.explanation.demand",
         "replenishment.explanation.life.mixin",
+        "replenishment.explanation.sourcing",
     ]
 
     explanation = fields.Json(readonly=True, copy=False)
@@ -222,37 +223,6 @@ class ReplenishmentExplanation(models.AbstractModel):
             campaign=self._number(step["campaign"]),
         )
 
-    def _explain_vendor(self, step):
-        offers = [self._explain_offer(offer) for offer in step["ranking"]]
-        strategies = dict(
-            self.env["replenishment.policy"]
-            ._fields["vendor_strategy"]
-            ._description_selection(self.env)
-        )
-        return self.env._(
-            "Vendors by “%(strategy)s”: %(offers)s.",
-            strategy=strategies[step["strategy"]],
-            offers=self.env._("; then ").join(offers),
-        )
-
-    def _explain_offer(self, offer):
-        vendor = self.env["res.partner"].browse(offer["partner_id"])
-        price = formatLang(
-            self.env, offer["price"], currency_obj=self.env.company.currency_id
-        )
-        if offer["delay"] is None:
-            return self.env._(
-                "%(vendor)s at %(price)s, delay not known",
-                vendor=vendor.display_name,
-                price=price,
-            )
-        return self.env._(
-            "%(vendor)s at %(price)s in %(days)s days",
-            vendor=vendor.display_name,
-            price=price,
-            days=self._number(offer["delay"]),
-        )
-
     def _explain_transfer(self, step):
         source = self.env["stock.warehouse"].browse(step["warehouse_id"])
         return self.env._(
@@ -277,6 +247,10 @@ class ReplenishmentExplanation(models.AbstractModel):
             "no_vendor": self.env._(
                 "No order: the product has no valid vendor. Add one on the product's "
                 "page Purchase."
+            ),
+            "no_lane": self.env._(
+                "No order: no lane from vendors takes these goods. Add a lane that "
+                "does, or correct what the lanes refuse."
             ),
             "no_source_stock": self.env._(
                 "No transfer: the source warehouse has nothing to spare."

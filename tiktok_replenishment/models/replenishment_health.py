@@ -45,13 +45,15 @@ class ReplenishmentHealth(models.AbstractModel):
         items = data.items
         is_bought = result.buy_quantity > 0
         index = np.arange(items["id"].size)
+        has_no_vendor = is_bought & (result.chosen_offer < 0)
         has_transfer = np.isin(index, result.transfers.dest)
         has_route = np.isin(index, data.edges["dest"])
         is_short = (result.quantity_short > 0) & ~has_transfer
         return [
             ("", items["is_sold_down"]),
             ("not_purchasable", is_bought & ~items["purchase_ok"]),
-            ("no_vendor", is_bought & (result.chosen_offer < 0)),
+            ("no_lane", has_no_vendor & np.isin(index, data.offers["item"])),
+            ("no_vendor", has_no_vendor),
             ("no_source_stock", is_short & has_route),
             ("no_route", is_short),
         ]

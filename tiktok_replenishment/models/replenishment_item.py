@@ -14,6 +14,7 @@ URGENCIES = [
 BLOCKED_REASONS = [
     ("no_lead_time", "No lead time"),
     ("no_vendor", "No vendor"),
+    ("no_lane", "No lane takes the goods"),
     ("no_source_stock", "Source has no stock to spare"),
     ("no_route", "No resupply route"),
     ("not_purchasable", "Product may not be purchased"),

@@ -31,6 +31,8 @@ class PlanningInput:
     offers: dict  # columns of price lines
     edges: dict  # columns of transfer lanes between two items
     handovers: dict  # columns of items and what they replace
+    goods: dict  # columns of items and properties that lanes may refuse
+    refusals: list  # (lane from vendors, its warehouse, ids of what it refuses)
     supply: dict  # kind -> counted quantity of each item; nan: none of it
     drafted: np.ndarray  # quantity on own untouched drafts, of each item
 
@@ -60,7 +62,9 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         items = self._read_items(items)
         offers = self._read_offers()
         lanes = self._read_lanes()
+        goods = self._add_goods(items, lanes)
         self._add_lead_times(items, offers, lanes)
+        ways = self._buying_ways(items, offers, lanes)
         campaigns = self._read_campaigns()
         edges = self._edges(items, lanes)
         settings, network = self._setting_arrays(items), self._network_edges(edges)
@@ -76,6 +80,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             **self._supply_arrays(n_items, supply, horizon),
             campaigns=self._campaign_effects(campaigns),
             offers=self._vendor_offers(offers),
+            buying_ways=ways,
             edges=network,
             lots=self._read_expiring_lots(items),
         )
@@ -87,6 +92,12 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             offers=offers,
             edges=edges,
             handovers=handovers,
+            goods=goods,
+            refusals=[
+                (lane.id, lane.warehouse_id.id, lane.refused_property_ids.ids)
+                for lane in lanes
+                if not lane.source_warehouse_id
+            ],
             supply=self._by_kind(n_items, supply),
             drafted=self._drafted(n_items, supply),
         )
@@ -156,12 +167,22 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                            AS product_safety_days,
                        COALESCE(t.replenish_carton_qty, 0)::float8 AS carton_qty,
                        COALESCE(t.categ_id, 0) AS categ_id,
+                       COALESCE(p.weight, 0)::float8 AS weight,
+                       COALESCE(p.volume, 0)::float8 AS volume,
+                       COALESCE(t.list_price, 0)::float8 + COALESCE(
+                           (SELECT SUM(v.price_extra)
+                              FROM product_variant_combination c
+                              JOIN product_template_attribute_value v
+                                ON v.id = c.product_template_attribute_value_id
+                             WHERE c.product_product_id = p.id), 0)::float8
+                           AS list_price,
                        COALESCE(t.purchase_ok, false)
                            AND COALESCE(t.company_id, i.company_id) = i.company_id
                            AS purchase_ok
                   FROM %(keys)s k
                   JOIN replenishment_item i ON i.id = k.id
                   JOIN product_template t ON t.id = k.product_tmpl_id
+                  JOIN product_product p ON p.id = k.product_id
                  ORDER BY k.pos
                 """,
                 class_code=self._class_code(),
@@ -184,6 +205,9 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             product_safety_days="float8",
             carton_qty="float8",
             categ_id="int4",
+            weight="float8",
+            volume="float8",
+            list_price="float8",
             purchase_ok="bool",
         )
 
@@ -191,7 +215,8 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         names = ("lead_days", "safety_days", "review_days", "warning_pct")
         names += ("campaign_buffer_days", "max_cover_days", "counts_lost_sales")
         names += ("reserve", "carton_qty", "strategy", "method")
-        names += ("safety_method", "service_level", "fill_rate")
+        names += ("safety_method", "service_level", "fill_rate", "sales_price")
+        names += ("day_value", "splits_lanes", "splits_vendors")
         n_items = items["id"].size
         return {
             "fastest_lead_days": items["fastest_days"],

@@ -10,7 +10,7 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
 
     _name = "replenishment.reader.lead.time"
     _description = "Reader of Lead Times"
-    _inherit = ["replenishment.reader.mixin"]
+    _inherit = ["replenishment.reader.freight"]
 
     def _read_lanes(self):
         """All lanes of the company, standard lane of a warehouse first."""
@@ -76,7 +76,8 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
     def _is_usable(self, items, lane):
         method = "transfer" if lane.source_warehouse_id else "buy"
         is_here = items["warehouse_id"] == lane.warehouse_id.id
-        return is_here & np.isin(items["method"], (method, "auto"))
+        is_usable = is_here & np.isin(items["method"], (method, "auto"))
+        return is_usable & ~self._refused(items, lane)
 
     @api.model
     def _lead_chain(self, items, delay, standard):

@@ -154,6 +154,9 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
             "message_tolerance_days": policy.message_tolerance_days,
             "message_tolerance_pct": policy.message_tolerance_pct,
             "message_frozen_days": policy.message_frozen_days,
+            "day_value": policy.day_value_pct / 100,
+            "splits_lanes": policy.splits_lanes,
+            "splits_vendors": policy.splits_vendors,
         }
 
     def _add_safety(self, items):

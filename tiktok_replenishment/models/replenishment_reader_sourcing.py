@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import numpy as np
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ..core.network import NetworkEdges
@@ -15,7 +15,7 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
 
     _name = "replenishment.reader.sourcing"
     _description = "Reader of Vendors and Lanes"
-    _inherit = ["replenishment.reader.lead.time"]
+    _inherit = ["replenishment.reader.buying.ways"]
 
     def _read_offers(self):
         """Valid price lines of vendors, in product's unit and company's currency.
@@ -64,18 +64,6 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
         rates = self._rates(np.unique(offers["currency_id"]))
         offers["price"] *= self._spread(rates, offers["currency_id"]).get("rate", 1.0)
         return offers
-
-    def _rates(self, currency_ids):
-        company = self.env.company
-        rate = self.env["res.currency"]._get_conversion_rate
-        return {
-            currency.id: {
-                "rate": rate(
-                    currency, company.currency_id, company, fields.Date.today()
-                )
-            }
-            for currency in self.env["res.currency"].browse(currency_ids.tolist())
-        }
 
     def _edges(self, items, lanes):
         """The transfer lanes in use between items of the same product."""

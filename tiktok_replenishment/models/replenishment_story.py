@@ -19,7 +19,11 @@ class ReplenishmentStory(models.AbstractModel):
 
     _name = "replenishment.story"
     _description = "Story of a Plan"
-    _inherit = ["replenishment.story.demand", "replenishment.story.life.mixin"]
+    _inherit = [
+        "replenishment.story.demand",
+        "replenishment.story.life.mixin",
+        "replenishment.story.purchase",
+    ]
 
     @api.model
     def _item_stories(self, data, result, blocked):
@@ -134,8 +138,12 @@ class ReplenishmentStory(models.AbstractModel):
         is_bought = ~items["is_sold_down"]
         # What is replaced or not ordered any more still goes where it sells.
         is_moved = items["end"] != "phase_out"
-        for index in np.flatnonzero(is_bought & self._asks(result, blocked)):
-            wanted |= self._purchase(int(index), data, result, blocked, stories)
+        is_told = is_bought & self._asks(result, blocked)
+        for index in np.flatnonzero(is_told & (blocked != "")).tolist():
+            wanted |= self._blocked(index, data, result, blocked, stories)
+        is_free = is_told & (blocked == "")
+        for number in np.flatnonzero(is_free[result.lots.item]).tolist():
+            wanted |= self._purchase(number, data, result, stories)
         transfers = result.transfers
         for number, index in enumerate(transfers.dest.tolist()):
             if is_moved[index] and not is_gated[index]:
@@ -149,29 +157,6 @@ class ReplenishmentStory(models.AbstractModel):
         quantity = np.where(is_transfer, result.quantity_short, result.buy_quantity)
         is_told = (np.round(quantity, 6) != 0) | (blocked == "no_lead_time")
         return is_told & (blocked != "native_rule")
-
-    def _purchase(self, index, data, result, blocked, stories):
-        quantity = _plain(result.buy_quantity[index])
-        row, reason = data.item(index), str(blocked[index])
-        is_transfer = reason in ("no_source_stock", "no_route")
-        if is_transfer:
-            quantity = _plain(result.quantity_short[index])
-        key = SuggestionKey(
-            item_id=row["id"],
-            supply_type="transfer" if is_transfer else "buy",
-            source_warehouse_id=False,
-            lane_id=row["lane_id"] or False,
-        )
-        values = self._common_values(index, row, result, stories[index])
-        values |= {
-            "quantity": quantity,
-            "quantity_base": _plain(result.buy_base[index]),
-            "quantity_campaign": _plain(result.buy_campaign[index]),
-            "arrival_date": self._arrival_date(row, row["lead_days"]),
-        }
-        if reason:
-            return {key: values | {"state": "blocked", "blocked_reason": reason}}
-        return {key: values | self._vendor_values(index, row, data, result, values)}
 
     def _common_values(self, index, row, result, story):
         urgency = str(result.urgency[index])
@@ -187,12 +172,8 @@ class ReplenishmentStory(models.AbstractModel):
             "order_by_date": row["today"] + timedelta(days=int(order_by))
             if order_by != NO_DAY
             else False,
-            "stockout_date": row["today"] + timedelta(days=int(stockout))
-            if stockout >= 0
-            else False,
-            "needed_by": row["today"] + timedelta(days=int(stockout))
-            if stockout >= 0
-            else False,
+            "stockout_date": self._day(row, stockout),
+            "needed_by": self._day(row, result.needed_by_day[index]),
             "part": "whole",
             "freight_amount": 0.0,
             "duty_amount": 0.0,
@@ -202,53 +183,13 @@ class ReplenishmentStory(models.AbstractModel):
         }
 
     @api.model
+    def _day(self, row, day):
+        """The date of a day index; below 0 is none."""
+        return row["today"] + timedelta(days=int(day)) if day >= 0 else False
+
+    @api.model
     def _arrival_date(self, row, days):
         return row["today"] + timedelta(days=ceil(np.nan_to_num(days)))
-
-    def _vendor_values(self, index, row, data, result, values):
-        line = result.chosen_offer[index]
-        offer = {name: column[line].item() for name, column in data.offers.items()}
-        steps = list(values["explanation"])
-        needed = _plain(
-            result.quantity_needed[index]
-            if not result.transfers.dest.size
-            else values["quantity_base"] + values["quantity_campaign"]
-        )
-        needed = min(needed, _plain(result.quantity_needed[index]))
-        if abs(values["quantity"] - needed) > 0.005:
-            steps.append(
-                {
-                    "key": "rounding",
-                    "needed": needed,
-                    "quantity": values["quantity"],
-                    "min_qty": _plain(offer["min_qty"]),
-                    "multiple": _plain(offer["multiple"]),
-                    "carton": _plain(row["carton_qty"]),
-                }
-            )
-        steps += self._split_steps(values)
-        steps.append(
-            {
-                "key": "vendor",
-                "strategy": row["strategy"],
-                "ranking": [
-                    {
-                        "partner_id": place.vendor,
-                        "price": _plain(place.unit_price),
-                        "delay": None
-                        if np.isnan(place.delay_days)
-                        else _plain(place.delay_days),
-                    }
-                    for place in result.ranking[index]
-                ],
-            }
-        )
-        return {
-            "partner_id": offer["partner_id"],
-            "supplierinfo_id": offer["id"],
-            "price_unit": self.env.company.currency_id.round(offer["price"]),
-            "explanation": steps,
-        }
 
     @api.model
     def _split_steps(self, values):

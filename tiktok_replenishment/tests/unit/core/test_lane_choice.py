@@ -86,10 +86,12 @@ def choose(table):
         strategy="cheapest",
         carton=0.0,
         day_value=0.0,
+        lost=0.0,
     ):
         one = np.ones(1)
         buyers = Buyers(
             buying=Buying(need=need * one, carton_qty=carton * one, unit_step=one),
+            lost=lost * one,
             strategy=np.array([strategy]),
             sales_price=sells * one,
             day_value=day_value * one,
@@ -205,6 +207,19 @@ def test_a_price_break_lost_by_splitting_counts_as_extra_cost(choose):
     # 200 x (6 + 2.5) + 400 x (6 + 0.5) - 600 x 5.5 = 1000
     assert (decision.verdict, decision.extra) == ("split", 1000.0)
     assert choice.lots.unit_price.tolist() == [6.0, 6.0]
+
+
+def test_sales_left_out_as_lost_are_ordered_where_a_bridge_serves_them(choose):
+    # Sea loses the 200 of days 10 to 29, so the need leaves them out: 400, not 600.
+    choice = choose(SEA_AND_AIR, need=400.0, lost=200.0)
+    assert lots(choice) == [("bridge", AIR, 200.0), ("rest", SEA, 400.0)]
+    assert choice.regained == [200.0]
+    decision = choice.decisions[0]
+    # Besides what they cost by sea, 200 units cost 2 more each.
+    assert (decision.saved, decision.extra) == (1900.0, 400.0)
+    dear = choose(SEA_AND_AIR, need=400.0, lost=200.0, sells=7.0)
+    assert lots(dear) == [("whole", SEA, 400.0)]
+    assert dear.regained == [0.0]
 
 
 def test_a_minimum_charge_of_the_quick_lane_counts(choose):

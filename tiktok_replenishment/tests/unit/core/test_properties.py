@@ -165,7 +165,7 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
         method=rng.choice(["buy", "transfer", "auto"], n_items),
         campaigns=random_campaigns(rng, n_items),
         offers=lines,
-        buying_ways=random_ways(rng, lines) if offers else BuyingWays.empty(),
+        buying_ways=random_ways(rng, lines) if offers else None,
         sales_price=rng.choice([np.nan, 3.0, 15.0, 60.0], n_items),
         day_value=rng.choice([0.0, 0.001, 0.01], n_items),
         splits_lanes=rng.uniform(size=n_items) < 0.7,

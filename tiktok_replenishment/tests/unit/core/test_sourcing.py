@@ -49,6 +49,7 @@ def choose(table):
                 carton_qty=np.full(need.shape, carton),
                 unit_step=np.zeros(need.shape),
             ),
+            lost=np.zeros(need.shape),
             strategy=np.full(need.shape, strategy),
             sales_price=np.full(need.shape, np.nan),
             day_value=np.full(need.shape, day_value),
