@@ -163,6 +163,7 @@ from . import replenishment_suggestion_decision_mixin
 from . import replenishment_suggestion_approval_mixin
 from . import replenishment_suggestion_refusal_mixin
 from . import replenishment_suggestion_quantity_mixin
+from . import replenishment_suggestion_timeline_mixin
 from . import replenishment_suggestion
 from . import replenishment_decision_memory
 from . import replenishment_suggestion_matching

@@ -15,10 +15,6 @@ class PurchaseOrder(models.Model):
     _replenish_line_field = "order_line"
     _replenish_message_field = "order_id"
 
-    replenish_suggestion_count = fields.Integer(
-        compute="_compute_replenish_suggestion_count", compute_sudo=True
-    )
-
     @api.depends(
         "order_line.replenish_suggestion_ids",
         "order_line.replenish_suggestion_ids.urgency",
@@ -36,8 +32,7 @@ class PurchaseOrder(models.Model):
 
     @api.depends("order_line.replenish_suggestion_ids")
     def _compute_replenish_suggestion_count(self):
-        for order in self:
-            order.replenish_suggestion_count = len(order._replenish_suggestions())
+        return super()._compute_replenish_suggestion_count()
 
     def write(self, vals):
         """An order that is confirmed, cancelled or moved is planned with soon."""
@@ -61,18 +56,3 @@ class PurchaseOrder(models.Model):
 
     def _replenish_suggestions(self):
         return self.order_line.replenish_suggestion_ids
-
-    def action_open_replenish_suggestions(self):
-        """Show why each quantity is what it is."""
-        self.ensure_one()
-        suggestions = self._replenish_suggestions()
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Why these quantities"),
-            "res_model": "replenishment.suggestion",
-            "view_mode": "list,form",
-            "domain": [("id", "in", suggestions.ids)],
-        }
-        if len(suggestions) == 1:
-            action |= {"view_mode": "form", "res_id": suggestions.id}
-        return action

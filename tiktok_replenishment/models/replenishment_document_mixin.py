@@ -47,6 +47,10 @@ class ReplenishmentDocumentMixin(models.AbstractModel):
         help="Some of its products arrive after the day they are needed by.",
     )
 
+    replenish_suggestion_count = fields.Integer(
+        compute="_compute_replenish_suggestion_count", compute_sudo=True
+    )
+
     # The lines that carry what planning knows.
     _replenish_line_field = None
 
@@ -103,3 +107,22 @@ class ReplenishmentDocumentMixin(models.AbstractModel):
         has_tag = self.filtered(lambda document: tag in document.replenish_tag_ids)
         (documents - has_tag).replenish_tag_ids = [Command.link(tag.id)]
         (has_tag - documents).replenish_tag_ids = [Command.unlink(tag.id)]
+
+    def _compute_replenish_suggestion_count(self):
+        for document in self:
+            document.replenish_suggestion_count = len(document._replenish_suggestions())
+
+    def action_open_replenish_suggestions(self):
+        """Show why each quantity is what it is."""
+        self.ensure_one()
+        suggestions = self._replenish_suggestions()
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Why these quantities"),
+            "res_model": "replenishment.suggestion",
+            "view_mode": "list,form",
+            "domain": [("id", "in", suggestions.ids)],
+        }
+        if len(suggestions) == 1:
+            action |= {"view_mode": "form", "res_id": suggestions.id}
+        return action

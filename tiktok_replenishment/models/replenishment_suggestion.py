@@ -33,6 +33,7 @@ class ReplenishmentSuggestion(models.Model):
         "replenishment.suggestion.approval.mixin",
         "replenishment.suggestion.refusal.mixin",
         "replenishment.suggestion.quantity.mixin",
+        "replenishment.suggestion.timeline.mixin",
         "mail.thread",
         "replenishment.explanation",
         "replenishment.suggestion.sourcing.mixin",
@@ -233,6 +234,10 @@ class ReplenishmentSuggestion(models.Model):
     def action_open_history(self):
         """Show what was suggested for this product here before."""
         return self.item_id.action_open_replenish_history()
+
+    def action_open_health(self):
+        """Show what blocks it, with the button that mends it."""
+        return self.item_id.action_open_health()
 
     def action_open_document(self):
         """Open the purchase order or transfer of this suggestion."""

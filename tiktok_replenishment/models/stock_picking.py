@@ -30,6 +30,10 @@ class StockPicking(models.Model):
     def _compute_replenish_lane_id(self):
         return super()._compute_replenish_lane_id()
 
+    @api.depends("move_ids.replenish_suggestion_ids")
+    def _compute_replenish_suggestion_count(self):
+        return super()._compute_replenish_suggestion_count()
+
     def _replenish_suggestions(self):
         return self.move_ids.replenish_suggestion_ids
 
