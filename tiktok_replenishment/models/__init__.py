@@ -13,6 +13,7 @@ from . import product_product
 from . import product_supplierinfo
 from . import product_template
 from . import product_template_attribute_value
+from . import replenishment_alerting_mixin
 from . import replenishment_alert_mixin
 from . import replenishment_error_mixin
 from . import replenishment_schedule_mixin
@@ -185,6 +186,8 @@ from . import replenishment_document_transfer_mixin
 from . import replenishment_document
 from . import replenishment_document_mixin
 from . import replenishment_document_line_mixin
+from . import replenishment_urgent_order_mixin
+from . import replenishment_vendor_mail_mixin
 from . import purchase_order
 from . import purchase_order_line
 from . import res_company

@@ -11,6 +11,8 @@ class PurchaseOrder(models.Model):
         "purchase.order",
         "replenishment.document.mixin",
         "replenishment.messaged.document.mixin",
+        "replenishment.urgent.order.mixin",
+        "replenishment.vendor.mail.mixin",
     ]
     _replenish_line_field = "order_line"
     _replenish_message_field = "order_id"

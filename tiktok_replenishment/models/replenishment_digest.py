@@ -68,6 +68,10 @@ class ReplenishmentDigest(models.Model):
     @api.model
     def _tell_of(self, run):
         company = run.company_id
+        Order = self.env["purchase.order"]
+        for step in (Order._keep_urgent_alerts, Order._mail_approved_rfqs):
+            step(company)
+            self.env["ir.cron"]._commit_progress()
         people = self._people_due(run)
         endpoints = self.env["replenishment.endpoint"].search(
             [("company_id", "=", company.id)]

@@ -49,8 +49,32 @@ class ReplenishmentFact(models.AbstractModel):
 
     @api.model
     def _read_messages(self, company):
-        """Facts about confirmed supply that should change."""
-        return []
+        """What should change about confirmed supply."""
+        rows = self._rows(
+            """
+            SELECT m.id AS message_id, m.item_id, m.product_id, m.warehouse_id, m.kind,
+                   m.reason, m.date_from, m.date_to, m.quantity_from, m.quantity_to,
+                   m.value, m.partner_id, COALESCE(po.name, k.name) AS document,
+                   COALESCE(po.user_id, r.buyer_id) AS buyer_id
+              FROM replenishment_supply_message m
+              LEFT JOIN purchase_order po ON po.id = m.order_id
+              LEFT JOIN stock_picking k ON k.id = m.picking_id
+              LEFT JOIN res_partner r ON r.id = m.partner_id
+             WHERE m.company_id = %(company)s AND m.state = 'open'
+             ORDER BY m.value DESC NULLS LAST, m.id
+            """,
+            company,
+        )
+        return [
+            self._fact(
+                row,
+                f"message/{row['message_id']}",
+                "message",
+                fingerprint=row["kind"],
+                quantity=row["value"],
+            )
+            for row in rows
+        ]
 
     @api.model
     def _read_urgent(self, company):

@@ -4,7 +4,11 @@ from odoo import api, models
 
 # Where each kind of news is looked at as a whole.
 ITEMS = "tiktok_replenishment.replenishment_item_action"
-LISTS = {"drafted": "tiktok_replenishment.replenishment_suggestion_action"}
+MESSAGES = "tiktok_replenishment.replenishment_supply_message_action"
+LISTS = {
+    "drafted": "tiktok_replenishment.replenishment_suggestion_action",
+    "message": MESSAGES,
+}
 # Names that go with an id in a fact's data.
 NAMED = {
     "product_id": ("product", "product.product"),
@@ -123,6 +127,8 @@ class ReplenishmentWording(models.AbstractModel):
         base = self.get_base_url()
         if "model" in row:
             return f"{base}/mail/view?model={row['model']}&res_id={row['id']}"
+        if "message_id" in row:
+            return f"{base}/odoo/action-{MESSAGES}/{row['message_id']}"
         if "item_id" not in row:
             return self._list_url(event)
         return f"{base}/odoo/action-{ITEMS}/{row['item_id']}"

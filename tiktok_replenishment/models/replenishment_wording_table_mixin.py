@@ -83,6 +83,38 @@ class ReplenishmentWordingTableMixin(models.AbstractModel):
         ]
 
     @api.model
+    def _message_table(self, with_prices):
+        columns = [
+            self.env._("Product"),
+            self.env._("Warehouse"),
+            self.env._("What to ask for"),
+            self.env._("Why"),
+        ]
+        if not with_prices:
+            return columns, self._message_cells
+        return [*columns, self.env._("Document"), self.env._("Value")], lambda row: [
+            *self._message_cells(row),
+            row["document"] or "",
+            self._amount({"amount": row["value"]}),
+        ]
+
+    @api.model
+    def _message_cells(self, row):
+        model = "replenishment.supply.message"
+        what = self._label("kind", row, model)
+        if row["kind"] in ("expedite", "postpone"):
+            change = f"{self._date(row['date_from'])} → {self._date(row['date_to'])}"
+        else:
+            kept = self._number(row["quantity_to"])
+            change = f"{self._number(row['quantity_from'])} → {kept}"
+        return [
+            row.get("product", ""),
+            row.get("warehouse", ""),
+            f"{what}: {change}",
+            self._label("reason", row, model),
+        ]
+
+    @api.model
     def _blocked_table(self, _with_prices):
         columns = [
             self.env._("Product"),
@@ -116,9 +148,9 @@ class ReplenishmentWordingTableMixin(models.AbstractModel):
     # ------------------------------------------------------------------- cells
 
     @api.model
-    def _label(self, name, row):
-        """The word for a value of one of the item's selections."""
-        field = self.env["replenishment.item"]._fields[name]
+    def _label(self, name, row, model="replenishment.item"):
+        """The word for a value of one of a model's selections."""
+        field = self.env[model]._fields[name]
         labels = dict(field._description_selection(self.env))
         return labels.get(row.get(name), "")
 

@@ -39,6 +39,17 @@ class ResCompany(models.Model):
         help="Where a planner approves first: what is drafted at once all the same, up "
         "to the limit.",
     )
+    replenish_rfq_mail = fields.Selection(
+        [
+            ("off", "Never by itself"),
+            ("approved", "When a person has approved every line"),
+        ],
+        string="Mail to Vendors",
+        default="off",
+        required=True,
+        help="Each RFQ is mailed once, with the template “Replenishment: approved RFQ "
+        "to the vendor”, and counts as sent.",
+    )
     replenish_lead_days = fields.Float(
         string="Default Lead Time (days)",
         help="The vendor's delay included. 0: not set here.",

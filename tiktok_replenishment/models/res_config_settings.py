@@ -19,6 +19,9 @@ class ResConfigSettings(models.TransientModel):
     replenish_approval_urgency = fields.Selection(
         related="company_id.replenish_approval_urgency", readonly=False
     )
+    replenish_rfq_mail = fields.Selection(
+        related="company_id.replenish_rfq_mail", readonly=False
+    )
     replenish_lead_days = fields.Float(
         related="company_id.replenish_lead_days", readonly=False
     )

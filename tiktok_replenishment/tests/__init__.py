@@ -48,6 +48,7 @@ from . import test_lead_times
 from . import test_freight_lanes
 from . import test_notify_digests
 from . import test_notify_endpoints
+from . import test_notify_orders
 from . import test_outside_skus
 from . import test_stock_answers
 from . import test_threepl_rest
