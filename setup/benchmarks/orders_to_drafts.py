@@ -37,6 +37,8 @@ def propose(registry, count):
     with registry.cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
         env["replenishment.run"]._plan_company(env.company)
+        # What the rules have stored is as fresh as after Odoo's own scheduler.
+        env["stock.warehouse.orderpoint"].search([])._compute_qty_to_order_computed()
         found = env["replenishment.suggestion"].search(
             [("state", "=", "proposed"), ("supply_type", "=", "buy")],
             limit=count,

@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class PurchaseOrderLine(models.Model):
@@ -82,12 +82,29 @@ class PurchaseOrderLine(models.Model):
             values,
             po,
         )
-        if planned := values.get("replenish_line_values"):
-            result |= self._replenish_price_values(
-                values["supplier"], product_id, result["tax_ids"][0][2], po
+        # A vendor that groups by week would move the day.
+        return result | values.get("replenish_line_values", {})
+
+    @api.model
+    def _prepare_purchase_order_line(
+        self, product_id, product_qty, product_uom, company_id, partner_id, po
+    ):
+        """Take what planning chose, instead of looking for it line by line."""
+        chosen = self.env.context.get("procurement_values", {})
+        if "replenish_line_values" not in chosen:
+            return super()._prepare_purchase_order_line(
+                product_id, product_qty, product_uom, company_id, partner_id, po
             )
-            result |= planned
-        return result
+        taxes = product_id.supplier_taxes_id._filter_taxes_by_company(company_id)
+        taxes = po.fiscal_position_id.map_tax(taxes)
+        return {
+            "order_id": po.id,
+            "product_id": product_id.id,
+            "product_qty": product_qty,
+            "product_uom_id": product_uom.id,
+            "tax_ids": [Command.set(taxes.ids)],
+            **self._replenish_price_values(chosen["supplier"], product_id, taxes, po),
+        }
 
     def _find_candidate(
         self,
@@ -115,7 +132,7 @@ class PurchaseOrderLine(models.Model):
         )
 
     @api.model
-    def _replenish_price_values(self, offer, product, tax_ids, order):
+    def _replenish_price_values(self, offer, product, taxes, order):
         """The price of the vendor's line that was chosen, in the order's currency.
 
         Odoo looks for one by quantity, and takes zero below every minimum.
@@ -124,7 +141,7 @@ class PurchaseOrderLine(models.Model):
         price = self.env["account.tax"]._fix_tax_included_price_company(
             offer.price,
             product.supplier_taxes_id._filter_taxes_by_company(company),
-            self.env["account.tax"].browse(tax_ids),
+            taxes,
             company,
         )
         price = offer.currency_id._convert(

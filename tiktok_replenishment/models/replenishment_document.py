@@ -30,23 +30,34 @@ class ReplenishmentDocument(models.AbstractModel):
 
     @api.model
     def _write_documents(self, suggestions):
-        """Create or rewrite the draft documents of these suggestions of a company.
+        """Create or rewrite the draft documents of these suggestions.
 
         Return those that have one now; of the others Odoo refused it, and they are
         blocked with Odoo's words.
         """
-        if not suggestions:
-            return suggestions
-        company = suggestions.company_id
-        self = self.with_company(company)
-        with self._sparing_native_rules(suggestions):
-            drafted = suggestions.filtered(lambda s: s.state == "drafted")
-            rewritten = self._rewrite(drafted)
-            fresh = suggestions - rewritten
-            self._delete_documents(fresh & drafted)
-            self._finish(rewritten)
-            refused = self._create_or_refuse(fresh)
-        return suggestions - refused
+        written = suggestions.browse()
+        for company, group in suggestions.grouped("company_id").items():
+            scoped = self.with_company(company)
+            with scoped._sparing_native_rules(group):
+                written |= scoped._write_documents_of_company(group)
+        return written
+
+    def _write_documents_of_company(self, suggestions):
+        drafted = suggestions.filtered(lambda s: s.state == "drafted")
+        kept = drafted.filtered(lambda s: self._can_rewrite(s))
+        # What cannot be written anew is made anew; then it is told why it is refused.
+        unwritten = self._do_or_refuse(self._rewrite, kept)
+        kept = kept.filtered(lambda s: s not in unwritten)
+        fresh = suggestions - kept
+        self._delete_documents(fresh & drafted)
+        objections = {s: self._objection(s) for s in fresh}
+        refusals = {s: words for s, words in objections.items() if words}
+        refusals |= self._do_or_refuse(
+            self._create, fresh.filtered(lambda s: s not in refusals)
+        )
+        for suggestion, words in refusals.items():
+            self._block(suggestion, words)
+        return suggestions.filtered(lambda s: s not in refusals)
 
     def _create(self, suggestions):
         """Make documents of suggestions, or raise why one cannot be made."""
@@ -118,22 +129,23 @@ class ReplenishmentDocument(models.AbstractModel):
     # Rewriting
 
     def _rewrite(self, suggestions):
-        """Change untouched drafts in place; return those where that could be done."""
-        rewritten = suggestions.filtered(lambda s: self._can_rewrite(s))
-        for suggestion in rewritten:
-            if suggestion.supply_type == "buy":
-                self._rewrite_purchase(suggestion)
-            else:
-                self._rewrite_transfer(suggestion)
-        return rewritten
+        """Change untouched drafts in place and remember them."""
+        bought = suggestions.filtered(lambda s: s.supply_type == "buy")
+        self._rewrite_purchases(bought)
+        self._rewrite_transfers(suggestions - bought)
+        self._finish(suggestions)
 
     def _can_rewrite(self, suggestion):
-        """Whether one line stands for it, in a document of its group."""
+        """Whether one line stands for it alone, in a document of its group."""
         if suggestion.supply_type == "buy":
-            lines, document = suggestion.purchase_line_ids, "order_id"
+            line, document = suggestion.purchase_line_ids, "order_id"
         else:
-            lines, document = suggestion.move_ids, "picking_id"
-        return len(lines) == 1 and self._is_of_group(lines[document], suggestion)
+            line, document = suggestion.move_ids, "picking_id"
+        return (
+            len(line) == 1
+            and line.replenish_suggestion_ids == suggestion
+            and self._is_of_group(line[document], suggestion)
+        )
 
     # Deleting
 
@@ -149,7 +161,7 @@ class ReplenishmentDocument(models.AbstractModel):
             | pickings.move_ids.replenish_suggestion_ids
         )
         references = orders.reference_ids | moves.reference_ids
-        with self._sparing_native_rules(suggestions):
+        with self._sparing_native_rules(suggestions, withdrawn=True):
             lines.unlink()
             moves.unlink()
             empty = orders.filtered(lambda order: not order.order_line)

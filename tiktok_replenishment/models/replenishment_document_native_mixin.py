@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from contextlib import contextmanager
 
-from odoo import models
+from odoo import api, models
 
 # Stored on Odoo's reordering rules, and computed anew for each order line or move of
 # their product in any warehouse: most of what it costs Odoo to make a draft.
@@ -16,29 +16,42 @@ class ReplenishmentDocumentNativeMixin(models.AbstractModel):
     _description = "Reordering Rules Beside Drafts"
 
     @contextmanager
-    def _sparing_native_rules(self, suggestions):
+    def _sparing_native_rules(self, suggestions, *, withdrawn=False):
         """Have rules computed once, and only where the drafts make a difference.
 
         A draft lowers what a rule of the same product and warehouse still has to order,
-        or raises it when it is withdrawn. To other warehouses it is nothing, and draft
-        moves are nothing to anybody.
+        so it is nothing to a rule that orders nothing, until it shrinks or goes. To
+        other warehouses it is nothing, and draft moves are nothing to anybody.
         """
         # The person behind the run need not be allowed to see reordering rules.
         Rule = self.env["stock.warehouse.orderpoint"].sudo()
         rules = Rule.with_context(active_test=False).search(
             [("product_id", "in", suggestions.product_id.ids)]
         )
+        shrinks = {
+            (s.product_id, s.warehouse_id): withdrawn or self._shrinks(s)
+            for s in suggestions.filtered(lambda s: s.supply_type == "buy")
+        }
         stored = [Rule._fields[name] for name in COMPUTED_BY_LINES]
         with self.env.protecting(stored, rules):
             yield
-        if rules:
-            bought = suggestions.filtered(lambda s: s.supply_type == "buy")
-            places = {(s.product_id, s.warehouse_id) for s in bought}
-            self.env.add_to_compute(
-                Rule._fields["qty_to_order_computed"],
-                rules.filtered(
-                    lambda rule: (
-                        rule.active and (rule.product_id, rule.warehouse_id) in places
-                    )
-                ),
-            )
+        self.env.add_to_compute(
+            Rule._fields["qty_to_order_computed"],
+            rules.filtered(lambda rule: self._is_concerned(rule, shrinks)),
+        )
+
+    @api.model
+    def _shrinks(self, suggestion):
+        """Whether its draft is about to ask for less than it does now."""
+        drafted = sum(suggestion.purchase_line_ids.mapped("product_uom_qty"))
+        return (
+            suggestion.product_uom_id.compare(drafted, suggestion.quantity_to_order) > 0
+        )
+
+    @api.model
+    def _is_concerned(self, rule, shrinks):
+        """`shrinks`: product and warehouse of each draft -> whether it shrinks."""
+        place = (rule.product_id, rule.warehouse_id)
+        if not rule.active or place not in shrinks:
+            return False
+        return shrinks[place] or bool(rule.qty_to_order_computed)

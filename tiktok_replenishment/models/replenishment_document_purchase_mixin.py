@@ -14,16 +14,13 @@ class ReplenishmentDocumentPurchaseMixin(models.AbstractModel):
         if not suggestions:
             return
         procurements, deadlines = [], {}
+        defaults = self._line_defaults()
         for group in self._keyed_groups(self.env["purchase.order"], suggestions):
-            values = self._order_values(group)
+            values, names = self._order_values(group), self._line_names(group)
             deadlines[group.key] = values["date_order"]
-            procurements += [
-                (
-                    self._procurement(suggestion, group, values),
-                    suggestion.warehouse_id.buy_pull_id,
-                )
-                for suggestion in group.suggestions
-            ]
+            for suggestion in group.suggestions:
+                line = defaults | self._line_values(suggestion, names)
+                procurements.append(self._procurement(suggestion, values, line))
         # Odoo raises on a vendor it cannot find only where an ordering rule asks.
         Rule = self.env["stock.rule"].with_context(from_orderpoint=True)
         Rule._run_buy(procurements)
@@ -51,43 +48,69 @@ class ReplenishmentDocumentPurchaseMixin(models.AbstractModel):
         }
 
     @api.model
-    def _procurement(self, suggestion, group, values):
-        product, arrival = suggestion.product_id, self._arrival(suggestion)
-        return self.env["stock.rule"].Procurement(
+    def _procurement(self, suggestion, values, line_values):
+        """(what is asked for, the rule that makes the order)"""
+        product = suggestion.product_id
+        asked = self.env["stock.rule"].Procurement(
             product,
             suggestion.quantity_to_order,
             product.uom_id,
             suggestion.warehouse_id.lot_stock_id,
-            product.display_name,
-            group.reference.name,
+            line_values["name"],
+            values["reference_ids"].name,
             suggestion.company_id,
             values
             | {
                 "supplierinfo_id": self._offer(suggestion),
-                "date_planned": arrival,
-                "date_deadline": arrival,
+                "date_planned": line_values["date_planned"],
+                "date_deadline": line_values["date_planned"],
                 "replenish_suggestion_ids": suggestion,
-                "replenish_line_values": self._line_values(suggestion),
+                "replenish_line_values": line_values,
             },
         )
+        return asked, suggestion.warehouse_id.buy_pull_id
 
     @api.model
-    def _line_values(self, suggestion):
-        """What Odoo does not take over, or would look up for each line."""
-        values = {
+    def _line_defaults(self):
+        """What is the same on every line, where Odoo would look it up for each."""
+        # Whoever has drafts made need not be allowed to see accounting.
+        Models = self.env["account.analytic.distribution.model"].sudo()
+        return {} if Models.search([], limit=1) else {"analytic_distribution": False}
+
+    @api.model
+    def _line_values(self, suggestion, names):
+        """What Odoo does not take over from a procurement."""
+        return {
+            "name": names[suggestion.product_id],
             "date_planned": self._arrival(suggestion),
             "replenish_needed_by": suggestion.needed_by,
             "replenish_suggestion_ids": [Command.set(suggestion.ids)],
         }
-        if not self._has_analytic_models():
-            values["analytic_distribution"] = False
-        return values
 
     @api.model
-    def _has_analytic_models(self):
-        # Whoever has drafts made need not be allowed to see accounting.
-        Models = self.env["account.analytic.distribution.model"].sudo()
-        return bool(Models.search_count([], limit=1))
+    def _line_names(self, group):
+        """Product -> what the vendor calls it, in its language, as Odoo writes it."""
+        vendor, offers = group.suggestions.partner_id, self._offers(group.suggestions)
+        products = group.suggestions.product_id.with_context(
+            lang=vendor.lang, partner_id=vendor.id
+        )
+        names = {}
+        for product in products.with_prefetch(products.ids):
+            if self._has_several_names(product, vendor):
+                product = product.with_context(seller_id=offers[product].id)
+            texts = (product.display_name, product.description_purchase)
+            names[product] = "\n".join(filter(None, texts))
+        return names
+
+    @api.model
+    def _has_several_names(self, product, vendor):
+        """Whether the vendor's price lines disagree on what it calls the product."""
+        offers = product.seller_ids.filtered(lambda offer: offer.partner_id == vendor)
+        return len({(offer.product_name, offer.product_code) for offer in offers}) > 1
+
+    @api.model
+    def _offers(self, suggestions):
+        return {s.product_id: self._offer(s) for s in suggestions}
 
     @api.model
     def _offer(self, suggestion):
@@ -125,19 +148,24 @@ class ReplenishmentDocumentPurchaseMixin(models.AbstractModel):
             )
         return self._quantity_objection(suggestion)
 
-    def _rewrite_purchase(self, suggestion):
-        """Change the untouched line of a suggestion in place."""
-        line, offer = suggestion.purchase_line_ids, self._offer(suggestion)
-        line.write(
-            line._replenish_price_values(
-                offer, line.product_id, line.tax_ids.ids, line.order_id
+    def _rewrite_purchases(self, suggestions):
+        """Change the untouched lines of suggestions in place."""
+        lines = suggestions.purchase_line_ids
+        # Odoo's own write looks for them line by line.
+        lines.fetch(["move_ids", "move_dest_ids"])
+        for line in lines:
+            suggestion = line.replenish_suggestion_ids
+            offer = self._offer(suggestion)
+            line.write(
+                line._replenish_price_values(
+                    offer, line.product_id, line.tax_ids, line.order_id
+                )
+                | {
+                    "product_qty": suggestion.product_id.uom_id._compute_quantity(
+                        suggestion.quantity_to_order, offer.product_uom_id
+                    ),
+                    "product_uom_id": offer.product_uom_id.id,
+                    "date_planned": self._arrival(suggestion),
+                    "replenish_needed_by": suggestion.needed_by,
+                }
             )
-            | {
-                "product_qty": suggestion.product_id.uom_id._compute_quantity(
-                    suggestion.quantity_to_order, offer.product_uom_id
-                ),
-                "product_uom_id": offer.product_uom_id.id,
-                "date_planned": self._arrival(suggestion),
-                "replenish_needed_by": suggestion.needed_by,
-            }
-        )

@@ -31,26 +31,21 @@ class ReplenishmentDocumentRefusalMixin(models.AbstractModel):
     _name = "replenishment.document.refusal.mixin"
     _description = "Documents That Odoo Refuses"
 
-    def _create_or_refuse(self, suggestions):
-        """Make documents; block and return the suggestions that Odoo refused."""
-        refused = suggestions.browse()
-        for suggestion in suggestions:
-            if words := self._objection(suggestion):
-                self._block(suggestion, words)
-                refused |= suggestion
-        parts = [suggestions - refused] if suggestions - refused else []
+    def _do_or_refuse(self, do, suggestions):
+        """Call `do(suggestions)`; return suggestion -> words of what Odoo refused."""
+        refusals = {}
+        parts = [suggestions] if suggestions else []
         while parts:
             part = parts.pop()
             try:
                 with self.env.cr.savepoint():
-                    self._create(part)
+                    do(part)
             except REFUSALS as error:
                 if len(part) == 1:
-                    self._block(part, self._words(error))
-                    refused |= part
+                    refusals[part] = self._words(error)
                 else:
                     parts += self._parts(part)
-        return refused
+        return refusals
 
     def _parts(self, suggestions):
         """Its documents one by one, or the halves of a single document; last first."""

@@ -90,13 +90,16 @@ class ReplenishmentDocumentTransferMixin(models.AbstractModel):
             "replenish_suggestion_ids": [Command.set(suggestion.ids)],
         }
 
-    def _rewrite_transfer(self, suggestion):
-        """Change the untouched move of a suggestion in place."""
-        suggestion.move_ids.write(
-            {
-                "product_uom_qty": suggestion.quantity_to_order,
-                "date": self._arrival(suggestion),
-                "date_deadline": self._arrival(suggestion),
-                "replenish_needed_by": suggestion.needed_by,
-            }
-        )
+    def _rewrite_transfers(self, suggestions):
+        """Change the untouched moves of suggestions in place."""
+        for move in suggestions.move_ids:
+            suggestion = move.replenish_suggestion_ids
+            arrival = self._arrival(suggestion)
+            move.write(
+                {
+                    "product_uom_qty": suggestion.quantity_to_order,
+                    "date": arrival,
+                    "date_deadline": arrival,
+                    "replenish_needed_by": suggestion.needed_by,
+                }
+            )
