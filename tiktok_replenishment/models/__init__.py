@@ -156,6 +156,8 @@ from . import replenishment_supply_message_reader
 from . import replenishment_supply_message_text_mixin
 from . import replenishment_supply_message_change_mixin
 from . import replenishment_supply_message
+from . import replenishment_budget
+from . import replenishment_budget_settlement
 from . import replenishment_planner
 from . import replenishment_run
 from . import replenishment_suggestion_sourcing_mixin
@@ -165,6 +167,7 @@ from . import replenishment_suggestion_approval_mixin
 from . import replenishment_suggestion_refusal_mixin
 from . import replenishment_suggestion_quantity_mixin
 from . import replenishment_suggestion_timeline_mixin
+from . import replenishment_suggestion_budget_mixin
 from . import replenishment_suggestion
 from . import replenishment_decision_memory
 from . import replenishment_suggestion_matching
@@ -200,3 +203,4 @@ from . import stock_rule
 from . import stock_warehouse
 from . import replenishment_outside_sku  # a view over the SKUs of both
 from . import replenishment_supply  # a view over the tables of the others
+from . import replenishment_cash_line  # a view over suggestions and orders

@@ -66,13 +66,16 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     @api.model
     def _plan(self, items, run):
-        """Plan items of one company; return counts of what changed."""
+        """Plan items of one company; return counts of what changed.
+
+        And the ids of purchases that wait until all of the company's are weighed.
+        """
         data = self.env["replenishment.planning.reader"]._read(items)
         result = plan(data.batch)
         blocked = self.env["replenishment.health"]._blocked_reasons(data, result)
         stories = self.env["replenishment.story"]._item_stories(data, result, blocked)
         changed = self._store(data, result, blocked, stories)
-        drafted, deleted, redrafted_ids = self.env[
+        drafted, deleted, redrafted_ids, waiting_ids = self.env[
             "replenishment.suggestion.matching"
         ]._apply(data, result, blocked, stories, run)
         self._store_drafted(data, redrafted_ids)
@@ -84,6 +87,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "changed": changed,
             "drafted": drafted,
             "deleted": deleted,
+            "waiting": waiting_ids,
             "blocked": np.count_nonzero(blocked != ""),
         }
 
@@ -217,7 +221,10 @@ class ReplenishmentPlanner(models.AbstractModel):
         than was stored, are looked at. `redrafted_ids`: the ids of the former.
         """
         is_old = data.drafted != data.items["qty_drafted"]
-        item_ids = sorted({*redrafted_ids, *data.items["id"][is_old].tolist()})
+        self._write_drafted({*redrafted_ids, *data.items["id"][is_old].tolist()})
+
+    def _write_drafted(self, item_ids):
+        """Keep what stands on own untouched drafts of these items now."""
         if not item_ids:
             return
         self.env.flush_all()
@@ -236,7 +243,7 @@ class ReplenishmentPlanner(models.AbstractModel):
                  WHERE i.id = v.id AND i.qty_drafted IS DISTINCT FROM v.quantity
                 RETURNING i.id
                 """,
-                items=self._text_array(item_ids),
+                items=self._text_array(sorted(item_ids)),
             )
         )
         self.env["replenishment.item"].invalidate_model(["qty_drafted"])

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import logging
 import time
+from collections import Counter
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -84,12 +85,7 @@ class ReplenishmentRun(models.Model):
                 "unmapped_count": self._count_unmapped(),
             }
         )
-        counts = {"changed": 0, "drafted": 0, "deleted": 0, "blocked": 0}
-        for chunk in self._chunks(items):
-            for key, count in (
-                self.env["replenishment.planner"]._plan(chunk, run).items()
-            ):
-                counts[key] += count
+        counts = self._plan_chunks(items, run)
         self.env["replenishment.supply.message"]._end_gone()
         run.write(
             {f"{key}_count": count for key, count in counts.items()}
@@ -105,6 +101,23 @@ class ReplenishmentRun(models.Model):
             counts["blocked"],
         )
         return run
+
+    @api.model
+    def _plan_chunks(self, items, run):
+        """Plan item by item, then weigh purchases together; return counts."""
+        Settlement = self.env["replenishment.budget.settlement"]
+        is_weighing = Settlement._is_needed()
+        scoped = self.with_context(replenish_weighs_purchases=is_weighing)
+        counts = Counter(changed=0, drafted=0, deleted=0, blocked=0)
+        waiting_ids = []
+        for chunk in self._chunks(items):
+            counted = scoped.env["replenishment.planner"]._plan(chunk, run)
+            waiting_ids += counted.pop("waiting")
+            counts.update(counted)
+        if is_weighing:
+            drafted, deleted = Settlement._settle(waiting_ids)
+            counts.update(drafted=drafted, deleted=deleted)
+        return counts
 
     @api.model
     def _whole_products(self, items):

@@ -37,6 +37,7 @@ class ReplenishmentSuggestion(models.Model):
         "mail.thread",
         "replenishment.explanation",
         "replenishment.suggestion.sourcing.mixin",
+        "replenishment.suggestion.budget.mixin",
     ]
     _order = "urgency_rank, order_by_date, id"
     _check_company_auto = True

@@ -27,8 +27,8 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
     def _apply(self, data, result, blocked, stories, run):
         """Make open suggestions and their documents match a plan.
 
-        Return how many drafts were made or rewritten, how many withdrawn, and the ids
-        of the items of all of them.
+        Return how many drafts were made or rewritten, how many withdrawn, the ids of
+        the items of all of them, and of purchases whose drafts wait for the budget.
         """
         wanted, untouchable = self.env["replenishment.story"]._wanted_suggestions(
             data, result, blocked, stories
@@ -55,10 +55,11 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         obsolete._withdraw("superseded")
         changed, withdrawn = self._write_wanted(wanted, current, run)
         due = Memory._due_documents(changed, item_ids)
+        due, waiting = self.env["replenishment.budget.settlement"]._split_due(due)
         self.env["replenishment.document"]._write_documents(due)
         redrafted_ids.update((due | withdrawn).item_id.ids)
         drafted = due.filtered(lambda s: s.state == "drafted")
-        return len(drafted), len(deleted), redrafted_ids
+        return len(drafted), len(deleted), redrafted_ids, waiting.ids
 
     def _write_wanted(self, wanted, current, run):
         """Create or update suggestions.

@@ -82,6 +82,10 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         }
         if stored["state"] == "drafted" and values["state"] == "proposed":
             difference.pop("state", None)
+        if stored["blocked_reason"] == "over_budget" and values["state"] == "proposed":
+            # Whether there is money for it by now is decided after all is planned.
+            difference.pop("state", None)
+            difference.pop("blocked_reason", None)
         return difference
 
     @api.model

@@ -2,8 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import test_access
 from . import test_alerts
+from . import test_budgets
 from . import test_campaign_measure
 from . import test_campaigns
+from . import test_cash_calendar
 from . import test_classification
 from . import test_counted_once
 from . import test_data_health

@@ -1,0 +1,147 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
+from odoo import api, fields, models
+
+from ..core.budget import Claims, spend
+
+# Of an order that nothing tells the last day of.
+SOME_DAY = fields.Date.to_date("9999-12-31")
+
+
+class ReplenishmentBudgetSettlement(models.AbstractModel):
+    """Lets those purchases become drafts that the company's budgets have money for.
+
+    It looks at all open purchases of the company, whichever of them a run has planned:
+    they compete for the same money. The same purchases and budgets give the same
+    answer, whatever was answered before.
+    """
+
+    _name = "replenishment.budget.settlement"
+    _description = "Settlement of Budgets"
+
+    @api.model
+    def _is_needed(self):
+        """Whether purchases of the current company have to be weighed at all."""
+        today = fields.Date.context_today(self)
+        return bool(self.env["replenishment.budget"]._in_force(today)) or bool(
+            self.env["replenishment.suggestion"].search_count(
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("blocked_reason", "=", "over_budget"),
+                    ("state", "=", "blocked"),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _split_due(self, due):
+        """(what is drafted at once, purchases that wait until all are weighed)."""
+        if not self.env.context.get("replenish_weighs_purchases"):
+            return due, due.browse()
+        waiting = due.filtered(
+            lambda s: s.supply_type == "buy" and s.state in ("proposed", "drafted")
+        )
+        return due - waiting, waiting
+
+    @api.model
+    def _settle_now(self, companies):
+        """Weigh the purchases of companies between two runs."""
+        for company in companies:
+            scoped = self.with_company(company).with_context(
+                allowed_company_ids=company.ids, replenish_is_planning=True
+            )
+            scoped._settle([])
+
+    @api.model
+    def _settle(self, waiting_ids):
+        """Weigh all open purchases of the current company.
+
+        `waiting_ids`: those of them whose documents have to follow the plan. Return
+        how many drafts were written and how many withdrawn.
+        """
+        Suggestion = self.env["replenishment.suggestion"].with_context(
+            tracking_disable=True
+        )
+        self._follow_all()
+        claims = Suggestion._budget_claims(self.env.company)
+        cut, freed = self._weigh(claims)
+        withdrawn = cut.filtered(lambda s: s.state == "drafted")
+        self._block(cut, withdrawn)
+        self._free(freed)
+        due = (Suggestion.browse(waiting_ids) | freed) - cut
+        due = self.env["replenishment.decision.memory"]._due_documents(due, [])
+        self.env["replenishment.document"]._write_documents(due)
+        items = (due | withdrawn).item_id
+        self.env["replenishment.planner"]._write_drafted(items.ids)
+        return len(due), len(withdrawn)
+
+    @api.model
+    def _follow_all(self):
+        """What people did to documents of items that the run did not plan counts."""
+        Suggestion = self.env["replenishment.suggestion"]
+        drafted = Suggestion.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("supply_type", "=", "buy"),
+                ("state", "=", "drafted"),
+            ]
+        )
+        Suggestion._follow_documents(drafted.item_id)
+
+    @api.model
+    def _weigh(self, claims):
+        """(claims that do not fit, claims that did not and fit now)."""
+        today = fields.Date.context_today(self)
+        budgets = self.env["replenishment.budget"]._in_force(today)
+        available = [
+            budget._limit(today) - budget._committed(budget._period_on(today))
+            for budget in budgets
+        ]
+        spending = spend(self._as_arrays(claims, budgets), np.array(available))
+        cut = claims.browse()
+        for place, claim in enumerate(claims):
+            if not spending.fits[place]:
+                cut |= claim
+                claim._note_budget(
+                    budgets[spending.budget[place]], float(spending.left[place])
+                )
+        freed = (claims - cut).filtered(lambda s: s.state == "blocked")
+        return cut, freed
+
+    @api.model
+    def _as_arrays(self, claims, budgets):
+        return Claims(
+            amount=np.array(claims.mapped("amount"), dtype=float),
+            margin_at_risk=np.array(claims.mapped("margin_at_risk"), dtype=float),
+            urgency_rank=np.array(claims.mapped("urgency_rank"), dtype=int),
+            order_by=np.array(
+                [(s.order_by_date or SOME_DAY).toordinal() for s in claims], dtype=int
+            ),
+            key=np.array(claims.ids, dtype=int),
+            is_granted=np.array([s._is_granted() for s in claims], dtype=bool),
+            draws_on=np.array(
+                [[s._draws_on(budget) for budget in budgets] for s in claims],
+                dtype=bool,
+            ).reshape(len(claims), len(budgets)),
+        )
+
+    @api.model
+    def _block(self, cut, withdrawn):
+        self.env["replenishment.document"]._delete_documents(withdrawn)
+        withdrawn.fingerprint = False
+        fresh = cut.filtered(lambda s: s.state != "blocked")
+        fresh.write({"state": "blocked", "blocked_reason": "over_budget"})
+
+    @api.model
+    def _free(self, freed):
+        freed.write(
+            {
+                "state": "proposed",
+                "blocked_reason": False,
+                "over_budget_id": False,
+                "budget_left": 0.0,
+            }
+        )
