@@ -33,3 +33,31 @@ class TestTour(HttpCase, PlanningCase):
             "tiktok_replenishment_open_urgent_rfq",
             login="tour_buyer",
         )
+
+    def test_a_planner_approves_in_bulk_and_rejects_with_a_reason(self):
+        self.env.company.replenish_execution = "approve"
+        self.user("tour_planner", "tiktok_replenishment.group_planner")
+        one, two, three = (
+            self.textbook(f"TOUR-{name}") for name in ("ONE", "TWO", "THREE")
+        )
+        self.plan()
+        self.start_tour(
+            "/odoo/action-tiktok_replenishment.replenishment_suggestion_action",
+            "tiktok_replenishment_decide",
+            login="tour_planner",
+        )
+        self.env.invalidate_all()
+        lines = self.orders(one) | self.orders(two)
+        self.assertEqual(lines.mapped("product_qty"), [950, 900])
+        self.assertEqual(len(lines.order_id), 1)
+        self.assertRecordValues(
+            self.suggestions(three),
+            [
+                {
+                    "state": "rejected",
+                    "reject_reason_id": self.env.ref(
+                        "tiktok_replenishment.reject_reason_too_much"
+                    ).id,
+                }
+            ],
+        )
