@@ -79,7 +79,9 @@ class ReplenishmentSuggestion(models.Model):
     )
     source_warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
     source_name = fields.Char(
-        string="From", compute="_compute_source_name", help="Vendor or warehouse."
+        string="From",
+        compute="_compute_source_name",
+        help="Vendor or warehouse; of what is blocked, why.",
     )
     lane_id = fields.Many2one("replenishment.lane", readonly=True)
     quantity = fields.Float(
@@ -92,7 +94,9 @@ class ReplenishmentSuggestion(models.Model):
     )
     quantity_campaign = fields.Float(string="For Campaigns", readonly=True)
     price_unit = fields.Monetary(
-        readonly=True, help="In the company's currency, for the product's unit."
+        string="Unit Price",
+        readonly=True,
+        help="In the company's currency, for the product's unit.",
     )
     amount = fields.Monetary(
         compute="_compute_amount", store=True, help="Of the quantity to order."
@@ -127,7 +131,7 @@ class ReplenishmentSuggestion(models.Model):
         copy=False,
         groups="stock.group_stock_user,base.group_system",
     )
-    document_name = fields.Char(readonly=True, copy=False)
+    document_name = fields.Char(string="Document", readonly=True, copy=False)
 
     _one_open_untouched = models.UniqueIndex(
         "(item_id, supply_type, COALESCE(source_warehouse_id, 0),"
@@ -146,11 +150,18 @@ class ReplenishmentSuggestion(models.Model):
                 f"{product.display_name} — {warehouse.code}: {quantity}"
             )
 
-    @api.depends("partner_id", "source_warehouse_id")
+    @api.depends("partner_id", "source_warehouse_id", "state", "blocked_reason")
+    @api.depends_context("lang")
     def _compute_source_name(self):
+        reasons = dict(self._fields["blocked_reason"]._description_selection(self.env))
         for suggestion in self:
             source = suggestion.partner_id or suggestion.source_warehouse_id
-            suggestion.source_name = source.display_name
+            is_blocked = suggestion.state == "blocked"
+            suggestion.source_name = (
+                reasons.get(suggestion.blocked_reason)
+                if is_blocked
+                else source.display_name
+            )
 
     def _key(self):
         self.ensure_one()
