@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .calendars import Calendars
 from .campaign import CampaignEffects
 from .demand import DemandHistory
+from .departure import Ways
 from .expiry import DatedLots
 from .forecast import ForecastSettings
 from .freight import BuyingWays
@@ -67,6 +69,8 @@ class PlanningBatch:
     day_value: np.ndarray | None = None  # (N,) of a lead day, part of goods' value
     splits_lanes: np.ndarray | None = None  # (N,) bool; None: no order is split
     splits_vendors: np.ndarray | None = None  # (N,) bool
+    ways: Ways | None = None  # (N,) of lead_days; None: nothing is ever closed
+    calendars: Calendars = field(default_factory=Calendars.empty)
 
     @property
     def n_items(self) -> int:
@@ -107,9 +111,15 @@ class Plan:
     is_echelon: np.ndarray  # (N,) bool
     echelon_members: tuple[np.ndarray, ...]  # N index arrays, the item itself first
     lead_days_used: np.ndarray  # (N,) decision; with the way on to the members
+    period_days: np.ndarray  # (N,) decision; until an order after the review is there
+    lead_days_today: np.ndarray  # (N,) decision; of an order of today
+    lead_days_next_look: np.ndarray  # (N,) decision; of an order of the next look
+    departure: np.ndarray  # (N,) days from D; of an order of today
+    next_departure: np.ndarray  # (N,) days from D; of an order of the next look
+    order_level: np.ndarray  # (N,) decision; reorder point, or more before a closure
     planned_daily_sales: np.ndarray  # (N,) decision base
     forecast_lead: np.ndarray  # (N,) decision base over lead_days_used
-    forecast_period: np.ndarray  # (N,) the same over lead_days_used + review
+    forecast_period: np.ndarray  # (N,) the same over period_days
     sold_between_looks: np.ndarray  # (N,) decision; in the reorder point of promises
     campaign_extra_lead: np.ndarray  # (N,) decision; in the reorder point
     campaign_extra_counted: np.ndarray  # (N,) decision; in the order-up-to level

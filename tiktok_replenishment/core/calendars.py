@@ -6,6 +6,7 @@ Day indexes count from the planning day D, as everywhere; a calendar knows some 
 before D as well, so that what is late is late by the right number of days.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +28,15 @@ class Calendars:
     @classmethod
     def empty(cls) -> "Calendars":
         return cls(is_open=np.ones((1, 1), dtype=bool), first_day=0)
+
+    @classmethod
+    def of(
+        cls, rules: Iterable["OpenRule"], *, first_day: int, end: int
+    ) -> "Calendars":
+        """Return the calendars of rules, numbered from 1 on; see `OpenRule`."""
+        days = np.arange(first_day, end)
+        rows = [np.ones(days.size, dtype=bool), *(rule.is_open(days) for rule in rules)]
+        return cls(is_open=np.array(rows), first_day=first_day)
 
     @property
     def end(self) -> int:
@@ -117,3 +127,26 @@ class Calendars:
         beyond = self.end + rank - self._running[calendar, -1] - 1
         day = np.where(is_listed, listed, beyond)
         return np.where(rank < 1, self.first_day + rank - 1, day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRule:
+    """What makes a calendar: closed periods, and a weekday on which it is open only."""
+
+    closed: frozenset[tuple[int, int]]  # first and last day index, both closed
+    weekday: int | None  # Monday is 0; None: any
+    weekday_of_today: int  # of the planning day
+
+    @property
+    def is_always(self) -> bool:
+        """Whether every day is open."""
+        return not self.closed and self.weekday is None
+
+    def is_open(self, days: np.ndarray) -> np.ndarray:
+        """Return (W,) bool: the open ones of the day indexes."""
+        is_open = np.ones(days.size, dtype=bool)
+        if self.weekday is not None:
+            is_open = (days + self.weekday_of_today) % 7 == self.weekday
+        for first, last in self.closed:
+            is_open &= (days < first) | (days > last)
+        return is_open

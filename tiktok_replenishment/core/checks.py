@@ -8,6 +8,9 @@ from dataclasses import fields
 import numpy as np
 
 from .batch import PlanningBatch
+from .calendars import Calendars
+from .departure import Ways
+from .departure_leads import DepartureLeads, departure_leads
 from .forecast_windows import WINDOWS
 from .landed_cost import FreightTerms
 from .network import NetworkEdges, downstream_order, echelons
@@ -52,6 +55,7 @@ def check_batch(batch: PlanningBatch) -> None:
     if batch.buying_ways is not None:
         _check_group("buying_ways", batch.buying_ways, batch.n_items)
         _check_buying_ways(batch)
+    _check_ways(batch)
     _check_horizon(batch)
 
 
@@ -62,38 +66,52 @@ def required_horizon(
     review_days: np.ndarray,
     max_cover_days: np.ndarray,
     edges: NetworkEdges | None = None,
+    ways: Ways | None = None,
+    calendars: Calendars | None = None,
 ) -> int:
     """Return H, the least number of days that `arrivals` must have for these items.
 
     Raises ValueError where the edges form a circle.
     """
-    reach = _reach(
-        lead_days, fastest_lead_days, review_days, max_cover_days, edges=edges
+    leads = departure_leads(
+        ways,
+        calendars or Calendars.empty(),
+        lead_days=lead_days,
+        planning_interval_days=np.ones(lead_days.size),
+        review_days=review_days,
     )
+    reach = _reach(leads, fastest_lead_days, review_days, max_cover_days, edges=edges)
     return int(reach.max(initial=1))
 
 
 def _reach(
-    lead_days: np.ndarray,
+    leads: DepartureLeads,
     fastest_lead_days: np.ndarray,
     review_days: np.ndarray,
     max_cover_days: np.ndarray,
     *,
     edges: NetworkEdges | None,
 ) -> np.ndarray:
-    n_items = lead_days.size
+    n_items = review_days.size
     edges = edges or NetworkEdges.empty()
     downstream_order(edges, n_items)
-    lead = np.nan_to_num(lead_days)
-    fastest = np.where(np.isnan(fastest_lead_days), lead, fastest_lead_days)
-    period = lead + echelons(edges, n_items).longest_way(n_items) + review_days
-    farthest = np.maximum(np.maximum(period, max_cover_days), fastest)
+    longest_way = echelons(edges, n_items).longest_way(n_items)
+    period = leads.after_review + longest_way + review_days
+    farthest = np.maximum(np.maximum(period, max_cover_days), leads.today)
+    farthest = np.fmax(farthest, fastest_lead_days)
     return np.ceil(farthest).astype(np.int64) + 1
 
 
 def _check_horizon(batch: PlanningBatch) -> None:
+    leads = departure_leads(
+        batch.ways,
+        batch.calendars,
+        lead_days=batch.lead_days,
+        planning_interval_days=batch.planning_interval_days,
+        review_days=batch.review_days,
+    )
     reach = _reach(
-        batch.lead_days,
+        leads,
         batch.fastest_lead_days,
         batch.review_days,
         batch.max_cover_days,
@@ -176,6 +194,21 @@ def _check_buying_ways(batch: PlanningBatch) -> None:
         _refuse(
             f"buying_ways.{name}", wrong, "is no number of days; give days from 0 up"
         )
+
+
+def _check_ways(batch: PlanningBatch) -> None:
+    if batch.ways is None:
+        return
+    n_calendars = batch.calendars.is_open.shape[0]
+    for name in (f.name for f in fields(Ways)):
+        values = getattr(batch.ways, name)
+        if values.shape != (batch.n_items,):
+            raise ValueError(f"ways.{name} has to have one row for each item.")
+        if name.endswith("calendar"):
+            wrong = (values < 0) | (values >= n_calendars)
+            _refuse(f"ways.{name}", wrong, f"is outside the {n_calendars} calendars")
+        else:
+            _refuse(f"ways.{name}", values < 0, "is negative; give days from 0 up")
 
 
 def _refuse(name: str, wrong: np.ndarray, reason: str) -> None:

@@ -8,7 +8,7 @@ day on. Where nothing is closed this takes the sum of all days, fractions includ
 a vendor or a lane that does not work every day counts in whole days.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -50,6 +50,27 @@ class Ways:
     def plain_days(self) -> np.ndarray:
         """(M,) days where nothing is closed and something departs every day."""
         return self.making_days + self.departure_days + self.transit_days
+
+    def taking(self, days: np.ndarray) -> "Ways":
+        """Return ways that take (M,) days in all, the difference on the way.
+
+        Where that would be less than nothing, less is made and packed.
+        """
+        making = np.fmin(self.making_days, days)
+        departure = np.fmin(self.departure_days, days - making)
+        transit = days - making - departure
+        return replace(
+            self, making_days=making, departure_days=departure, transit_days=transit
+        )
+
+    def with_unknown_as(self, days: float) -> "Ways":
+        """Return the ways with so many days in place of each nan."""
+        return Ways(
+            **{
+                f.name: np.nan_to_num(getattr(self, f.name), nan=days)
+                for f in fields(self)
+            }
+        )
 
     def take(self, rows: np.ndarray) -> "Ways":
         return Ways(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
@@ -122,7 +143,9 @@ def last_order_day(
 
 def _ready(order_day: np.ndarray, ways: Ways, calendars: Calendars) -> np.ndarray:
     n_open = _whole_day(ways.making_days)
-    ready = calendars.after_open_days(ways.vendor_calendar, order_day, n_open)
+    ready = calendars.after_open_days(
+        ways.vendor_calendar, _whole_day(order_day), n_open
+    )
     is_free = ways.vendor_calendar == ALWAYS_OPEN
     return np.where(is_free, order_day + ways.making_days, ready)
 

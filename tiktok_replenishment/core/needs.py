@@ -75,8 +75,8 @@ def _urgency(
     decision_day = stages.decision_outlook.stockout_day
     has_demand = (own.daily > 0).any(axis=1) | (own.backlog > 0)
     is_alive = (decision.daily > 0).any(axis=1) | (decision.backlog > 0)
-    too_late = is_before(own_day, own.lead_days)
-    too_late |= is_before(decision_day, decision.lead_days)
+    too_late = is_before(own_day, own.lead_today)
+    too_late |= is_before(decision_day, decision.lead_today)
     limit = max_cover_quantity(batch, stages)
     return urgency(
         Situation(
@@ -90,7 +90,7 @@ def _urgency(
             quantity_needed=need,
             quantity_campaign=campaign,
             position=decision.position,
-            reorder_point=decision.reorder_point,
+            order_level=decision.order_level,
             warning_pct=batch.warning_pct,
             max_cover_quantity=limit,
         )

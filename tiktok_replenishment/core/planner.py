@@ -48,6 +48,7 @@ def plan(batch: PlanningBatch) -> Plan:
     return Plan(
         **_forecast_part(stages),
         **_decision_part(batch, stages),
+        **_departure_part(stages),
         **_need_part(orders),
         **_own_stock_part(batch, stages),
         expiring=expires,
@@ -87,6 +88,8 @@ def _decision_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
         "is_echelon": stages.network.is_source,
         "echelon_members": stages.network.chains.members_of(batch.n_items),
         "lead_days_used": decision.lead_days,
+        "period_days": decision.period_days,
+        "order_level": decision.order_level,
         "planned_daily_sales": decision.base,
         "forecast_lead": decision.forecast_lead,
         "forecast_period": decision.forecast_period,
@@ -98,9 +101,19 @@ def _decision_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
         "order_up_to": decision.order_up_to,
         "position": position,
         "quantity_lost": lost,
-        "order_by_day": outlook.order_by_day,
+        "order_by_day": stages.order_by_day,
         "needed_by_day": outlook.stockout_day,
         "quantity_excess": np.maximum(excess, 0.0),
+    }
+
+
+def _departure_part(stages: Stages) -> dict[str, object]:
+    departures = stages.departures
+    return {
+        "lead_days_today": departures.today,
+        "lead_days_next_look": departures.next_look,
+        "departure": departures.departs_today,
+        "next_departure": departures.departs_next,
     }
 
 

@@ -32,14 +32,14 @@ def order_up_to(
 def quantity_needed(
     *,
     position: np.ndarray,
-    reorder_point: np.ndarray,
+    order_level: np.ndarray,
     order_up_to: np.ndarray,
     quantity_lost: np.ndarray,
 ) -> np.ndarray:
-    """Return (N,) units to order: 0 while the position is above the reorder point.
+    """Return (N,) units to order: 0 while the position is above the order level.
 
     What cannot be served before the order arrives is lost, so it is not ordered.
     """
-    is_due = position <= reorder_point + EPSILON
+    is_due = position <= order_level + EPSILON
     need = order_up_to - position - quantity_lost
     return np.where(is_due & (need > EPSILON), need, 0.0)

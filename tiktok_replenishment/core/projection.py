@@ -57,26 +57,6 @@ def low_day(projection: Projection, safety_stock: np.ndarray) -> np.ndarray:
     return _first_day(is_low, NO_DAY)
 
 
-def order_by_day(
-    projection: Projection, safety_stock: np.ndarray, lead_days: np.ndarray
-) -> np.ndarray:
-    """Return (N,) int: last day to order before stock ends a day below safety stock.
-
-    Negative: late by that many days. NO_DAY: it does not fall below within H.
-    """
-    return days_before(low_day(projection, safety_stock), lead_days)
-
-
-def days_before(day: np.ndarray, lead_days: np.ndarray) -> np.ndarray:
-    """Return (M,) int: the last day on which to order what is needed on `day`.
-
-    For lanes: M of them, each with its item's day and its own lead time. Whole days:
-    what takes part of a day is there the next. NO_DAY stays.
-    """
-    lead = np.ceil(lead_days).astype(np.int64)
-    return np.where(day == NO_DAY, NO_DAY, day - lead)
-
-
 def quantity_lost(projection: Projection, lead_days: np.ndarray) -> np.ndarray:
     """Return (N,) units that cannot be served before an order of today arrives."""
     return cumulative(projection.lost, lead_days)

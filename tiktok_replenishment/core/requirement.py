@@ -11,7 +11,7 @@ import numpy as np
 
 from . import policy
 from .forecast import cumulative
-from .projection import order_by_day, project, quantity_lost, stockout_day
+from .projection import low_day, project, quantity_lost, stockout_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,9 @@ class Stage:
     backlog: np.ndarray
     other_position: np.ndarray
     lead_days: np.ndarray
+    lead_today: np.ndarray  # of an order of today; more than lead_days where it waits
+    lead_next_look: np.ndarray  # of an order of the next look
+    lead_after_review: np.ndarray  # of an order of the first look after the review
     review_days: np.ndarray
     safety_stock: np.ndarray
     safety_stock_base: np.ndarray  # without the factors of campaigns
@@ -48,7 +51,7 @@ class Stage:
 
     @property
     def period_days(self) -> np.ndarray:
-        return self.lead_days + self.review_days
+        return self.lead_after_review + self.review_days
 
     @property
     def position(self) -> np.ndarray:
@@ -69,18 +72,30 @@ class Stage:
         )
 
     @property
+    def order_level(self) -> np.ndarray:
+        """What has to last until an order of the next look is there.
+
+        The reorder point, but more where that one misses a departure.
+        """
+        forecast = cumulative(self.daily_base, self.lead_next_look)
+        level = policy.reorder_point(
+            forecast + self.between_looks, self.extra_lead, self.safety_stock
+        )
+        return np.maximum(level, self.reorder_point)
+
+    @property
     def order_up_to(self) -> np.ndarray:
-        """Never below the reorder point: an order has to end what made it due."""
+        """Never below the order level: an order has to end what made it due."""
         level = policy.order_up_to(
             self.forecast_period, self.extra_period, self.safety_stock
         )
-        return np.maximum(level, self.reorder_point)
+        return np.maximum(level, self.order_level)
 
     def need(self, lost: np.ndarray, planned: np.ndarray) -> np.ndarray:
         """Return (R,) units; `planned` is bought in this run for the members."""
         return policy.quantity_needed(
             position=self.position + planned,
-            reorder_point=self.reorder_point,
+            order_level=self.order_level,
             order_up_to=self.order_up_to,
             quantity_lost=lost,
         )
@@ -91,7 +106,7 @@ class Outlook:
     """What the projection of R stocks shows, (R,) each."""
 
     stockout_day: np.ndarray  # int; -1: none
-    order_by_day: np.ndarray  # int; NO_DAY: none
+    low_day: np.ndarray  # int; the first that ends below safety stock; NO_DAY: none
     quantity_lost: np.ndarray  # with campaigns
     quantity_lost_base: np.ndarray  # without
 
@@ -106,13 +121,13 @@ class Outlook:
 def outlook(stage: Stage) -> Outlook:
     """Project the stage day by day, with campaigns and without."""
     projection = project(stage.available - stage.backlog, stage.daily, stage.arrivals)
-    lost = quantity_lost(projection, stage.lead_days)
+    lost = quantity_lost(projection, stage.lead_today)
     lost_base = lost.copy()
     touched = np.flatnonzero((stage.daily != stage.daily_base).any(axis=1))
     lost_base[touched] = _lost_without_campaigns(stage.take(touched))
     return Outlook(
         stockout_day=stockout_day(projection),
-        order_by_day=order_by_day(projection, stage.safety_stock, stage.lead_days),
+        low_day=low_day(projection, stage.safety_stock),
         quantity_lost=lost,
         quantity_lost_base=lost_base,
     )
@@ -121,4 +136,4 @@ def outlook(stage: Stage) -> Outlook:
 def _lost_without_campaigns(stage: Stage) -> np.ndarray:
     plain = stage.without_campaigns()
     projection = project(plain.available - plain.backlog, plain.daily, plain.arrivals)
-    return quantity_lost(projection, plain.lead_days)
+    return quantity_lost(projection, plain.lead_today)

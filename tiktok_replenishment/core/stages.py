@@ -8,8 +8,11 @@ import numpy as np
 
 from . import campaign
 from .batch import PlanningBatch
+from .departure import Ways, last_order_day
+from .departure_leads import DepartureLeads, departure_leads
 from .expectation import Expectation
 from .network import Echelons, NetworkEdges, echelons
+from .projection import NO_DAY
 from .requirement import Outlook, Stage, outlook
 from .safety import SafetyStock, safety_stock, sold_between_looks
 
@@ -35,6 +38,8 @@ class Stages:
     own_outlook: Outlook
     decision: Stage
     decision_outlook: Outlook
+    departures: DepartureLeads  # of decision
+    order_by_day: np.ndarray  # (N,) int; of decision; NO_DAY: never
     has_lead_time: np.ndarray  # (N,) bool
     fastest_lead_days: np.ndarray  # (N,)
     safety: SafetyStock  # own, without the factors of campaigns
@@ -45,10 +50,11 @@ class Stages:
 def make_stages(batch: PlanningBatch, expectation: Expectation) -> Stages:
     """Put a batch, its expected demand known, into stocks to decide on."""
     network = _network(batch)
-    scope = _own_scope(batch)
+    departures = _departures(batch)
+    scope = _own_scope(batch, departures)
     factor = campaign.safety_factor(batch.campaigns, scope)
     safety = _safety(batch, expectation)
-    own = _own_stage(batch, expectation, scope, safety, factor)
+    own = _own_stage(batch, expectation, scope, departures, safety, factor)
     due_day = campaign.campaign_due_day(batch.campaigns, scope)
     own_outlook = outlook(own)
     decision, decision_outlook = own, own_outlook
@@ -62,7 +68,10 @@ def make_stages(batch: PlanningBatch, expectation: Expectation) -> Stages:
         due_day = _echelon_due_day(batch, due_day, network.chains, scope)
         echelon_outlook = outlook(decision.take(owners))
         decision_outlook = own_outlook.replaced(owners, echelon_outlook)
+    way_on = decision.lead_days - own.lead_days
     return Stages(
+        departures=departures.with_way(way_on),
+        order_by_day=_order_by_day(batch, decision_outlook, way_on),
         expectation=expectation,
         network=network,
         own=own,
@@ -71,7 +80,7 @@ def make_stages(batch: PlanningBatch, expectation: Expectation) -> Stages:
         decision_outlook=decision_outlook,
         has_lead_time=~np.isnan(batch.lead_days),
         fastest_lead_days=np.where(
-            np.isnan(batch.fastest_lead_days), own.lead_days, batch.fastest_lead_days
+            np.isnan(batch.fastest_lead_days), own.lead_today, batch.fastest_lead_days
         ),
         safety=safety,
         safety_factor=factor,
@@ -94,12 +103,34 @@ def _network(batch: PlanningBatch) -> Network:
     )
 
 
-def _own_scope(batch: PlanningBatch) -> campaign.Scope:
-    lead_days = np.nan_to_num(batch.lead_days)
+def _departures(batch: PlanningBatch) -> DepartureLeads:
+    return departure_leads(
+        batch.ways,
+        batch.calendars,
+        lead_days=batch.lead_days,
+        planning_interval_days=batch.planning_interval_days,
+        review_days=batch.review_days,
+    )
+
+
+def _order_by_day(
+    batch: PlanningBatch, outlook: Outlook, way_on: np.ndarray
+) -> np.ndarray:
+    """Return (N,) int: the last day to order what keeps the safety stock whole.
+
+    `way_on` is how much farther the goods go on from the item's warehouse.
+    """
+    ways = batch.ways or Ways.without_calendar(batch.lead_days)
+    low_day = outlook.low_day
+    needed = np.where(low_day == NO_DAY, NO_DAY, low_day - way_on)
+    return last_order_day(needed, ways.with_unknown_as(0.0), batch.calendars)
+
+
+def _own_scope(batch: PlanningBatch, departures: DepartureLeads) -> campaign.Scope:
     return campaign.Scope(
         item=np.arange(batch.n_items),
-        lead_days=lead_days,
-        period_days=lead_days + batch.review_days,
+        lead_days=np.nan_to_num(batch.lead_days),
+        period_days=departures.after_review + batch.review_days,
         buffer_days=batch.campaign_buffer_days,
     )
 
@@ -139,6 +170,7 @@ def _own_stage(
     batch: PlanningBatch,
     expectation: Expectation,
     scope: campaign.Scope,
+    departures: DepartureLeads,
     safety: SafetyStock,
     factor: np.ndarray,
 ) -> Stage:
@@ -155,6 +187,9 @@ def _own_stage(
         backlog=batch.backlog,
         other_position=batch.other_position,
         lead_days=scope.lead_days,
+        lead_today=departures.today,
+        lead_next_look=departures.next_look,
+        lead_after_review=departures.after_review,
         review_days=batch.review_days,
         safety_stock=safety.quantity * factor,
         safety_stock_base=safety.quantity,
@@ -168,11 +203,11 @@ def _echelon_scope(
     batch: PlanningBatch, own: Stage, chains: Echelons
 ) -> campaign.Scope:
     """Return the members' sales as their owner sees them: over the longer way."""
-    lead_days = own.lead_days + chains.longest_way(batch.n_items)
+    way_on = chains.longest_way(batch.n_items)
     return campaign.Scope(
         item=chains.member,
-        lead_days=lead_days[chains.owner],
-        period_days=(lead_days + own.review_days)[chains.owner],
+        lead_days=(own.lead_days + way_on)[chains.owner],
+        period_days=(own.period_days + way_on)[chains.owner],
         buffer_days=batch.campaign_buffer_days[chains.owner],
     )
 
@@ -182,6 +217,7 @@ def _decision_stage(
 ) -> Stage:
     """`extra`: campaigns of each pair that count in lead time and in the period."""
     extra_lead, extra_period = extra
+    way_on = chains.longest_way(own.base.size)
     return Stage(
         base=chains.totals(own.base),
         daily_base=chains.totals(own.daily_base),
@@ -190,7 +226,10 @@ def _decision_stage(
         available=chains.totals(own.available),
         backlog=chains.totals(own.backlog),
         other_position=chains.totals(own.other_position),
-        lead_days=own.lead_days + chains.longest_way(own.base.size),
+        lead_days=own.lead_days + way_on,
+        lead_today=own.lead_today + way_on,
+        lead_next_look=own.lead_next_look + way_on,
+        lead_after_review=own.lead_after_review + way_on,
         review_days=own.review_days,
         safety_stock=chains.totals(own.safety_stock),
         safety_stock_base=chains.totals(own.safety_stock_base),

@@ -32,7 +32,7 @@ class Situation:
     quantity_needed: np.ndarray
     quantity_campaign: np.ndarray
     position: np.ndarray
-    reorder_point: np.ndarray
+    order_level: np.ndarray  # an order is due when the position is not above it
     warning_pct: np.ndarray
     max_cover_quantity: np.ndarray  # inf: no limit
 
@@ -52,7 +52,7 @@ def urgency(situation: Situation) -> np.ndarray:
     is_empty = (s.available <= EPSILON) & s.has_demand
     cannot_serve = s.available - s.backlog < -EPSILON
     runs_out_first = is_before(s.stockout_day, s.fastest_lead_days)
-    warning = s.reorder_point * (1 + s.warning_pct / 100)
+    warning = s.order_level * (1 + s.warning_pct / 100)
     rungs = [
         (s.is_idle & ~is_needed, OK),
         (is_empty | cannot_serve | runs_out_first, CRITICAL),

@@ -97,6 +97,7 @@ from . import replenishment_demand_verdict
 from . import replenishment_demand
 from . import replenishment_stock_look_mixin
 from . import replenishment_stock_day
+from . import replenishment_explanation_departure_mixin
 from . import replenishment_explanation_life_mixin
 from . import replenishment_explanation_demand
 from . import replenishment_explanation_sourcing
@@ -142,6 +143,7 @@ from . import replenishment_reader_campaign
 from . import replenishment_reader_demand
 from . import replenishment_reader_life
 from . import replenishment_reader_freight
+from . import replenishment_reader_calendar
 from . import replenishment_reader_lead_time
 from . import replenishment_reader_buying_ways
 from . import replenishment_reader_policy
@@ -178,6 +180,7 @@ from . import replenishment_health_mending_mixin
 from . import replenishment_health_issue
 from . import ir_ui_menu
 from . import replenishment_story_demand
+from . import replenishment_story_departure_mixin
 from . import replenishment_story_purchase
 from . import replenishment_story
 from . import replenishment_document_fact_mixin

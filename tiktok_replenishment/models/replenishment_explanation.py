@@ -17,6 +17,7 @@ class ReplenishmentExplanation(models.AbstractModel):
     _description = "Explanation of Planning Numbers"
     _inherit = [
         "replenishment.explanation.demand",
+        "replenishment.explanation.departure.mixin",
         "replenishment.explanation.life.mixin",
         "replenishment.explanation.sourcing",
     ]

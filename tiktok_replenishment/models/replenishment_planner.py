@@ -146,7 +146,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "forecast_error": result.error_std,
             "viral_extra": result.viral_strength,
             "planned_daily_sales": result.planned_daily_sales,
-            "period_days": result.lead_days_used + batch.review_days,
+            "period_days": result.period_days,
             "forecast_period": result.forecast_period,
             "campaign_counted": result.campaign_extra_counted,
             "lead_days": lead_days,

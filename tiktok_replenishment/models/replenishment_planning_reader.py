@@ -63,26 +63,34 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         offers = self._read_offers()
         lanes = self._read_lanes()
         goods = self._add_goods(items, lanes)
-        self._add_lead_times(items, offers, lanes)
-        ways = self._buying_ways(items, offers, lanes)
+        known = self._read_calendars(items, offers, lanes)
+        ways = self._add_lead_times(items, offers, lanes, known)
+        buying_ways = self._buying_ways(items, offers, lanes, known)
         campaigns = self._read_campaigns()
         edges = self._edges(items, lanes)
+        edges["arrival_days"] = self._edge_arrivals(items, edges, lanes, known)
         settings, network = self._setting_arrays(items), self._network_edges(edges)
         horizon = required_horizon(
-            **{name: settings[name] for name in HORIZON_SETTINGS}, edges=network
+            **{name: settings[name] for name in HORIZON_SETTINGS},
+            edges=network,
+            ways=ways,
+            calendars=known.calendars,
         )
         handovers = self._read_handovers(items)
         supply = self._add_left(self._read_supply(items["id"]), handovers, edges)
+        coming = self._when_open(supply, items, known.calendars)
         n_items = items["id"].size
         batch = PlanningBatch(
             **self._demand_arrays(items, campaigns, horizon),
             **settings,
-            **self._supply_arrays(n_items, supply, horizon),
+            **self._supply_arrays(n_items, coming, horizon),
             campaigns=self._campaign_effects(campaigns),
             offers=self._vendor_offers(offers),
-            buying_ways=ways,
+            buying_ways=buying_ways,
             edges=network,
             lots=self._read_expiring_lots(items),
+            ways=ways,
+            calendars=known.calendars,
         )
         return PlanningInput(
             batch=batch,

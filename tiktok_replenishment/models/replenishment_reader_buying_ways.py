@@ -4,7 +4,8 @@ import numpy as np
 
 from odoo import api, models
 
-from ..core.departure import Ways
+from ..core.calendars import ALWAYS_OPEN
+from ..core.departure import Ways, door_to_door_days
 from ..core.freight import BuyingWays, freight_terms, is_priced
 from ..core.lead_time import expected_late_days
 from ..core.vendor_offers import assumed_delays
@@ -17,13 +18,21 @@ class ReplenishmentReaderBuyingWays(models.AbstractModel):
     _description = "Reader of Ways to Buy"
     _inherit = ["replenishment.reader.lead.time"]
 
-    def _buying_ways(self, items, offers, lanes):
-        """`BuyingWays` of the price lines over the lanes that take their goods."""
+    def _buying_ways(self, items, offers, lanes, known):
+        """`BuyingWays` of the price lines over the lanes that take their goods.
+
+        `known`: the `PlanningCalendars` of vendors, lanes and warehouses.
+        """
         lanes = lanes.filtered(lambda lane: not lane.source_warehouse_id)
         offer, number = self._offers_on_lanes(items, offers, lanes)
         item = offers["item"][offer]
-        days = self._stages(items, offers, lanes, offer, number).plain_days
-        days, late_days = self._learned_days(items, offers, lanes, offer, number, days)
+        stages = self._stages(items, offers, lanes, offer, number, known)
+        days, late_days = self._learned_days(
+            items, offers, lanes, offer, number, stages.plain_days
+        )
+        days = door_to_door_days(
+            np.zeros(offer.size), stages.taking(days), known.calendars
+        )
         rates = self._lane_rates(lanes).and_none().take(number)
         weight, volume = items["weight_kg"][item], items["volume_m3"][item]
         return BuyingWays(
@@ -54,7 +63,7 @@ class ReplenishmentReaderBuyingWays(models.AbstractModel):
         order = np.lexsort((number, offer))
         return offer[order], number[order]
 
-    def _stages(self, items, offers, lanes, offer, number):
+    def _stages(self, items, offers, lanes, offer, number, known):
         """How long each way takes, by stages; a delay not known is the slowest known.
 
         The lead time that is set is that of the standard lane and of the first vendor
@@ -74,14 +83,14 @@ class ReplenishmentReaderBuyingWays(models.AbstractModel):
         is_first = is_usual & (making == usual_delay[item]) & (lead > 0)
         making = np.where(is_first, np.minimum(making, lead), making)
         departure = np.minimum(departure, way)
-        always_open = np.zeros(offer.size, dtype=int)
+        of_lane = [*(known.of_lane[id_] for id_ in lanes.ids), ALWAYS_OPEN]
         return Ways(
             making_days=making,
             departure_days=departure,
             transit_days=way - departure,
-            vendor_calendar=always_open,
-            lane_calendar=always_open,
-            warehouse_calendar=always_open,
+            vendor_calendar=offers["vendor_calendar"][offer],
+            lane_calendar=np.array(of_lane)[number],
+            warehouse_calendar=items["warehouse_calendar"][item],
         )
 
     @api.model

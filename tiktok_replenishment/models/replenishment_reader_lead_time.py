@@ -4,13 +4,16 @@ import numpy as np
 
 from odoo import api, models
 
+from ..core.calendars import ALWAYS_OPEN
+from ..core.departure import Ways, door_to_door_days
+
 
 class ReplenishmentReaderLeadTime(models.AbstractModel):
     """Reads how long goods take to each item, and who says so."""
 
     _name = "replenishment.reader.lead.time"
     _description = "Reader of Lead Times"
-    _inherit = ["replenishment.reader.freight"]
+    _inherit = ["replenishment.reader.calendar", "replenishment.reader.freight"]
 
     def _read_lanes(self):
         """All lanes of the company, standard lane of a warehouse first."""
@@ -19,17 +22,31 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
             order="warehouse_id, sequence, id",
         )
 
-    def _add_lead_times(self, items, offers, lanes):
-        """Days of the standard lane, where they come from, and the fastest lane's."""
+    def _add_lead_times(self, items, offers, lanes, known):
+        """Days of the standard lane, where they come from, and the fastest lane's.
+
+        Return the standard `Ways` of the items. `known`: `PlanningCalendars`.
+        """
         delay, items["vendor_id"] = self._vendor_delays(items["id"].size, offers)
-        standard = self._standard_lanes(items, lanes)
+        standard = self._standard_lanes(items, lanes, known)
         chain = self._lead_chain(items, delay, standard)
         is_set = [days > 0 for _source, days in chain]
         items["lead_source"] = np.select(is_set, [source for source, _d in chain], "")
         items["lead_days"] = np.select(is_set, [days for _s, days in chain], np.nan)
         items["lane_id"] = standard["lane_id"]
         self._learn_lead_times(items)
-        items["fastest_days"] = self._fastest_days(items, delay, lanes, standard)
+        vendor = self._first_vendor_calendars(items["id"].size, offers)
+        ways = self._standard_ways(items, delay, vendor, standard)
+        today = np.zeros(delay.size)
+        items["arrival_days"] = door_to_door_days(today, ways, known.calendars)
+        fastest = items["arrival_days"]
+        for lane in lanes.filtered("total_days"):
+            way = self._lane_ways(items, lane, delay, vendor, known)
+            days = door_to_door_days(today, way, known.calendars)
+            is_other = self._is_usable(items, lane) & (standard["lane_id"] != lane.id)
+            fastest = np.where(is_other & (days < fastest), days, fastest)
+        items["fastest_days"] = fastest
+        return ways
 
     def _learn_lead_times(self, items):
         """What receipts say, in place of what was set where the policy wants it so.
@@ -57,20 +74,30 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
         return delays, vendor_ids
 
     @api.model
-    def _standard_lanes(self, items, lanes):
+    def _standard_lanes(self, items, lanes, known):
         """The first lane that each item's method can use, as columns."""
-        lane_id, days = np.zeros(items["id"].size, dtype=np.int64), 0.0
-        is_transfer = np.zeros(items["id"].size, dtype=bool)
-        for lane in lanes:
-            rows = self._is_usable(items, lane) & (lane_id == 0)
-            lane_id = np.where(rows, lane.id, lane_id)
-            days = np.where(rows, lane.total_days, days)
-            is_transfer |= rows & bool(lane.source_warehouse_id)
-        return {
-            "lane_id": lane_id,
-            "days": np.broadcast_to(days, lane_id.shape),
-            "is_transfer": is_transfer,
+        n_items = items["id"].size
+        columns = {
+            "lane_id": np.zeros(n_items, dtype=np.int64),
+            "days": np.zeros(n_items),
+            "departure_days": np.zeros(n_items),
+            "calendar": np.full(n_items, ALWAYS_OPEN),
+            "is_transfer": np.zeros(n_items, dtype=bool),
         }
+        for lane in lanes:
+            rows = self._is_usable(items, lane) & (columns["lane_id"] == 0)
+            columns["lane_id"][rows] = lane.id
+            columns["days"][rows] = lane.total_days
+            columns["departure_days"][rows] = lane.departure_days
+            columns["calendar"][rows] = known.of_lane[lane.id]
+            columns["is_transfer"][rows] = bool(lane.source_warehouse_id)
+        return columns
+
+    @api.model
+    def _is_transfer(self, items, standard):
+        """Whether an item's lead time is that of a transfer."""
+        is_auto = (items["method"] == "auto") & standard["is_transfer"]
+        return (items["method"] == "transfer") | is_auto
 
     @api.model
     def _is_usable(self, items, lane):
@@ -83,8 +110,7 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
     def _lead_chain(self, items, delay, standard):
         """(who says so, days of each item), the first that is above 0 holds."""
         lane_days = standard["days"]
-        is_transfer = items["method"] == "transfer"
-        is_transfer |= (items["method"] == "auto") & standard["is_transfer"]
+        is_transfer = self._is_transfer(items, standard)
         is_abroad = ~is_transfer & np.isin(items["role"], ("overseas", "fbt"))
         is_home = ~is_transfer & ~is_abroad
         whole = np.where((lane_days > 0) & (delay > 0), lane_days + delay, 0.0)
@@ -102,13 +128,58 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
         ]
 
     @api.model
-    def _fastest_days(self, items, delay, lanes, standard):
-        """Days of the quickest lane; as the lead time where that is not known."""
-        fastest = items["lead_days"]
-        for lane in lanes:
-            added = 0.0 if lane.source_warehouse_id else delay
-            total = lane.total_days + added
-            is_other = self._is_usable(items, lane) & (standard["lane_id"] != lane.id)
-            is_quicker = is_other & (total > 0) & (total < fastest)
-            fastest = np.where(is_quicker, total, fastest)
-        return fastest
+    def _first_vendor_calendars(self, n_items, offers):
+        """Calendar of the vendor whose delay counts, else of the first vendor."""
+        known_last = np.lexsort((offers["delay"] <= 0, offers["item"]))
+        found, first = np.unique(offers["item"][known_last], return_index=True)
+        calendars = np.full(n_items, ALWAYS_OPEN)
+        calendars[found] = offers["vendor_calendar"][known_last[first]]
+        return calendars
+
+    @api.model
+    def _standard_ways(self, items, delay, vendor_calendar, standard):
+        """The standard way of each item; its stages make the lead time that holds.
+
+        What is known of it beside the vendor's delay and the lane's departure days is
+        time on the way.
+        """
+        is_bought = ~self._is_transfer(items, standard)
+        ways = Ways(
+            making_days=np.where(is_bought, delay, 0.0),
+            departure_days=standard["departure_days"],
+            transit_days=np.zeros(delay.size),
+            vendor_calendar=np.where(is_bought, vendor_calendar, ALWAYS_OPEN),
+            lane_calendar=standard["calendar"],
+            warehouse_calendar=items["warehouse_calendar"],
+        )
+        return ways.taking(items["lead_days"])
+
+    @api.model
+    def _lane_ways(self, items, lane, delay, vendor_calendar, known):
+        """The way over one lane, for each item."""
+        is_bought = not lane.source_warehouse_id
+        shape = delay.shape
+        return Ways(
+            making_days=delay * is_bought,
+            departure_days=np.full(shape, lane.departure_days),
+            transit_days=np.full(shape, lane.transit_days + lane.arrival_days),
+            vendor_calendar=vendor_calendar if is_bought else np.zeros(shape, int),
+            lane_calendar=np.full(shape, known.of_lane[lane.id]),
+            warehouse_calendar=items["warehouse_calendar"],
+        )
+
+    @api.model
+    def _edge_arrivals(self, items, edges, lanes, known):
+        """Days until a transfer of today over each edge can be sold."""
+        departure = {lane.id: lane.departure_days for lane in lanes}
+        lane_ids = edges["lane_id"].tolist()
+        nothing = np.zeros(len(lane_ids))
+        ways = Ways(
+            making_days=nothing,
+            departure_days=np.array([departure[id_] for id_ in lane_ids], dtype=float),
+            transit_days=nothing,
+            vendor_calendar=np.full(nothing.size, ALWAYS_OPEN),
+            lane_calendar=np.array([known.of_lane[i] for i in lane_ids], dtype=int),
+            warehouse_calendar=items["warehouse_calendar"][edges["dest"]],
+        )
+        return door_to_door_days(nothing, ways.taking(edges["days"]), known.calendars)

@@ -73,6 +73,13 @@ class ReplenishmentReaderSupply(models.AbstractModel):
         }
 
     @api.model
+    def _when_open(self, supply, items, calendars):
+        """Supply as it can be sold: what reaches a closed warehouse when it opens."""
+        calendar = items["warehouse_calendar"][supply["pos"]]
+        day = np.where(supply["day"] < 0, UNDATED_SUPPLY_DAY, supply["day"])
+        return supply | {"day": calendars.next_open(calendar, day)}
+
+    @api.model
     def _counted(self, supply):
         rows = supply["is_counted"]
         return {name: column[rows] for name, column in supply.items()}
@@ -102,7 +109,6 @@ class ReplenishmentReaderSupply(models.AbstractModel):
         is_here = np.isin(kind, stock)
         is_owed = kind == kinds.index("backlog")
         is_coming = ~is_here & ~is_owed
-        day = np.where(day < 0, UNDATED_SUPPLY_DAY, day)
         arrivals = np.zeros((n_items, horizon))
         dated = is_coming & (day < horizon)
         np.add.at(

@@ -21,6 +21,7 @@ class ReplenishmentStory(models.AbstractModel):
     _description = "Story of a Plan"
     _inherit = [
         "replenishment.story.demand",
+        "replenishment.story.departure.mixin",
         "replenishment.story.life.mixin",
         "replenishment.story.purchase",
     ]
@@ -37,9 +38,10 @@ class ReplenishmentStory(models.AbstractModel):
         row = data.item(index)
         steps = self._demand_steps(index, row, result)
         steps += self._lead_time_steps(row)
+        steps += self._departure_steps(index, row, result)
         if result.is_echelon[index]:
             steps.append(self._echelon_step(index, data, result))
-        steps += self._campaign_steps(index, row, data)
+        steps += self._campaign_steps(index, row, data, result)
         if result.safety_factor[index] != 1:
             steps.append(
                 {"key": "safety_factor", "factor": _plain(result.safety_factor[index])}
@@ -47,6 +49,7 @@ class ReplenishmentStory(models.AbstractModel):
         steps += self._position_steps(index, data, result)
         steps += self._promise_steps(index, row, result)
         steps.append(self._numbers_step(index, row, result))
+        steps += self._last_departure_steps(index, row, result)
         if result.quantity_lost[index] > 0 and result.quantity_needed[index] > 0:
             steps.append(
                 {"key": "lost", "quantity": _plain(result.quantity_lost[index])}
@@ -70,19 +73,22 @@ class ReplenishmentStory(models.AbstractModel):
             "lead_days": _plain(result.lead_days_used[index]),
         }
 
-    def _campaign_steps(self, index, row, data):
+    def _campaign_steps(self, index, row, data, result):
         first, last = np.searchsorted(data.campaigns["item"], (index, index + 1))
         if first == last:
             return []
         effects = {name: rows[first:last] for name, rows in data.campaigns.items()}
+        way_on = result.lead_days_used[index] - float(np.nan_to_num(row["lead_days"]))
+        period = result.period_days[index] - way_on
         return [
-            self._campaign_step(row, {name: v[n].item() for name, v in effects.items()})
+            self._campaign_step(
+                row, period, {name: v[n].item() for name, v in effects.items()}
+            )
             for n in np.flatnonzero(effects["last"] >= 0)
         ]
 
-    def _campaign_step(self, row, effect):
+    def _campaign_step(self, row, period, effect):
         campaign = self.env["replenishment.campaign"].browse(effect["id"])
-        period = float(np.nan_to_num(row["lead_days"])) + row["review_days"]
         wait = effect["first"] - row["campaign_buffer_days"] - period
         return {
             "key": "campaign",
@@ -218,7 +224,7 @@ class ReplenishmentStory(models.AbstractModel):
             "quantity": _plain(transfers.quantity[number]),
             "quantity_base": _plain(transfers.base[number]),
             "quantity_campaign": _plain(transfers.campaign[number]),
-            "arrival_date": self._arrival_date(row, data.edges["days"][lane]),
+            "arrival_date": self._arrival_date(row, data.edges["arrival_days"][lane]),
         }
         values["explanation"] = [
             *values["explanation"],

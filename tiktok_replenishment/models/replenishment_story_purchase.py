@@ -37,7 +37,7 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
                 "quantity": _plain(quantities[index]),
                 "quantity_base": _plain(result.buy_base[index]),
                 "quantity_campaign": _plain(result.buy_campaign[index]),
-                "arrival_date": self._arrival_date(row, row["lead_days"]),
+                "arrival_date": self._arrival_date(row, row["arrival_days"]),
                 "explanation": [
                     *stories[index],
                     *self._lane_steps(index, row, data, result),

@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from core.calendars import Calendars
+from core.calendars import Calendars, OpenRule
 from core.departure import Ways, door_to_door_days, journey, last_order_day
 from core.projection import NO_DAY
 from hypothesis import given
@@ -23,13 +23,19 @@ STAGES = ("making_days", "departure_days", "transit_days")
 
 
 def calendars(*closed, departs_on=None, first_day=-14, n_days=200):
-    """Calendar 0, then one a set of closed days, then one that departs on a weekday."""
-    days = np.arange(first_day, n_days)
-    rows = [np.ones(days.size, dtype=bool)]
-    rows += [~np.isin(days, list(some)) for some in closed]
+    """One a range of closed days, from 1 on, then one that departs on a weekday."""
+    rules = [a_rule(some) for some in closed]
     if departs_on is not None:
-        rows.append((days + MONDAY) % 7 == departs_on)
-    return Calendars(is_open=np.array(rows), first_day=first_day)
+        rules.append(a_rule(weekday=departs_on))
+    return Calendars.of(rules, first_day=first_day, end=n_days)
+
+
+def a_rule(*closed, weekday=None):
+    return OpenRule(
+        closed=frozenset((days[0], days[-1]) for days in closed),
+        weekday=weekday,
+        weekday_of_today=MONDAY,
+    )
 
 
 def a_way(making=0.0, departure=0.0, transit=0.0, vendor=0, lane=0, warehouse=0):
@@ -106,11 +112,8 @@ def test_nothing_departs_while_a_lane_is_closed_and_what_is_on_its_way_goes_on()
 
 def test_a_cut_off_that_falls_into_the_holidays_is_the_one_after_them():
     # Thursdays but 4, 11 and 18 February: after 28 January (day 17) on day 45.
-    days_known = np.arange(-14, 200)
-    is_open = (days_known % 7 == 3) & ~np.isin(days_known, list(NEW_YEAR))
-    weekly = Calendars(
-        is_open=np.array([np.ones(days_known.size, dtype=bool), is_open]), first_day=-14
-    )
+    rule = a_rule(NEW_YEAR, weekday=3)
+    weekly = Calendars.of([rule], first_day=-14, end=200)
     way = a_way(making=3, transit=25, lane=1)
     assert days(way, weekly, order_day=14) == 3 + 25
     assert days(way, weekly, order_day=15) == 30 + 25
@@ -139,6 +142,14 @@ def test_a_sum_of_fractions_is_not_a_day_late_for_its_noise():
     assert last_day(way, calendars(), 30) == 0
 
 
+def test_two_closed_periods_and_a_cut_off_make_one_calendar():
+    # Today is Wednesday: Fridays are days 2, 9, 16, 23; closed 1 to 3 and 16 to 16.
+    rule = OpenRule(closed=frozenset({(1, 3), (16, 16)}), weekday=4, weekday_of_today=2)
+    assert np.flatnonzero(rule.is_open(np.arange(28))).tolist() == [9, 23]
+    assert not rule.is_always
+    assert a_rule().is_always
+
+
 def test_days_outside_of_the_known_ones_are_open():
     way, closed = a_way(making=7, vendor=1), calendars(NEW_YEAR, n_days=60)
     assert days(way, closed, order_day=300) == 7
@@ -148,7 +159,7 @@ def test_days_outside_of_the_known_ones_are_open():
 
 @pytest.mark.parametrize("day", range(-10, 90))
 def test_the_last_day_to_order_is_found_by_trying_all_days(day):
-    known = calendars(NEW_YEAR, {3, 9, 41, 42}, range(-5, 3), departs_on=3)
+    known = calendars(NEW_YEAR, [9], range(-5, 3), departs_on=3)
     way = a_way(making=3.5, departure=1, transit=11, vendor=1, lane=4, warehouse=2)
     tried = np.arange(-80, 90)
     many = way.take(np.zeros(tried.size, dtype=int))

@@ -2,14 +2,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import numpy as np
 import pytest
+from core.calendars import Calendars
+from core.departure import Ways, last_order_day
 from core.projection import (
     MAX_COVER,
     NO_DAY,
     ad_headroom,
-    days_before,
     days_of_cover,
     low_day,
-    order_by_day,
     project,
     quantity_lost,
     stockout_day,
@@ -20,6 +20,11 @@ DAYS = 60
 
 def steady(per_day=100.0):
     return np.full((1, DAYS), per_day)
+
+
+def ordered_by(day, lead_days):
+    """The last day to order what is needed on a day, where nothing is ever closed."""
+    return last_order_day(day, Ways.without_calendar(lead_days), Calendars.empty())
 
 
 def supply(**by_day):
@@ -59,13 +64,15 @@ def test_there_is_no_stockout_day_where_stock_lasts():
 def test_an_order_is_due_its_lead_time_before_stock_falls_below_safety():
     projection = project(np.array([2300.0]), steady(), supply())
     safety = np.array([500.0])
-    assert order_by_day(projection, safety, np.array([20.0])) == [-2]
-    assert order_by_day(projection, safety, np.array([10.2])) == [7]
+    low = low_day(projection, safety)
+    assert ordered_by(low, np.array([20.0])) == [-2]
+    assert ordered_by(low, np.array([10.2])) == [7]
 
 
 def test_no_order_is_due_while_stock_stays_above_safety():
     projection = project(np.array([6500.0]), steady(), supply())
-    assert order_by_day(projection, np.array([500.0]), np.array([20.0])) == [NO_DAY]
+    low = low_day(projection, np.array([500.0]))
+    assert ordered_by(low, np.array([20.0])) == [NO_DAY]
 
 
 def test_each_lane_has_its_own_last_day_to_order():
@@ -76,7 +83,7 @@ def test_each_lane_has_its_own_last_day_to_order():
     assert low.tolist() == [18, NO_DAY]
     item = np.array([0, 0, 0, 1])
     lead_days = np.array([45.0, 17.5, 6.0, 6.0])
-    assert days_before(low[item], lead_days).tolist() == [-27, 0, 12, NO_DAY]
+    assert ordered_by(low[item], lead_days).tolist() == [-27, 0, 12, NO_DAY]
 
 
 def test_sales_before_the_lead_time_ends_are_lost():

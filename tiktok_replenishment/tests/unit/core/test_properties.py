@@ -6,7 +6,9 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from core.calendars import Calendars, OpenRule
 from core.demand import DemandHistory
+from core.departure import Ways
 from core.forecast import ForecastSettings
 from core.forecast_methods import METHODS
 from core.forecast_windows import WINDOWS
@@ -25,11 +27,13 @@ from hypothesis import strategies as st
 
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
 SAFETY_METHODS = ("none", "days", "service_level", "fill_rate")
-DAYS, HORIZON = 100, 140
+DAYS, HORIZON = 100, 180
 NOT_BY_ITEM = (
     "campaigns",
     "offers",
     "buying_ways",
+    "ways",
+    "calendars",
     "edges",
     "lots",
     "unit_step",
@@ -88,6 +92,31 @@ def random_ways(rng, offers):
     )
 
 
+def random_supply_ways(rng, lead_days):
+    """Lead times of which parts are made, packed and on the way, by any calendar."""
+    part = rng.uniform(0, 1, (2, lead_days.size))
+    making = lead_days * part.min(axis=0)
+    departure = lead_days * (part.max(axis=0) - part.min(axis=0))
+    vendor, warehouse = rng.integers(0, 3, (2, lead_days.size))
+    return Ways(
+        making_days=making,
+        departure_days=departure,
+        transit_days=lead_days - making - departure,
+        vendor_calendar=vendor,
+        lane_calendar=rng.integers(0, 4, lead_days.size),
+        warehouse_calendar=warehouse,
+    )
+
+
+def random_calendars(rng):
+    rules = []
+    for weekday, first in zip((None, None, 3), rng.integers(-20, 60, 3), strict=True):
+        closed = frozenset({(int(first), int(first + rng.integers(0, 12)))})
+        today = int(rng.integers(0, 7))
+        rules.append(OpenRule(closed=closed, weekday=weekday, weekday_of_today=today))
+    return Calendars.of(rules, first_day=-60, end=300)
+
+
 def random_edges(rng, n_items):
     """The first third feeds the rest; some of the middle feed the last."""
     third = n_items // 3
@@ -135,6 +164,7 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
     on_the_way = arrivals.max(axis=1)
     none = NetworkEdges.empty()
     unknown = rng.uniform(size=n_items) < 0.1
+    lead_days = np.where(unknown[::-1], np.nan, rng.uniform(3, 40, n_items))
     lines = random_offers(rng, n_items) if offers else VendorOffers.empty()
     return PlanningBatch(
         history=random_history(rng, n_items),
@@ -142,7 +172,7 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
         sold_today=rng.poisson(20, n_items) * 1.0,
         share_of_today=rng.uniform(0, 1, n_items),
         viral_half_life_days=rng.choice([0.0, 3.0], n_items),
-        lead_days=np.where(unknown[::-1], np.nan, rng.uniform(3, 40, n_items)),
+        lead_days=lead_days,
         fastest_lead_days=rng.choice([np.nan, 2.5, 9.0], n_items),
         lead_std_days=rng.choice([0.0, 4.0], n_items),
         safety_method=rng.choice(SAFETY_METHODS, n_items),
@@ -171,6 +201,8 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
         splits_lanes=rng.uniform(size=n_items) < 0.7,
         splits_vendors=rng.uniform(size=n_items) < 0.5,
         edges=random_edges(rng, n_items) if network else none,
+        ways=random_supply_ways(rng, lead_days),
+        calendars=random_calendars(rng),
     )
 
 
@@ -187,6 +219,7 @@ def taken(batch, rows):
     return changes | {
         "history": batch.history.take(rows),
         "forecast": replace(settings, **of_rows),
+        "ways": batch.ways.take(rows),
     }
 
 

@@ -1,0 +1,131 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import dataclass
+
+import numpy as np
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..core.calendars import ALWAYS_OPEN, Calendars, OpenRule
+
+# What is late is late by the right number of days as far back as this, and nothing is
+# planned farther ahead than that.
+KNOWN_DAYS = (-60, 730)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningCalendars:
+    """The calendars of a chunk, and which of them each lane goes by."""
+
+    calendars: Calendars
+    of_lane: dict  # id of a lane -> number of its calendar
+
+
+class ReplenishmentReaderCalendar(models.AbstractModel):
+    """Reads on which days vendors work, lanes depart and warehouses take goods in."""
+
+    _name = "replenishment.reader.calendar"
+    _description = "Reader of Calendars"
+    _inherit = ["replenishment.reader.mixin"]
+
+    def _read_calendars(self, items, offers, lanes):
+        """The `PlanningCalendars` that items, offers and lanes go by.
+
+        Adds the columns `warehouse_calendar` to items and `vendor_calendar` to offers.
+        A lane's calendar is that of the items in the warehouse it leads to.
+        """
+        rules = {}
+        closed = self._read_closed(offers["partner_id"])
+        today = self._today_of_warehouses(items)
+        of_lane = {
+            lane.id: self._calendar_of(
+                rules,
+                closed.get(("lane", lane.id), ()),
+                today.get(lane.warehouse_id.id),
+                lane.cutoff_weekday and int(lane.cutoff_weekday),
+            )
+            for lane in lanes
+        }
+        items["warehouse_calendar"] = self._calendars_of(
+            rules, closed, "warehouse", items["warehouse_id"], items["today"]
+        )
+        offers["vendor_calendar"] = self._calendars_of(
+            rules,
+            closed,
+            "vendor",
+            offers["partner_id"],
+            items["today"][offers["item"]],
+        )
+        first_day, end = KNOWN_DAYS
+        calendars = Calendars.of(rules, first_day=first_day, end=end)
+        return PlanningCalendars(calendars=calendars, of_lane=of_lane)
+
+    @api.model
+    def _today_of_warehouses(self, items):
+        """Warehouse id -> its planning day, where it has items."""
+        found, first = np.unique(items["warehouse_id"], return_index=True)
+        return dict(zip(found.tolist(), items["today"][first], strict=True))
+
+    def _read_closed(self, vendor_ids):
+        """(vendor, lane or warehouse, its id) -> first and last dates it is closed on.
+
+        A period of a company closes its contacts too, from whom the goods are bought.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT 'lane', r.lane_id, p.date_from, p.date_to
+                  FROM replenishment_lane_closed_period_rel r
+                  JOIN replenishment_closed_period p ON p.id = r.period_id
+                 UNION ALL
+                SELECT 'warehouse', r.warehouse_id, p.date_from, p.date_to
+                  FROM replenishment_warehouse_closed_period_rel r
+                  JOIN replenishment_closed_period p ON p.id = r.period_id
+                 UNION ALL
+                SELECT 'vendor', v.id, p.date_from, p.date_to
+                  FROM replenishment_vendor_closed_period_rel r
+                  JOIN replenishment_closed_period p ON p.id = r.period_id
+                  JOIN res_partner v
+                    ON r.partner_id IN (v.id, v.commercial_partner_id)
+                 WHERE v.id = ANY(%s)
+                """,
+                np.unique(vendor_ids).tolist(),
+            )
+        )
+        closed = {}
+        for kind, record_id, first, last in rows:
+            closed.setdefault((kind, record_id), set()).add((first, last))
+        return closed
+
+    @api.model
+    def _calendars_of(self, rules, closed, kind, ids, today):
+        """Calendar of each row's record on its planning day."""
+        numbers = np.full(ids.size, ALWAYS_OPEN)
+        has_closed = np.isin(ids, [key for of, key in closed if of == kind])
+        for record_id in np.unique(ids[has_closed]).tolist():
+            rows = np.flatnonzero(ids == record_id)
+            for day in np.unique(today[rows]):
+                periods = closed[kind, record_id]
+                number = self._calendar_of(rules, periods, day)
+                numbers[rows[today[rows] == day]] = number
+        return numbers
+
+    @api.model
+    def _calendar_of(self, rules, periods, today, weekday=False):
+        """The calendar of a rule, which is added to the rules where it is new."""
+        if today is None:
+            return ALWAYS_OPEN
+        day = today.item()
+        known_from, known_to = KNOWN_DAYS
+        in_days = {((a - day).days, (b - day).days) for a, b in periods}
+        rule = OpenRule(
+            closed=frozenset(
+                (a, b) for a, b in in_days if b >= known_from and a < known_to
+            ),
+            weekday=None if weekday is False else weekday,
+            weekday_of_today=day.weekday(),
+        )
+        if rule.is_always:
+            return ALWAYS_OPEN
+        return rules.setdefault(rule, len(rules) + 1)
