@@ -398,9 +398,10 @@ def test_without_need_there_is_no_order_and_no_order_is_below_minimum(seed):
     lots = result.lots
     assert (lots.quantity >= batch.offers.min_qty[lots.line]).all()
     assert not (lots.quantity % np.maximum(batch.carton_qty[lots.item], 1.0)).any()
-    for step in (batch.offers.multiple[line], batch.carton_qty[bought]):
+    # A split order is in the steps of each of its vendors, not of one of them.
+    for step in (batch.offers.multiple[lots.line], batch.carton_qty[lots.item]):
         is_set = step > 1
-        assert (quantity[is_set] % step[is_set] == 0).all()
+        assert (lots.quantity[is_set] % step[is_set] == 0).all()
 
 
 @given(SEEDS)
