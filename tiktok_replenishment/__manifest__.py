@@ -92,6 +92,7 @@
         "views/replenishment_tiktok_inbound_views.xml",
         "views/replenishment_outbox_message_views.xml",
         "views/res_config_settings_views.xml",
+        "views/purchase_order_mail_views.xml",
         "views/replenishment_digest_templates.xml",
         "views/replenishment_digest_views.xml",
         "views/res_users_views.xml",

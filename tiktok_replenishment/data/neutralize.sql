@@ -28,3 +28,5 @@ UPDATE replenishment_endpoint
        secret = NULL,
        active = false,
        state = 'draft';
+UPDATE res_company
+   SET replenish_rfq_mail = 'off';

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .res_users import VIEWER
+
 CRON = "tiktok_replenishment.ir_cron_tell"
 # Of each kind; the mail says how many more there are and where.
 ROWS_IN_MAIL = 20
@@ -110,7 +112,11 @@ class ReplenishmentDigest(models.Model):
         ended = News._end(run.company_id, user, facts)
         if user.replenish_digest == "urgent":
             ended = []
-        told = self.with_context(lang=user.lang, tz=user.tz)
+        told = self.with_context(
+            lang=user.lang,
+            tz=user.tz,
+            replenish_reader_is_outside=not user.has_group(VIEWER),
+        )
         sections = told.env["replenishment.wording"]._sections(
             fresh,
             ended,

@@ -64,5 +64,6 @@ class ReplenishmentEndpointNewsMixin(models.AbstractModel):
         return {
             "title": section["title"],
             "lines": [" · ".join(filter(None, r["cells"])) for r in section["rows"]],
+            "hidden": section["rest"],
             "link": section["url"],
         }

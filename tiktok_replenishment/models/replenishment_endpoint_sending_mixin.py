@@ -74,6 +74,7 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
             "title": content["title"],
             "lines": content["lines"],
             "more": told.env._("… and %s more", "{count}"),
+            "hidden": content.get("hidden", 0),
             "link": content.get("link", ""),
             "link_text": told.env._("Open the list"),
         }
@@ -207,25 +208,23 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
         for message in messages:
             if message._is_too_old():
                 message._give_up()
-                continue
-            if not self._send_one(message, token):
+            elif not self._send_one(message) or not self._renew_lease(token):
+                return
+            if not self.env["ir.cron"]._commit_progress():
+                self._send_soon()
                 return
         if len(messages) == MESSAGES_PER_TURN:
             self._send_soon()
 
-    def _send_one(self, message, token):
-        """Send one message and commit its outcome; return whether to go on."""
+    def _send_one(self, message):
+        """Send one message and write down its outcome; return whether to go on."""
         try:
             self._send_payload(message.payload, message.message_id)
         except ServiceError as error:
-            goes_on = self._note_failure(message, error)
-        else:
-            message._record_sent()
-            self._record_success()
-            goes_on = True
-        is_ours = self._renew_lease(token)
-        has_time = self.env["ir.cron"]._commit_progress()
-        return goes_on and is_ours and has_time
+            return self._note_failure(message, error)
+        message._record_sent()
+        self._record_success()
+        return True
 
     def _note_failure(self, message, error):
         """Blame the message or the endpoint; return whether others can be sent."""

@@ -9,6 +9,8 @@ LISTS = {
     "drafted": "tiktok_replenishment.replenishment_suggestion_action",
     "message": MESSAGES,
 }
+# For buyers who may not open planning's own lists.
+RFQS = "purchase.purchase_rfq"
 # Names that go with an id in a fact's data.
 NAMED = {
     "product_id": ("product", "product.product"),
@@ -30,7 +32,8 @@ class ReplenishmentWording(models.AbstractModel):
     A section is a mapping with `event`, `title`, `columns`, `rows`, each with its
     `cells`, as many as there are columns, and the `url` of its record, `rest`, the
     number of rows left out, and the `url` of the whole list. Vendors, amounts and
-    documents are told only `with_prices`.
+    documents are told only `with_prices`. Links lead to planning's own records, unless
+    the context says `replenish_reader_is_outside`.
     """
 
     _name = "replenishment.wording"
@@ -127,6 +130,8 @@ class ReplenishmentWording(models.AbstractModel):
         base = self.get_base_url()
         if "model" in row:
             return f"{base}/mail/view?model={row['model']}&res_id={row['id']}"
+        if self._is_for_outside() and row.get("product_id"):
+            return f"{base}/mail/view?model=product.product&res_id={row['product_id']}"
         if "message_id" in row:
             return f"{base}/odoo/action-{MESSAGES}/{row['message_id']}"
         if "item_id" not in row:
@@ -135,4 +140,9 @@ class ReplenishmentWording(models.AbstractModel):
 
     @api.model
     def _list_url(self, event):
-        return f"{self.get_base_url()}/odoo/action-{LISTS.get(event, ITEMS)}"
+        name = RFQS if self._is_for_outside() else LISTS.get(event, ITEMS)
+        return f"{self.get_base_url()}/odoo/action-{name}"
+
+    @api.model
+    def _is_for_outside(self):
+        return bool(self.env.context.get("replenish_reader_is_outside"))

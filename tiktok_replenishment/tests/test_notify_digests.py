@@ -131,9 +131,12 @@ class TestNotifyDigests(PlanningCase):
         self.vendor.buyer_id = buyer
         self.urgent("MINE")
         self.urgent("NOT-MINE", partner_id=other.id)
-        text = self.words(self.tell(), buyer)
+        digests = self.tell()
+        text = self.words(digests, buyer)
         self.assertIn("MINE", text)
         self.assertNotIn("NOT-MINE", text)
+        body = digests.filtered(lambda digest: digest.user_id == buyer).body
+        self.assertNotIn("replenishment_item", body, "a buyer opens no such list")
 
     def test_a_product_without_vendor_is_its_responsible_persons(self):
         buyer = self.user("buyer", BUYER)
@@ -243,6 +246,34 @@ class TestNotifyDigests(PlanningCase):
         text = self.words(self.tell())
         self.assertIn("1 suggestions wait for approval", text)
         self.assertIn("waits for approval", text)
+
+    def test_what_is_to_be_asked_of_a_confirmed_order_is_told_and_ends(self):
+        product = self.urgent(in_stock=2500)
+        self.stock(product, self.abroad, -1900)
+        self.tell()
+        order = self.orders(product).order_id
+        order.button_confirm()
+        move = order.picking_ids.move_ids
+        message = self.env["replenishment.supply.message"].create(
+            {
+                "item_id": self.item(product).id,
+                "move_id": move.id,
+                "kind": "reduce",
+                "reason": "decayed",
+                "quantity_from": 2600,
+                "quantity_to": 900,
+                "value": 37400,
+            }
+        )
+        self.run_model.create({"company_id": self.env.company.id, "scope": "all"})
+        text = self.words(self.tell(plan=False))
+        line = next(line for line in text.splitlines() if "Reduce" in line)
+        for word in ("MUG-1", "2,600 → 900", "Demand fell", order.name, "37,400"):
+            self.assertIn(word, line)
+        message.state = "ended"
+        self.run_model.create({"company_id": self.env.company.id, "scope": "all"})
+        text = self.words(self.tell(plan=False))
+        self.assertIn("nothing to ask for any more", text)
 
     def test_a_thousand_facts_cost_as_many_statements_as_ten(self):
         for number in range(3):

@@ -379,12 +379,14 @@ class TestNotifyEndpoints(OutsideCase):
     def test_a_copy_of_production_tells_nobody(self):
         endpoint = self.endpoint()
         self.post(endpoint)
+        self.env.company.replenish_rfq_mail = "approved"
         self.env.flush_all()
         with file_open("tiktok_replenishment/data/neutralize.sql") as queries:
             self.env.cr.execute(queries.read())
         self.env.invalidate_all()
         self.assertFalse(endpoint.active or endpoint.url or endpoint.secret)
         self.assertFalse(endpoint.message_ids)
+        self.assertEqual(self.env.company.replenish_rfq_mail, "off")
 
     def test_old_messages_are_forgotten(self):
         endpoint = self.endpoint()

@@ -13,7 +13,7 @@ class Message:
     """Plain text, one line a fact; platforms' markup is the robots' business.
 
     ``more`` holds "{count}" and stands for lines that do not fit; ``link`` leads to
-    the whole list and is called ``link_text``.
+    the whole list and is called ``link_text``. ``hidden`` lines were left out before.
     """
 
     title: str
@@ -21,6 +21,7 @@ class Message:
     more: str = "… {count}"
     link: str = ""
     link_text: str = ""
+    hidden: int = 0
 
 
 def fit(message, render, size, max_size):
@@ -29,7 +30,7 @@ def fit(message, render, size, max_size):
     Its ``size`` is at most ``max_size``, unless title and link alone are more.
     """
     lines = [_one_line(line) for line in message.lines]
-    whole = render(lines)
+    whole = render(_cut(message, lines, len(lines)))
     if size(whole) <= max_size:
         return whole
     fitting, too_many = 0, len(lines)
@@ -43,7 +44,7 @@ def fit(message, render, size, max_size):
 
 
 def _cut(message, lines, count):
-    rest = len(lines) - count
+    rest = len(lines) - count + message.hidden
     more = [message.more.replace("{count}", str(rest))] if rest else []
     return lines[:count] + more
 

@@ -18,6 +18,7 @@ from connectors.errors import (
     TransientError,
 )
 from connectors.notify import dingtalk, feishu, webhook
+from connectors.notify.back_off import pause_seconds
 from connectors.notify.message import Message, fit
 from connectors.notify.robots import ROBOTS
 
@@ -235,6 +236,12 @@ def test_as_many_lines_as_fit_are_shown():
     assert fit(message, "".join, len, 3) == "+3"
 
 
+def test_lines_left_out_before_are_counted_as_well():
+    message = Message(title="", lines=("aaaa", "bbbb"), more="+{count}", hidden=7)
+    assert fit(message, "".join, len, 99) == "aaaabbbb+7"
+    assert fit(message, "".join, len, 9) == "aaaa+8"
+
+
 # -------------------------------------------------------------------------- markup
 
 
@@ -298,3 +305,28 @@ def test_no_address_and_no_secret_is_in_an_error_or_a_log(
     for secret in (robot.token, robot.secret or robot.token):
         assert secret not in caplog.text
         assert secret not in told
+
+
+# ------------------------------------------------------------------------ pauses
+
+
+def test_pauses_double_from_a_minute_to_six_hours():
+    pauses = [pause_seconds(failures, 0) for failures in range(1, 12)]
+    assert pauses[:5] == [60, 120, 240, 480, 960]
+    assert pauses[-2:] == [21600, 21600]
+    assert 20 * 3600 < sum(pauses) < 24 * 3600, "a dozen tries are about a day"
+
+
+def test_jitter_makes_a_pause_longer_by_a_fifth_at_most():
+    assert pause_seconds(1, 1) == 72
+    assert pause_seconds(40, 1) == 25920
+
+
+def test_a_receiver_is_left_alone_as_long_as_it_asks_for(sandbox, make_webhook):
+    sandbox.admin.add_fault(
+        endpoint="webhook_main", kind="status", status=503, retry_after=900
+    )
+    with pytest.raises(AmbiguousError) as caught:
+        make_webhook().send(body=b'{"a": 1}', message_id="1")
+    assert pause_seconds(1, 0, caught.value.retry_after) == 900
+    assert pause_seconds(9, 0, caught.value.retry_after) == 15360
