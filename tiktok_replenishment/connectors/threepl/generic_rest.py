@@ -12,7 +12,14 @@ from datetime import datetime, timezone
 
 from ..errors import ContractError, InvalidRequestError
 from . import address
-from .base import StockProvider, StockSnapshot, Warehouse, merge_rows, moving_list
+from .base import (
+    StockProvider,
+    StockSnapshot,
+    Warehouse,
+    merge_rows,
+    moving_list,
+    other_page_size,
+)
 from .rest_calls import RestCalls
 from .rest_paging import Paging
 from .rest_products import ProductReader
@@ -147,7 +154,7 @@ class GenericRestClient(StockProvider):
                 break
             previous = walk if walk.has_steady_total else None
             if walk.has_repeats:
-                settings = _with_smaller_pages(settings)
+                settings = _with_other_pages(settings)
         else:
             raise moving_list(SERVICE)
         walk.refuse_missing_rows()
@@ -201,8 +208,8 @@ def _capabilities(settings):
     return frozenset(told | (reported - {"available"}))
 
 
-def _with_smaller_pages(settings):
+def _with_other_pages(settings):
     """Settings of a walk whose pages end elsewhere, where the operator is asked so."""
     if not settings.size_parameter:
         return settings
-    return replace(settings, page_size=max(settings.page_size * 2 // 3, 1))
+    return replace(settings, page_size=other_page_size(settings.page_size))

@@ -15,6 +15,7 @@ from .base import (
     merge_rows,
     moment_of,
     moving_list,
+    other_page_size,
 )
 
 
@@ -154,7 +155,7 @@ class PagedStockProvider(StockProvider):
         Equal batches come on whatever pages they lie. What a list that moves repeats
         hangs on where a page ends, even where it moves alike in both walks.
         """
-        return self.page_size, max(self.page_size * 2 // 3, 1)
+        return self.page_size, other_page_size(self.page_size)
 
     def _walk(self, codes, page_size):
         rows, counts, seen = [], _Counts(), set()

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from connectors.errors import TransientError
-from connectors.threepl.base import StockRow
+from connectors.threepl.base import StockRow, other_page_size
 from connectors.threepl.paged import PagedStockProvider, Reply
 
 
@@ -62,10 +62,17 @@ def test_equal_batches_come_on_whatever_pages_they_lie():
     provider = ListOf([*SKUS, "S02"])
     rows = {row.external_sku: row for row in provider.pull_stock(["US1"]).rows}
     assert rows["S02"].qty_available == Decimal(2)
-    assert provider.sizes == [6, 4]
+    assert provider.sizes == [6, 5]
 
 
 def test_a_list_that_stands_still_is_read_once():
     provider = ListOf(SKUS)
     assert len(provider.pull_stock(["US1"]).rows) == 13
     assert provider.sizes == [6]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 100, 200])
+def test_pages_of_another_size_end_together_as_late_as_can_be(size):
+    other = other_page_size(size)
+    ends = set(range(size, size * other, size))
+    assert ends.isdisjoint(range(other, size * other, other))
