@@ -112,10 +112,13 @@ class ReplenishmentClassification(models.AbstractModel):
         rows = np.flatnonzero(history.first_sale_days_ago > YEAR_DAYS)
         if not rows.size:
             return LastYear.empty()
-        past = self.env["replenishment.planning.reader"]._read_year_before(
-            columns, rows, LAST_YEAR_DAYS, HORIZON_DAYS
+        reader = self.env["replenishment.planning.reader"]
+        past = reader._read_year_before(columns, rows, LAST_YEAR_DAYS, HORIZON_DAYS)
+        return LastYear(
+            item=rows,
+            demand=season_of(reader._season_of(past)),
+            days_before=LAST_YEAR_DAYS,
         )
-        return LastYear(item=rows, demand=season_of(past), days_before=LAST_YEAR_DAYS)
 
     def _read_current(self, items):
         """What items are now, "" for what they are not yet."""

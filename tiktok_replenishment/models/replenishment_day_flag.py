@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..core.demand import DayFlag
+from .replenishment_reader_demand import HISTORY_DAYS
 from .replenishment_reader_mixin import KEYS
 
 SHOWN = DayFlag.CAMPAIGN | DayFlag.OUTLIER
@@ -22,11 +23,11 @@ class ReplenishmentDayFlag(models.AbstractModel):
     _description = "Flags of Days"
 
     @api.model
-    def _keep(self, data, result):
+    def _keep(self, planned):
         """Note today's stock; flag campaign and unusual days as a plan did.
 
-        `data`: the `PlanningInput`, `result`: the `Plan`. One statement: only days
-        flagged now or before are looked at, and only those that differ are written.
+        `planned`: a `PlannedChunk`. One statement: only days flagged now or before are
+        looked at, and only those that differ are written.
         """
         self.env.execute_query(
             SQL(
@@ -59,10 +60,10 @@ class ReplenishmentDayFlag(models.AbstractModel):
                        IS DISTINCT FROM (v.is_campaign, v.is_outlier, v.is_stockout)
                 RETURNING d.id
                 """,
-                looks=self.env["replenishment.stock.day"]._looks_query(data),
-                flagged=self._select_flagged(result.day_flags & SHOWN),
+                looks=self.env["replenishment.stock.day"]._looks_query(planned),
+                flagged=self._select_flagged(planned.flags),
                 keys=KEYS,
-                n_days=result.day_flags.shape[1],
+                n_days=HISTORY_DAYS,
             )
         )
         self.env["replenishment.stock.day"].invalidate_model()
@@ -71,9 +72,9 @@ class ReplenishmentDayFlag(models.AbstractModel):
         )
 
     @api.model
-    def _select_flagged(self, flags):
-        """SQL of the days of demand that have (N, T) flags, and which."""
-        position, first, last, flags = self._spans(flags)
+    def _select_flagged(self, spans):
+        """SQL of the days of demand that have flags, and which."""
+        flags = spans["flags"]
         return SQL(
             """
             SELECT d.id, v.is_campaign, v.is_outlier, d.is_stockout
@@ -84,23 +85,30 @@ class ReplenishmentDayFlag(models.AbstractModel):
                 ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
                AND d.day BETWEEN k.today - v.first AND k.today - v.last
             """,
-            position.tolist(),
-            first.tolist(),
-            last.tolist(),
+            spans["pos"].tolist(),
+            spans["first"].tolist(),
+            spans["last"].tolist(),
             ((flags & DayFlag.CAMPAIGN) != 0).tolist(),
             ((flags & DayFlag.OUTLIER) != 0).tolist(),
             KEYS,
         )
 
     @api.model
-    def _spans(self, flags):
-        """Runs of days with the same flags, of (N, T) flags.
+    def _spans(self, data, result):
+        """Runs of days with the same flags, of a `PlanningInput` and its `Plan`.
 
-        Columns: position of the item, days ago of the run's first and last day, flags.
+        Columns: `pos` of the item, days ago of the run's `first` and `last` day, and
+        `flags`.
         """
+        flags = result.day_flags & SHOWN
         n_days = flags.shape[1]
         before, after = np.zeros((2, *flags.shape), dtype=flags.dtype)
         before[:, 1:], after[:, :-1] = flags[:, :-1], flags[:, 1:]
         position, start = np.nonzero((flags != 0) & (flags != before))
         _position, end = np.nonzero((flags != 0) & (flags != after))
-        return position, n_days - start, n_days - end, flags[position, start]
+        return {
+            "pos": data.places[position],
+            "first": n_days - start,
+            "last": n_days - end,
+            "flags": flags[position, start],
+        }

@@ -17,16 +17,16 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
     _description = "Memory of Decisions"
 
     @api.model
-    def _respect(self, wanted, current, data, result):
+    def _respect(self, wanted, current, planned):
         """Drop what was refused from `wanted`, and mark what was put off."""
         decided = self._read_decided({key.item_id for key in wanted})
-        places = {id_: place for place, id_ in enumerate(data.items["id"].tolist())}
+        places = {id_: place for place, id_ in enumerate(planned.items["id"].tolist())}
         woken = self.env["replenishment.suggestion"]
         for key, values in list(wanted.items()):
             place = places[key.item_id]
-            today = data.items["today"][place].item()
+            today = planned.items["today"][place].item()
             earlier = decided[key.item_id, key.supply_type, key.source_warehouse_id]
-            needed = result.quantity_needed[place]
+            needed = planned.quantity_needed[place]
             if self._is_refused(values, earlier, today, needed):
                 del wanted[key]
                 continue

@@ -7,7 +7,6 @@ import numpy as np
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..core.row_sums import row_sums
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
 
 # Orders and cancellations of a week come in for so long after it.
@@ -60,14 +59,14 @@ class ReplenishmentForecastRecord(models.Model):
     _to_measure = models.Index("(made_on) WHERE is_known IS NOT TRUE")
 
     @api.model
-    def _record(self, data, result):
+    def _record(self, planned):
         """Keep the forecasts that a planning run has made, of items whose day it is.
 
         The first run of the day counts. What is not expected to sell is not recorded.
         One statement, whatever is due.
         """
-        ids, today = data.items["id"], data.items["today"].astype("datetime64[D]")
-        forecast = row_sums(result.daily_forecast[:, :DAYS_A_WEEK])
+        ids, today = planned.items["id"], planned.items["today"].astype("datetime64[D]")
+        forecast = planned.week_forecast
         rows = np.flatnonzero(is_due(ids, today.astype(int)) & (forecast > 0))
         self.env.execute_query(
             SQL(

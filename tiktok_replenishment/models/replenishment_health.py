@@ -20,16 +20,28 @@ class ReplenishmentHealth(models.AbstractModel):
     _description = "Data Health"
 
     @api.model
-    def _blocked_reasons(self, data, result):
-        """What blocks each item of a `PlanningInput` and its `Plan`; "": nothing."""
+    def _read_gates(self):
+        """Reason -> the ids that it gates, of the items whose keys are made."""
+        return {
+            "native_rule": self._items_with_native_rules(),
+            "stale_stock": list(self._warehouses_with_stale_stock()),
+            "stale_orders": list(self._warehouses_with_stale_orders()),
+        }
+
+    @api.model
+    def _blocked_reasons(self, data, result, gates):
+        """What blocks each item of a `PlanningInput` and its `Plan`; "": nothing.
+
+        `gates`: as `_read_gates` gives them.
+        """
         items = data.items
         here = items["warehouse_id"]
         has_lead_time = result.has_lead_time
         is_selling = result.daily_forecast.any(axis=1)
         reasons = [
-            ("native_rule", np.isin(items["id"], self._items_with_native_rules())),
-            ("stale_stock", np.isin(here, list(self._warehouses_with_stale_stock()))),
-            ("stale_orders", np.isin(here, list(self._warehouses_with_stale_orders()))),
+            ("native_rule", np.isin(items["id"], gates["native_rule"])),
+            ("stale_stock", np.isin(here, gates["stale_stock"])),
+            ("stale_orders", np.isin(here, gates["stale_orders"])),
             ("no_lead_time", ~has_lead_time & is_selling),
             ("", ~has_lead_time),
             *self._order_problems(data, result),

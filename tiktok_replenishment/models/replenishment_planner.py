@@ -8,6 +8,12 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..core.planner import NO_DAY, plan
+from ..core.row_sums import row_sums
+from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
+from .replenishment_planned_chunk import KEPT, PlannedChunk
+
+# Bounds the memory of the daily series, some 25 KB an item while it is planned.
+PART_SIZE = 2500
 
 URGENCY_RANK = {
     "critical": 0,
@@ -70,36 +76,64 @@ class ReplenishmentPlanner(models.AbstractModel):
 
         And the ids of purchases that wait until all of the company's are weighed.
         """
-        data = self.env["replenishment.planning.reader"]._read(items)
-        result = plan(data.batch)
-        blocked = self.env["replenishment.health"]._blocked_reasons(data, result)
-        stories = self.env["replenishment.story"]._item_stories(data, result, blocked)
-        changed = self._store(data, result, blocked, stories)
+        reader = self.env["replenishment.planning.reader"]
+        tables = reader._read_tables(items)
+        gates = self.env["replenishment.health"]._read_gates()
+        confirmed = self.env["replenishment.supply.message"]._read_confirmed(tables)
+        planned = PlannedChunk.joined(
+            [
+                self._planned_part(data, gates, confirmed)
+                for data in reader._parts(tables, PART_SIZE)
+            ]
+        )
+        changed = self._store(planned)
         drafted, deleted, redrafted_ids, waiting_ids = self.env[
             "replenishment.suggestion.matching"
-        ]._apply(data, result, blocked, stories, run)
-        self._store_drafted(data, redrafted_ids)
-        self.env["replenishment.supply.message"]._tell(data, result, blocked)
-        self.env["replenishment.day.flag"]._keep(data, result)
+        ]._apply(planned, run)
+        self._store_drafted(planned, redrafted_ids)
+        self.env["replenishment.supply.message"]._tell(planned, confirmed)
+        self.env["replenishment.day.flag"]._keep(planned)
         if run.scope == "all":
-            self.env["replenishment.forecast.record"]._record(data, result)
+            self.env["replenishment.forecast.record"]._record(planned)
         return {
             "changed": changed,
             "drafted": drafted,
             "deleted": deleted,
             "waiting": waiting_ids,
-            "blocked": np.count_nonzero(blocked != ""),
+            "blocked": np.count_nonzero(planned.blocked != ""),
         }
 
-    def _store(self, data, result, blocked, stories):
+    def _planned_part(self, data, gates, confirmed):
+        result = plan(data.batch)
+        blocked = self.env["replenishment.health"]._blocked_reasons(data, result, gates)
+        Story = self.env["replenishment.story"]
+        stories = Story._item_stories(data, result, blocked)
+        wanted, untouchable = Story._wanted_suggestions(data, result, blocked, stories)
+        return PlannedChunk(
+            items={name: data.items[name] for name in KEPT},
+            columns=self._result_columns(data, result, blocked),
+            stories=[json.dumps(story) for story in stories],
+            blocked=blocked,
+            wanted=wanted,
+            untouchable=untouchable,
+            quantity_needed=result.quantity_needed,
+            drafted=data.drafted,
+            week_forecast=row_sums(result.daily_forecast[:, :DAYS_A_WEEK]),
+            looks={"pos": data.places, "available": data.supply["available"]},
+            flags=self.env["replenishment.day.flag"]._spans(data, result),
+            messages=self.env["replenishment.supply.message"]._wanted(
+                data, result, blocked, confirmed
+            ),
+        )
+
+    def _store(self, planned):
         """Write the results that differ, in one statement; return how many did."""
-        columns = self._result_columns(data, result, blocked)
         arrays = [
-            SQL("%s::int[]", self._text_array(data.items["id"].tolist())),
-            SQL("%s::date[]", self._text_array(data.items["today"].tolist())),
+            SQL("%s::int[]", self._text_array(planned.items["id"].tolist())),
+            SQL("%s::date[]", self._text_array(planned.items["today"].tolist())),
         ]
         arrays += [
-            SQL("%s::%s[]", self._text_array(columns[name]), SQL(sql_type))
+            SQL("%s::%s[]", self._text_array(planned.columns[name]), SQL(sql_type))
             for name, sql_type in RESULT_COLUMNS.items()
         ]
         # The stories, which stand last, come as one document.
@@ -119,7 +153,7 @@ class ReplenishmentPlanner(models.AbstractModel):
                 new=SQL(", ").join(SQL("v.%s", name) for name in names),
                 old=SQL(", ").join(SQL("i.%s", name) for name in names),
                 arrays=SQL(", ").join(arrays),
-                stories=json.dumps(stories),
+                stories=f"[{','.join(planned.stories)}]",
                 previous=self.env["replenishment.item"]._keep_previous(SQL("v.today")),
                 since=self.env["replenishment.item"]._keep_blocked_since(
                     SQL("v.blocked_reason"), SQL("v.today")
@@ -214,14 +248,14 @@ class ReplenishmentPlanner(models.AbstractModel):
         dates = items["today"] + np.where(is_none, 0, days).astype("timedelta64[D]")
         return np.where(is_none, None, dates.astype(object)).tolist()
 
-    def _store_drafted(self, data, redrafted_ids):
+    def _store_drafted(self, planned, redrafted_ids):
         """Keep what stands on own untouched drafts after this run.
 
         Only items whose drafts this run has written or deleted, or that had others
         than was stored, are looked at. `redrafted_ids`: the ids of the former.
         """
-        is_old = data.drafted != data.items["qty_drafted"]
-        self._write_drafted({*redrafted_ids, *data.items["id"][is_old].tolist()})
+        is_old = planned.drafted != planned.items["qty_drafted"]
+        self._write_drafted({*redrafted_ids, *planned.items["id"][is_old].tolist()})
 
     def _write_drafted(self, item_ids):
         """Keep what stands on own untouched drafts of these items now."""

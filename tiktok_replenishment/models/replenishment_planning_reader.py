@@ -9,6 +9,9 @@ from odoo.tools import SQL
 
 from ..core.batch import PlanningBatch
 from ..core.checks import required_horizon
+from ..core.history_rows import parts_of
+from .replenishment_planning_tables import PlanningTables
+from .replenishment_reader_demand import HISTORY_DAYS
 from .replenishment_reader_mixin import KEYS
 
 # A run looks at every position at least once a day.
@@ -25,6 +28,7 @@ class PlanningInput:
     """
 
     batch: PlanningBatch
+    places: np.ndarray  # (N,) each item's place in the chunk, its `pos` among the keys
     items: dict  # columns of settings, in the batch's order
     values: dict  # the same columns as lists of Python's own values
     campaigns: dict  # columns of what campaigns do to items
@@ -59,44 +63,44 @@ class ReplenishmentPlanningReader(models.AbstractModel):
     @api.model
     def _read(self, items):
         """The `PlanningInput` of items of one company, in the order of their ids."""
+        return self._compose(self._read_tables(items))
+
+    @api.model
+    def _parts(self, tables, size):
+        """The same in parts of `size` items or little more, products kept together.
+
+        All has been read; what each day of an item is, is laid out part by part.
+        """
+        for rows in parts_of(tables.items["product_id"], size):
+            yield self._compose(tables.part(rows))
+
+    def _read_tables(self, items):
+        """The `PlanningTables` of items, in the order of their ids."""
         items = self._read_items(items)
         offers = self._read_offers()
         lanes = self._read_lanes()
         goods = self._add_goods(items, lanes)
         known = self._read_calendars(items, offers, lanes)
         ways = self._add_lead_times(items, offers, lanes, known)
-        buying_ways = self._buying_ways(items, offers, lanes, known)
-        campaigns = self._read_campaigns()
+        self._add_likenesses(items, HISTORY_DAYS)
+        n_items = items["id"].size
+        items["sold_today"] = self._read_sales_of_today(n_items)
+        items["share_of_today"] = self._shares_of_today(items)
         edges = self._edges(items, lanes)
         edges["arrival_days"] = self._edge_arrivals(items, edges, lanes, known)
-        settings, network = self._setting_arrays(items), self._network_edges(edges)
         horizon = required_horizon(
-            **{name: settings[name] for name in HORIZON_SETTINGS},
-            edges=network,
+            **self._horizon_settings(items),
+            edges=self._network_edges(edges),
             ways=ways,
             calendars=known.calendars,
         )
         handovers = self._read_handovers(items)
         supply = self._add_left(self._read_supply(items["id"]), handovers, edges)
-        coming = self._when_open(supply, items, known.calendars)
-        n_items = items["id"].size
-        batch = PlanningBatch(
-            **self._demand_arrays(items, campaigns, horizon),
-            **settings,
-            **self._supply_arrays(n_items, coming, horizon),
-            campaigns=self._campaign_effects(campaigns),
-            offers=self._vendor_offers(offers),
-            buying_ways=buying_ways,
-            edges=network,
-            lots=self._read_expiring_lots(items),
-            ways=ways,
-            calendars=known.calendars,
-        )
-        return PlanningInput(
-            batch=batch,
+        return PlanningTables(
             items=items,
-            values={name: column.tolist() for name, column in items.items()},
-            campaigns=campaigns,
+            places=np.arange(n_items),
+            horizon=horizon,
+            campaigns=self._read_campaigns(),
             offers=offers,
             edges=edges,
             handovers=handovers,
@@ -106,8 +110,52 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                 for lane in lanes
                 if not lane.source_warehouse_id
             ],
-            supply=self._by_kind(n_items, supply),
-            drafted=self._drafted(n_items, supply),
+            buying_ways=self._buying_ways(items, offers, lanes, known),
+            ways=ways,
+            calendars=known.calendars,
+            supply=supply,
+            coming=self._when_open(supply, items, known.calendars),
+            lots=self._read_expiring_lots(items),
+            days=self._read_history(KEYS, items["today"], HISTORY_DAYS),
+            predecessors=self._read_predecessors_of(items, handovers, HISTORY_DAYS),
+            year_before=self._read_last_year(items, HISTORY_DAYS, horizon),
+        )
+
+    @api.model
+    def _compose(self, tables):
+        """The `PlanningInput` of tables; nothing is read any more."""
+        items, n_items = tables.items, tables.items["id"].size
+        batch = PlanningBatch(
+            history=self._laid_out(
+                tables.days,
+                tables.campaigns,
+                tables.predecessors,
+                tables.handovers["item"],
+            ),
+            forecast=self._forecast_settings(items, tables.year_before),
+            **self._setting_arrays(items),
+            **self._supply_arrays(n_items, tables.coming, tables.horizon),
+            campaigns=self._campaign_effects(tables.campaigns),
+            offers=self._vendor_offers(tables.offers),
+            buying_ways=tables.buying_ways,
+            edges=self._network_edges(tables.edges),
+            lots=tables.lots,
+            ways=tables.ways,
+            calendars=tables.calendars,
+        )
+        return PlanningInput(
+            batch=batch,
+            places=tables.places,
+            items=items,
+            values={name: column.tolist() for name, column in items.items()},
+            campaigns=tables.campaigns,
+            offers=tables.offers,
+            edges=tables.edges,
+            handovers=tables.handovers,
+            goods=tables.goods,
+            refusals=tables.refusals,
+            supply=self._by_kind(n_items, tables.supply),
+            drafted=self._drafted(n_items, tables.supply),
         )
 
     @api.model
@@ -219,16 +267,23 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             purchase_ok="bool",
         )
 
+    @api.model
+    def _horizon_settings(self, items):
+        names = {"fastest_lead_days": "fastest_days"}
+        return {name: items[names.get(name, name)] for name in HORIZON_SETTINGS}
+
     def _setting_arrays(self, items):
         names = ("lead_days", "safety_days", "review_days", "warning_pct")
         names += ("campaign_buffer_days", "max_cover_days", "counts_lost_sales")
         names += ("reserve", "carton_qty", "strategy", "method")
         names += ("safety_method", "service_level", "fill_rate", "sales_price")
         names += ("day_value", "splits_lanes", "splits_vendors")
+        names += ("sold_today", "share_of_today")
         n_items = items["id"].size
         return {
             "fastest_lead_days": items["fastest_days"],
             "lead_std_days": items["lead_std_days"],
+            "viral_half_life_days": items["viral_half_life_days"].astype(float),
             "planning_interval_days": np.full(n_items, PLANNING_INTERVAL_DAYS),
             **{name: items[name] for name in names},
         }

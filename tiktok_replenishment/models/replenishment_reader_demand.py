@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core.forecast import ForecastSettings
+from ..core.forecast_seasonal import LastYear, season_of
 from .replenishment_reader_mixin import KEYS
 
 # Days of sales that forecasts look back on.
@@ -21,35 +22,39 @@ class ReplenishmentReaderDemand(models.AbstractModel):
     _description = "Reader of Demand"
     _inherit = ["replenishment.reader.relatives"]
 
-    def _demand_arrays(self, items, campaigns, horizon):
-        return {
-            "history": self._history(items, campaigns),
-            "forecast": self._forecast_settings(items, horizon),
-            **self._sales_of_today(items),
-            "viral_half_life_days": items["viral_half_life_days"].astype(float),
-        }
-
     def _history(self, items, campaigns, n_days=HISTORY_DAYS):
         """The `DemandHistory` of the items, campaigns as they are planned."""
-        history = self._read_history(KEYS, items["today"], n_days)
-        rise = self._campaign_rise(items["id"].size, campaigns, n_days)
-        return self._add_predecessors(items, replace(history, campaign_rise=rise))
-
-    def _forecast_settings(self, items, horizon):
-        method = items["forecast_method"]
-        like_daily, like_days = self._likenesses(items, HISTORY_DAYS)
-        return ForecastSettings(
-            method=method,
-            window_weights=items["window_weights"],
-            manual=np.where(items["manual"] > 0, items["manual"], np.nan),
-            like_daily=like_daily,
-            like_days=like_days,
-            last_year=self._last_year(items, method, HISTORY_DAYS, horizon),
+        handovers = self.env["replenishment.reader.life"]._read_handovers(items)
+        return self._laid_out(
+            self._read_history(KEYS, items["today"], n_days),
+            campaigns,
+            self._read_predecessors_of(items, handovers, n_days),
+            handovers["item"],
         )
 
-    def _sales_of_today(self, items):
-        """What sold today, and the part of the day that the orders known are of."""
-        n_items = items["id"].size
+    @api.model
+    def _laid_out(self, days, campaigns, predecessors, position):
+        """The `DemandHistory` of rows, with campaigns and what items replace."""
+        rise = self._campaign_rise(days.n_items, campaigns, days.n_days)
+        history = replace(days.laid_out(), campaign_rise=rise)
+        return self._with_predecessors(history, predecessors, position)
+
+    @api.model
+    def _forecast_settings(self, items, year):
+        """How to forecast; `year`: the `YearBefore` of some of the items."""
+        return ForecastSettings(
+            method=items["forecast_method"],
+            window_weights=items["window_weights"],
+            manual=np.where(items["manual"] > 0, items["manual"], np.nan),
+            like_daily=items["like_daily"],
+            like_days=items["like_days"],
+            last_year=LastYear(item=year.item, demand=season_of(self._season_of(year)))
+            if year.item.size
+            else LastYear.empty(),
+        )
+
+    def _read_sales_of_today(self, n_items):
+        """What sold on the planning day, as far as it is known."""
         sold = self._read_arrays(
             SQL(
                 """
@@ -67,7 +72,7 @@ class ReplenishmentReaderDemand(models.AbstractModel):
         )
         quantity = np.zeros(n_items)
         quantity[sold["pos"]] = sold["quantity"]
-        return {"sold_today": quantity, "share_of_today": self._shares_of_today(items)}
+        return quantity
 
     def _shares_of_today(self, items):
         """The part of the day up to the last pull of orders; 1 where none is known.

@@ -2,10 +2,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import numpy as np
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL
 
-from ..core.demand import DemandHistory, dense_history
+from ..core.history_rows import HistoryRows
 
 # 1 January 1970 was a Thursday.
 EPOCH_WEEKDAY = 3
@@ -19,43 +19,24 @@ class ReplenishmentReaderHistory(models.AbstractModel):
     _inherit = ["replenishment.reader.mixin"]
 
     def _read_history(self, keys, today, n_days):
-        """The `DemandHistory` of a table of keys, without campaigns.
+        """The `HistoryRows` of a table of keys, without campaigns.
 
         `keys`: a table with `pos`, `product_id`, `warehouse_id` and `today`, of which
         `today` is the column.
         """
-        n_items = today.size
-        sold = self._read_sold(keys, n_days)
-        return DemandHistory(
-            sold=dense_history(
-                n_items=n_items,
-                n_days=n_days,
-                item=sold["pos"],
-                days_ago=sold["days_ago"],
-                quantity=sold["quantity"],
-            ),
-            share_on_sale=self._by_day(
-                self._read_shares(keys, n_days), "share", (n_items, n_days), np.nan
-            ),
+        day = today.astype("datetime64[D]").astype(np.int64)
+        return HistoryRows(
+            n_days=n_days,
+            weekday=(day + EPOCH_WEEKDAY) % 7,
             first_sale_days_ago=self._read_first_sales(keys)["days_ago"],
-            campaign_rise=np.zeros((n_items, n_days), dtype=np.float32),
-            verdict=self._by_day(
-                self.env["replenishment.demand.verdict"]._read_verdicts(keys, n_days),
-                "verdict",
-                (n_items, n_days),
-                0,
-                np.int8,
+            sold=self._read_sold(keys, n_days),
+            shares=self._read_shares(keys, n_days),
+            verdicts=self.env["replenishment.demand.verdict"]._read_verdicts(
+                keys, n_days
             ),
-            weekday=(today.astype("datetime64[D]").astype(np.int64) + EPOCH_WEEKDAY)
-            % 7,
+            rises=dict.fromkeys(("pos", "first", "last"), np.zeros(0, dtype=np.int64))
+            | {"rise": np.zeros(0)},
         )
-
-    @api.model
-    def _by_day(self, rows, name, shape, otherwise, dtype=np.float32):
-        """(N, T) of one column of rows with a position and days ago."""
-        values = np.full(shape, otherwise, dtype=dtype)
-        values[rows["pos"], shape[1] - rows["days_ago"]] = rows[name]
-        return values
 
     def _read_sold(self, keys, n_days, shop_ids=None):
         """Demand of each day and channel; of some shops only, where they are given."""

@@ -10,9 +10,8 @@ from odoo.tools import groupby
 
 _logger = logging.getLogger(__name__)
 
-# One set of reads and one bulk write a chunk; bounds the memory of the daily series,
-# some 35 KB an item while it is planned. Larger chunks are not quicker.
-CHUNK_SIZE = 5000
+# One set of reads and one bulk write a chunk; bounds the memory of what was read.
+CHUNK_SIZE = 20000
 
 
 class ReplenishmentRun(models.Model):

@@ -25,20 +25,20 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
     )
 
     @api.model
-    def _looks_query(self, data):
+    def _looks_query(self, planned):
         """SQL that notes what there is to sell of the items of a plan being made.
 
-        `data`: the `PlanningInput`. Its rows are the days that were written: product,
+        `planned`: the `PlannedChunk`. Its rows are the days that were written: product,
         warehouse, day, and whether they are out of stock so far. Stock is unknown
         until some was seen: who does not keep stock in Odoo has none there, and that
         says nothing.
         """
-        rows = np.flatnonzero(self._is_kept_by_odoo(data.items["warehouse_id"]))
-        available = np.nan_to_num(data.supply["available"][rows])
+        rows = np.flatnonzero(self._is_kept_by_odoo(planned.items["warehouse_id"]))
+        available = np.nan_to_num(planned.looks["available"][rows])
         return self._upsert_looks(
             SQL(
                 "unnest(%s::int[], %s::float8[]) AS v(pos, available)",
-                rows.tolist(),
+                planned.looks["pos"][rows].tolist(),
                 np.round(available, 6).tolist(),
             )
         )

@@ -24,23 +24,21 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
     _description = "Matching of Suggestions and Plan"
 
     @api.model
-    def _apply(self, data, result, blocked, stories, run):
-        """Make open suggestions and their documents match a plan.
+    def _apply(self, planned, run):
+        """Make open suggestions and their documents match a `PlannedChunk`.
 
         Return how many drafts were made or rewritten, how many withdrawn, the ids of
         the items of all of them, and of purchases whose drafts wait for the budget.
         """
-        wanted, untouchable = self.env["replenishment.story"]._wanted_suggestions(
-            data, result, blocked, stories
-        )
-        item_ids = data.items["id"].tolist()
+        wanted, untouchable = planned.wanted, planned.untouchable
+        item_ids = planned.items["id"].tolist()
         current = self.env["replenishment.suggestion.store"]._read_open(item_ids)
         for key in current.keys() & wanted.keys():
             if key.item_id in untouchable and current[key]["state"] == "drafted":
                 # Doubtful numbers change no draft that was made from good ones.
                 del wanted[key]
         Memory = self.env["replenishment.decision.memory"]
-        Memory._respect(wanted, current, data, result)
+        Memory._respect(wanted, current, planned)
         # The chatter tells what people do, not what each run finds.
         obsolete = self.env["replenishment.suggestion"].with_context(
             tracking_disable=True

@@ -7,6 +7,7 @@ import numpy as np
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..core.history_rows import columns_of, places
 from ..core.supply_message import supply_messages
 from ..core.supply_watch import MessageLimits, watch
 
@@ -131,26 +132,40 @@ class ReplenishmentSupplyMessage(models.Model):
     # Telling
 
     @api.model
-    def _tell(self, data, result, blocked):
-        """Have the messages of a plan's items say what this plan says."""
-        if not self._has_confirmed_supply(data):
-            return
-        Reader = self.env["replenishment.supply.message.reader"]
-        rows = Reader._read_rows()
-        is_certain = ~np.isin(blocked, DOUBTS)[rows["item"]]
-        rows = {name: column[is_certain] for name, column in rows.items()}
-        certain = data.items["id"][~np.isin(blocked, DOUBTS)].tolist()
-        living = self.search([("item_id", "in", certain), ("state", "in", LIVING)])
-        known = {(message.move_id.id, message.kind): message for message in living}
-        items, supply = Reader._supply_rows(rows, data, self._asked(rows, known))
-        stock = watch(items, data.batch, result, self._limits(data))
-        found = supply_messages(supply, stock)
-        self._store(self._wanted(rows, supply, found, data, result), known, data)
+    def _read_confirmed(self, tables):
+        """Confirmed supply of the items of a chunk, and what is told of it already.
+
+        None where the `PlanningTables` have none.
+        """
+        kinds = self.env["replenishment.reader.supply"]._kinds()
+        confirmed = [kinds.index(kind) for kind in ("receipt", "transfer")]
+        if not np.isin(tables.supply["kind"], confirmed).any():
+            return None
+        item_ids = tables.items["id"].tolist()
+        return {
+            "rows": self.env["replenishment.supply.message.reader"]._read_rows(),
+            "known": {
+                (message.move_id.id, message.kind): message
+                for message in self.search(
+                    [("item_id", "in", item_ids), ("state", "in", LIVING)]
+                )
+            },
+            "n_items": len(item_ids),
+        }
 
     @api.model
-    def _has_confirmed_supply(self, data):
-        kinds = (data.supply["receipt"], data.supply["transfer"])
-        return any((~np.isnan(quantity)).any() for quantity in kinds)
+    def _tell(self, planned, confirmed):
+        """Have the messages of a plan's items say what this plan says."""
+        if not confirmed:
+            return
+        is_doubtful = np.isin(planned.blocked, DOUBTS)
+        doubtful = set(planned.items["id"][is_doubtful].tolist())
+        known = {
+            key: message
+            for key, message in confirmed["known"].items()
+            if message.item_id.id not in doubtful
+        }
+        self._store(planned.messages, known, planned)
 
     @api.model
     def _asked(self, rows, known):
@@ -172,8 +187,22 @@ class ReplenishmentSupplyMessage(models.Model):
         )
 
     @api.model
-    def _wanted(self, rows, supply, found, data, result):
-        """(move id, kind) -> values of what is to be told."""
+    def _wanted(self, data, result, blocked, confirmed):
+        """(move id, kind) -> values of what a plan has to tell.
+
+        `confirmed`: as `_read_confirmed` gives it, of the whole chunk.
+        """
+        if not confirmed:
+            return {}
+        place = places(data.places, confirmed["n_items"])
+        rows = columns_of(confirmed["rows"], place, ("item",))
+        is_certain = ~np.isin(blocked, DOUBTS)[rows["item"]]
+        rows = {name: column[is_certain] for name, column in rows.items()}
+        items, supply = self.env["replenishment.supply.message.reader"]._supply_rows(
+            rows, data, self._asked(rows, confirmed["known"])
+        )
+        stock = watch(items, data.batch, result, self._limits(data))
+        found = supply_messages(supply, stock)
         wanted = {}
         for row in np.flatnonzero(
             found.is_expedite | found.is_postpone | found.is_cut
@@ -228,10 +257,14 @@ class ReplenishmentSupplyMessage(models.Model):
     # Keeping
 
     @api.model
-    def _store(self, wanted, known, data):
+    def _store(self, wanted, known, planned):
         """Write what is new or different, and end what has no cause any more."""
         todays = dict(
-            zip(data.items["id"].tolist(), data.items["today"].tolist(), strict=True)
+            zip(
+                planned.items["id"].tolist(),
+                planned.items["today"].tolist(),
+                strict=True,
+            )
         )
         for key, message in known.items():
             today = todays[message.item_id.id]

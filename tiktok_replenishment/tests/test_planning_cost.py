@@ -1,7 +1,10 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..models import replenishment_planner
 from .common import PlanningCase
 
 
@@ -32,3 +35,10 @@ class TestPlanningCost(PlanningCase):
     def test_a_chunk_needs_at_most_forty_statements(self):
         self.chunk(1)
         self.assertLessEqual(self.chunk(5), 40)
+
+    def test_parts_of_a_chunk_cost_no_statements_and_change_nothing(self):
+        self.chunk(1)
+        whole = self.chunk(6)
+        with patch.object(replenishment_planner, "PART_SIZE", 2):
+            self.assertEqual(self.chunk(6), whole)
+            self.assertEqual(self.plan().changed_count, 0)
