@@ -98,6 +98,7 @@ from . import replenishment_demand
 from . import replenishment_stock_look_mixin
 from . import replenishment_stock_day
 from . import replenishment_explanation_departure_mixin
+from . import replenishment_bulk_mixin
 from . import replenishment_explanation_life_mixin
 from . import replenishment_explanation_demand
 from . import replenishment_explanation_sourcing
@@ -179,6 +180,7 @@ from . import replenishment_suggestion_history
 from . import replenishment_health_mending_mixin
 from . import replenishment_health_issue
 from . import ir_ui_menu
+from . import replenishment_story_text_mixin
 from . import replenishment_story_demand
 from . import replenishment_story_departure_mixin
 from . import replenishment_story_purchase

@@ -1,7 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-
 import numpy as np
 
 from odoo import api, models
@@ -9,6 +7,8 @@ from odoo.tools import SQL
 
 from ..core.planner import NO_DAY, plan
 from ..core.row_sums import row_sums
+from .replenishment_bulk_mixin import DOCUMENT
+from .replenishment_explanation import as_document
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
 from .replenishment_planned_chunk import KEPT, PlannedChunk
 
@@ -69,6 +69,7 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     _name = "replenishment.planner"
     _description = "Planner"
+    _inherit = ["replenishment.bulk.mixin"]
 
     @api.model
     def _plan(self, items, run):
@@ -112,9 +113,12 @@ class ReplenishmentPlanner(models.AbstractModel):
         return PlannedChunk(
             items={name: data.items[name] for name in KEPT},
             columns=self._result_columns(data, result, blocked),
-            stories=[json.dumps(story) for story in stories],
+            stories=[as_document(story) for story in stories],
             blocked=blocked,
-            wanted=wanted,
+            wanted={
+                key: values | {"explanation": as_document(values["explanation"])}
+                for key, values in wanted.items()
+            },
             untouchable=untouchable,
             quantity_needed=result.quantity_needed,
             drafted=data.drafted,
@@ -128,32 +132,29 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     def _store(self, planned):
         """Write the results that differ, in one statement; return how many did."""
-        arrays = [
-            SQL("%s::int[]", self._text_array(planned.items["id"].tolist())),
-            SQL("%s::date[]", self._text_array(planned.items["today"].tolist())),
-        ]
-        arrays += [
-            SQL("%s::%s[]", self._text_array(planned.columns[name]), SQL(sql_type))
-            for name, sql_type in RESULT_COLUMNS.items()
-        ]
-        # The stories, which stand last, come as one document.
-        names = [SQL.identifier(name) for name in (*RESULT_COLUMNS, "explanation")]
+        types = {"id": "int4", "today": "date"} | RESULT_COLUMNS | {"story": DOCUMENT}
+        columns = planned.columns | {
+            "id": planned.items["id"].tolist(),
+            "today": planned.items["today"].tolist(),
+            "story": planned.stories,
+        }
+        names = [SQL.identifier(name) for name in RESULT_COLUMNS]
         rows = self.env.execute_query(
             SQL(
                 """
                 UPDATE replenishment_item i
-                   SET (%(names)s) = (SELECT %(new)s), %(previous)s, %(since)s
-                  FROM ROWS FROM (unnest(%(arrays)s),
-                                  jsonb_array_elements(%(stories)s::jsonb))
-                       AS v(id, today, %(names)s)
-                 WHERE i.id = v.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+                   SET (%(names)s) = ROW (%(new)s), explanation = v.story::json,
+                       %(previous)s, %(since)s
+                  FROM %(rows)s
+                 WHERE i.id = v.id
+                   AND (%(old)s, i.explanation::text)
+                       IS DISTINCT FROM (%(new)s, v.story)
                 RETURNING i.id
                 """,
                 names=SQL(", ").join(names),
                 new=SQL(", ").join(SQL("v.%s", name) for name in names),
                 old=SQL(", ").join(SQL("i.%s", name) for name in names),
-                arrays=SQL(", ").join(arrays),
-                stories=f"[{','.join(planned.stories)}]",
+                rows=self._bulk_rows(columns, types),
                 previous=self.env["replenishment.item"]._keep_previous(SQL("v.today")),
                 since=self.env["replenishment.item"]._keep_blocked_since(
                     SQL("v.blocked_reason"), SQL("v.today")
@@ -223,12 +224,6 @@ class ReplenishmentPlanner(models.AbstractModel):
         is_moved = np.isin(np.arange(items["id"].size), result.transfers.dest)
         is_left = items["is_sold_down"] & (~is_moved | (items["end"] == "phase_out"))
         return np.where(is_left & (result.urgency != "overstock"), "ok", result.urgency)
-
-    @api.model
-    def _text_array(self, values):
-        """An array as SQL reads it from text, much faster than from an expression."""
-        parts = ",".join("NULL" if value is None else str(value) for value in values)
-        return f"{{{parts}}}"
 
     @api.model
     def _texts(self, values):

@@ -1,7 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
-from math import ceil, isnan
+from math import ceil
 
 import numpy as np
 
@@ -24,44 +24,115 @@ class ReplenishmentStory(models.AbstractModel):
         "replenishment.story.departure.mixin",
         "replenishment.story.life.mixin",
         "replenishment.story.purchase",
+        "replenishment.story.text.mixin",
     ]
 
     @api.model
     def _item_stories(self, data, result, blocked):
-        """The explanation steps of each item, in the batch's order."""
+        """The explanation steps of each item as Json, in the batch's order."""
+        is_lost = (result.quantity_lost > 0) & (result.quantity_needed > 0)
+        short = result.quantity_short
+        columns = [
+            self._forecast_texts(data, result),
+            self._clean_texts(result),
+            *self._rare_demand_texts(data, result),
+            self._lead_time_texts(data),
+            self._departure_texts(data, result),
+            *self._rare_texts(data, result),
+            self._position_texts(data, result),
+            self._promise_texts(data, result),
+            self._numbers_texts(data, result),
+            self._last_departure_texts(data, result),
+            self._quantity_texts("lost", result.quantity_lost, is_lost),
+            self._quantity_texts("short", short, short > 0),
+            self._life_texts(data, result),
+            self._blocked_texts(blocked),
+        ]
         return [
-            self._item_story(index, data, result, blocked)
-            for index in range(blocked.size)
+            [", ".join(filter(None, steps))] for steps in zip(*columns, strict=True)
         ]
 
-    def _item_story(self, index, data, result, blocked):
-        row = data.item(index)
-        steps = self._demand_steps(index, row, result)
-        steps += self._lead_time_steps(row)
-        steps += self._departure_steps(index, row, result)
-        if result.is_echelon[index]:
-            steps.append(self._echelon_step(index, data, result))
-        steps += self._campaign_steps(index, row, data, result)
-        if result.safety_factor[index] != 1:
-            steps.append(
-                {"key": "safety_factor", "factor": _plain(result.safety_factor[index])}
-            )
-        steps += self._position_steps(index, data, result)
-        steps += self._promise_steps(index, row, result)
-        steps.append(self._numbers_step(index, row, result))
-        steps += self._last_departure_steps(index, row, result)
-        if result.quantity_lost[index] > 0 and result.quantity_needed[index] > 0:
-            steps.append(
-                {"key": "lost", "quantity": _plain(result.quantity_lost[index])}
-            )
-        if result.quantity_short[index] > 0:
-            steps.append(
-                {"key": "short", "quantity": _plain(result.quantity_short[index])}
-            )
-        steps += self._life_steps(index, row, data, result)
-        if blocked[index]:
-            steps.append({"key": "blocked", "reason": str(blocked[index])})
-        return steps
+    def _rare_demand_texts(self, data, result):
+        """A new level of sales; sales that jumped."""
+        n_items = result.position.size
+        return (
+            self._texts_at(
+                result.shift_days_ago != 0,
+                n_items,
+                lambda index: self._shift_steps(index, data.item(index), result),
+            ),
+            self._texts_at(
+                result.viral_strength > 0,
+                n_items,
+                lambda index: self._viral_steps(index, data.item(index), result),
+            ),
+        )
+
+    def _rare_texts(self, data, result):
+        """Of warehouses that feed others, campaigns, and what these do to safety."""
+        n_items, factor = result.position.size, result.safety_factor
+        has_campaign = np.zeros(n_items, dtype=bool)
+        has_campaign[data.campaigns["item"]] = True
+        return (
+            self._texts_at(
+                result.is_echelon,
+                n_items,
+                lambda index: [self._echelon_step(index, data, result)],
+            ),
+            self._texts_at(
+                has_campaign,
+                n_items,
+                lambda index: self._campaign_steps(
+                    index, data.item(index), data, result
+                ),
+            ),
+            self._texts_at(
+                factor != 1,
+                n_items,
+                lambda index: [
+                    {"key": "safety_factor", "factor": _plain(factor[index])}
+                ],
+            ),
+        )
+
+    def _departure_texts(self, data, result):
+        return self._texts_at(
+            result.lead_days_today > result.lead_days_used,
+            result.position.size,
+            lambda index: self._departure_steps(index, data.item(index), result),
+        )
+
+    def _last_departure_texts(self, data, result):
+        return self._texts_at(
+            (result.position > result.reorder_point) & (result.quantity_needed != 0),
+            result.position.size,
+            lambda index: self._last_departure_steps(index, data.item(index), result),
+        )
+
+    def _promise_texts(self, data, result):
+        method = data.items["safety_method"]
+        return self._texts_at(
+            np.isin(method, ("service_level", "fill_rate")),
+            method.size,
+            lambda index: self._promise_steps(index, data.item(index), result),
+        )
+
+    def _life_texts(self, data, result):
+        items = data.items
+        is_told = ~np.isnat(items["last_order_date"]) | (items["end"] != "")
+        is_told[data.handovers["item"]] = True
+        return self._texts_at(
+            is_told,
+            is_told.size,
+            lambda index: self._life_steps(index, data.item(index), data, result),
+        )
+
+    @api.model
+    def _blocked_texts(self, blocked):
+        return [
+            f'{{"key": "blocked", "reason": "{reason}"}}' if reason else ""
+            for reason in blocked.tolist()
+        ]
 
     @api.model
     def _echelon_step(self, index, data, result):
@@ -101,37 +172,6 @@ class ReplenishmentStory(models.AbstractModel):
             "due": (row["today"] + timedelta(days=ceil(wait))).isoformat()
             if wait > 0
             else False,
-        }
-
-    @api.model
-    def _position_steps(self, index, data, result):
-        kinds = [
-            [kind, _plain(quantities[index])]
-            for kind, quantities in data.supply.items()
-            if not isnan(quantities[index])
-        ]
-        if result.expiring[index]:
-            kinds.append(["expiring", -_plain(result.expiring[index])])
-        return [{"key": "position", "kinds": kinds}] if kinds else []
-
-    @api.model
-    def _numbers_step(self, index, row, result):
-        lead, sales = result.lead_days_used[index], result.planned_daily_sales[index]
-        return {
-            "key": "numbers",
-            "lead": _plain(lead),
-            "method": row["safety_method"],
-            "safety": _plain(row["safety_days"]),
-            "sales": _plain(sales),
-            "plain": _plain((lead + row["safety_days"]) * sales),
-            "forecast": _plain(result.forecast_lead[index]),
-            "between": _plain(result.sold_between_looks[index]),
-            "safety_stock": _plain(result.safety_stock[index]),
-            "campaign": _plain(result.campaign_extra_lead[index]),
-            "reorder_point": _plain(result.reorder_point[index]),
-            "position": _plain(result.position[index]),
-            "up_to": _plain(result.order_up_to[index]),
-            "needed": _plain(result.quantity_needed[index]),
         }
 
     # Suggestions

@@ -6,20 +6,6 @@ import numpy as np
 
 from odoo import api, models
 
-from ..core.demand import DayFlag
-from ..core.forecast_windows import WINDOWS
-
-# Days that the story of clean demand looks back on: as the longest window.
-TOLD_DAYS = WINDOWS[-1]
-# Why a day is no ordinary day, as the story counts them.
-TOLD_FLAGS = {
-    "stockout": DayFlag.STOCKOUT,
-    "partial": DayFlag.PARTIAL,
-    "campaign": DayFlag.CAMPAIGN,
-    "outlier": DayFlag.OUTLIER,
-    "overruled": DayFlag.OVERRULED,
-}
-
 
 def plain(value):
     """A number for Json, without the noise of binary fractions."""
@@ -32,16 +18,9 @@ class ReplenishmentStoryDemand(models.AbstractModel):
     _name = "replenishment.story.demand"
     _description = "Story of Demand"
 
-    def _demand_steps(self, index, row, result):
-        return [
-            self._forecast_step(index, row, result),
-            *self._clean_steps(index, result),
-            *self._shift_steps(index, row, result),
-            *self._viral_steps(index, row, result),
-        ]
-
     @api.model
     def _forecast_step(self, index, row, result):
+        """Of all methods but the weighted windows."""
         sales = plain(result.avg_daily_sales[index])
         method = str(result.forecast_method[index])
         if method == "manual":
@@ -54,39 +33,12 @@ class ReplenishmentStoryDemand(models.AbstractModel):
                 "share": plain(row["like_share"]),
                 "until": (row["today"] + timedelta(row["like_days"] - 1)).isoformat(),
             }
-        if method != "weighted":
-            return {
-                "key": "method",
-                "sales": sales,
-                "method": method,
-                "is_automatic": row["is_method_automatic"],
-            }
         return {
-            "key": "forecast",
+            "key": "method",
             "sales": sales,
-            "windows": [
-                [days, plain(average), plain(weight)]
-                for days, average, weight in zip(
-                    WINDOWS,
-                    result.window_averages[index],
-                    result.window_weights[index],
-                    strict=True,
-                )
-                if weight > 0
-            ],
+            "method": method,
+            "is_automatic": row["is_method_automatic"],
         }
-
-    @api.model
-    def _clean_steps(self, index, result):
-        """How many of the last days are no ordinary days, and why."""
-        flags = result.day_flags[index, -TOLD_DAYS:]
-        flags = flags[(flags & DayFlag.BEFORE_FIRST_SALE) == 0]
-        counts = {
-            name: np.count_nonzero(flags & flag) for name, flag in TOLD_FLAGS.items()
-        }
-        if not any(counts.values()):
-            return []
-        return [{"key": "clean", "days": TOLD_DAYS, **counts}]
 
     @api.model
     def _shift_steps(self, index, row, result):

@@ -79,7 +79,7 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
                 withdrawn.append(stored["id"])
                 difference["state"] = values["state"]
             if difference:
-                updates.append({**stored, **difference})
+                updates.append({**stored, "explanation": None, **difference})
             if difference.keys() - TOLD_ONLY or stored["state"] == "proposed":
                 changed.append(stored["id"])
         withdrawn = Suggestion.browse(withdrawn)

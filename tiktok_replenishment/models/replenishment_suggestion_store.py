@@ -1,10 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
+from hashlib import md5
 
 from odoo import api, models
 from odoo.tools import SQL
 
+from .replenishment_bulk_mixin import DOCUMENT
 from .replenishment_suggestion import OPEN_STATES, SuggestionKey
 
 KEY_COLUMNS = {
@@ -36,9 +37,10 @@ VALUE_COLUMNS = {
     "quantity": "float8",
     "quantity_base": "float8",
     "quantity_campaign": "float8",
-    "explanation": "jsonb",
+    "explanation": DOCUMENT,
     "snoozed_until": "date",
 }
+PLAIN_COLUMNS = {name: kind for name, kind in VALUE_COLUMNS.items() if kind != DOCUMENT}
 
 
 class ReplenishmentSuggestionStore(models.AbstractModel):
@@ -50,19 +52,24 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
 
     _name = "replenishment.suggestion.store"
     _description = "Bulk Storage of Suggestions"
+    _inherit = ["replenishment.bulk.mixin"]
 
     @api.model
     def _read_open(self, item_ids):
-        """Open untouched suggestions of items by key, as they are stored."""
+        """Open untouched suggestions of items by key, as they are stored.
+
+        Of explanations, which are long, only the digest.
+        """
         self.env["replenishment.suggestion"].flush_model()
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT id, %s FROM replenishment_suggestion
+                SELECT id, %s, md5(explanation::text) AS explanation
+                  FROM replenishment_suggestion
                  WHERE item_id = ANY(%s::int[]) AND state IN %s
                    AND is_touched IS NOT TRUE AND is_approved IS NOT TRUE
                 """,
-                self._names(KEY_COLUMNS | VALUE_COLUMNS),
+                self._names(KEY_COLUMNS | PLAIN_COLUMNS),
                 f"{{{','.join(map(str, item_ids))}}}",
                 OPEN_STATES,
             )
@@ -78,8 +85,16 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         difference = {
             name: value
             for name, value in values.items()
-            if stored[name] != value and (stored[name] or value)
+            if name != "explanation"
+            and stored[name] != value
+            and (stored[name] or value)
         }
+        story = values["explanation"]
+        if (
+            stored["explanation"]
+            != md5(story.encode(), usedforsecurity=False).hexdigest()
+        ):
+            difference["explanation"] = story
         if stored["state"] == "drafted" and values["state"] == "proposed":
             difference.pop("state", None)
         if stored["blocked_reason"] == "over_budget" and values["state"] == "proposed":
@@ -90,15 +105,18 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
 
     @api.model
     def _update(self, rows, run):
-        """Write rows of suggestions, `id` included, for a run."""
+        """Write rows of suggestions, `id` included, for a run.
+
+        An explanation of None stays as it is.
+        """
         if not rows:
             return
-        names = self._names(VALUE_COLUMNS)
         self.env.execute_query(
             SQL(
                 """
                 UPDATE replenishment_suggestion s
                    SET (%(names)s) = ROW (%(values)s),
+                       explanation = COALESCE(v.explanation::json, s.explanation),
                        amount = round(
                            (COALESCE(NULLIF(s.quantity_approved, 0), v.quantity)
                                * v.price_unit)::numeric, %(digits)s),
@@ -107,8 +125,8 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                   FROM %(rows)s WHERE s.id = v.id
                 RETURNING s.id
                 """,
-                names=names,
-                values=self._names(VALUE_COLUMNS, "v"),
+                names=self._names(PLAIN_COLUMNS),
+                values=self._names(PLAIN_COLUMNS, "v"),
                 digits=self.env.company.currency_id.decimal_places,
                 run=run.id,
                 user=self.env.uid,
@@ -122,14 +140,15 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         """Make suggestions of a run; return their ids in the order of the rows."""
         if not rows:
             return []
-        columns = KEY_COLUMNS | VALUE_COLUMNS
+        columns = KEY_COLUMNS | PLAIN_COLUMNS
         made = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO replenishment_suggestion
-                    (%(names)s, amount, run_id, product_id, warehouse_id, company_id,
+                    (%(names)s, explanation, amount, run_id,
+                     product_id, warehouse_id, company_id,
                      create_uid, create_date, write_uid, write_date)
-                SELECT %(values)s,
+                SELECT %(values)s, v.explanation::json,
                        round((v.quantity * v.price_unit)::numeric, %(digits)s),
                        %(run)s, i.product_id, i.warehouse_id, i.company_id,
                        %(user)s, now() AT TIME ZONE 'UTC',
@@ -145,7 +164,7 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 user=self.env.uid,
                 rows=self._records(
                     [{**row, "place": place} for place, row in enumerate(rows)],
-                    {"place": "int4"} | columns,
+                    {"place": "int4"} | KEY_COLUMNS | VALUE_COLUMNS,
                 ),
             )
         )
@@ -160,16 +179,11 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
 
     @api.model
     def _records(self, rows, columns):
-        """Rows as one document that SQL reads as a table \"v\"."""
-        content = [
-            {name: None if row[name] is False else row[name] for name in columns}
-            for row in rows
-        ]
-        return SQL(
-            "json_to_recordset(%s::json) AS v(%s)",
-            json.dumps(content, default=str),
-            SQL(", ").join(
-                SQL("%s %s", SQL.identifier(name), SQL(sql_type))
-                for name, sql_type in columns.items()
-            ),
+        """SQL of rows as a table "v"; False is none."""
+        return self._bulk_rows(
+            {
+                name: [None if row[name] is False else row[name] for row in rows]
+                for name in columns
+            },
+            columns,
         )

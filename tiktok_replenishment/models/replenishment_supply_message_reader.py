@@ -96,8 +96,9 @@ class ReplenishmentSupplyMessageReader(models.AbstractModel):
             SELECT o.lane_id, o.arrival_date,
                    (SELECT SUM(COALESCE((e ->> 'extra')::float8,
                                         (e ->> 'sales')::float8))
-                      FROM jsonb_array_elements(
-                               COALESCE(NULLIF(o.explanation, 'null'), '[]')) e
+                      FROM json_array_elements(
+                               COALESCE(NULLIF(o.explanation::text, 'null'), '[]')
+                                   ::json) e
                      WHERE e ->> 'key' IN ('numbers', 'viral')) AS sales
               FROM replenishment_suggestion o
              WHERE o.id = COALESCE(
