@@ -52,10 +52,13 @@ class PurchaseOrderLine(models.Model):
         }
 
     def _places_of_goods(self):
-        return {
+        places = {
             (line.product_id.id, line.order_id.picking_type_id.warehouse_id.id)
             for line in self
         }
+        # Money that is spent on anything is not there for what planning suggests.
+        Settlement = self.env["replenishment.budget.settlement"]
+        return places | Settlement._places_to_weigh_again(self.company_id)
 
     @api.model
     def _prepare_purchase_order_line_from_procurement(

@@ -37,6 +37,25 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
         )
 
     @api.model
+    def _places_to_weigh_again(self, companies):
+        """(product id, warehouse id) that has purchases weighed again; for companies.
+
+        One of a company's open purchases is enough: a run weighs all of them. Of
+        companies without a budget there is none, and a run knows what it changes.
+        """
+        if self.env.context.get("replenish_is_planning"):
+            return set()
+        # Whoever buys something else need not be allowed to see planning.
+        Budget = self.env["replenishment.budget"].sudo()
+        today = fields.Date.context_today(self)
+        places = set()
+        for company in companies:
+            if Budget.with_company(company)._in_force(today):
+                claims = Budget.env["replenishment.suggestion"]._budget_claims(company)
+                places.update((s.product_id.id, s.warehouse_id.id) for s in claims[:1])
+        return places
+
+    @api.model
     def _split_due(self, due):
         """(what is drafted at once, purchases that wait until all are weighed)."""
         if not self.env.context.get("replenish_weighs_purchases"):
@@ -101,13 +120,11 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
             for budget in budgets
         ]
         spending = spend(self._as_arrays(claims, budgets), np.array(available))
-        cut = claims.browse()
-        for place, claim in enumerate(claims):
-            if not spending.fits[place]:
-                cut |= claim
-                claim._note_budget(
-                    budgets[spending.budget[place]], float(spending.left[place])
-                )
+        places = np.flatnonzero(~spending.fits).tolist()
+        cut = claims.browse(claims.ids[place] for place in places)
+        for place, claim in zip(places, cut, strict=True):
+            budget = budgets[spending.budget[place]]
+            claim._note_budget(budget, float(spending.left[place]))
         freed = (claims - cut).filtered(lambda s: s.state == "blocked")
         return cut, freed
 

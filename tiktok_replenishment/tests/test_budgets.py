@@ -1,5 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import random
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -9,6 +10,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import PlanningCase
+from .common_faults import seeds
 
 
 @tagged("post_install", "-at_install")
@@ -139,21 +141,7 @@ class TestBudgets(PlanningCase):
         # B is ordered: its money is spent, and the same is left for A and C.
         self.assertEqual(self.quantities(), [900, 1200, 0])
         self.assertEqual(self.states(), ["drafted", "ordered", "blocked"])
-        foreign = self.env["purchase.order"].create(
-            {
-                "partner_id": self.vendor.id,
-                "picking_type_id": self.abroad.in_type_id.id,
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": self.product("OTHER").id,
-                            "product_qty": 100,
-                            "price_unit": 10,
-                        }
-                    )
-                ],
-            }
-        )
+        foreign = self.buy(self.product("OTHER"), 1000)
         self.plan()
         # 46 200 - 26 400 - 1000 are less than A, more than C.
         self.assertEqual(self.quantities(), [0, 1200, 800])
@@ -174,6 +162,85 @@ class TestBudgets(PlanningCase):
         counts = (run.changed_count, run.drafted_count, run.deleted_count)
         self.assertEqual(counts, (0, 0, 0))
         self.assertEqual(self.states()[2], "drafted")
+
+    def test_money_spent_on_what_is_not_planned_is_noticed(self):
+        self.budget(46_200)
+        self.plan()
+        order = self.buy(self.product("OTHER", offers=()), 1000)
+        self.catch_up()
+        # 46 200 - 26 400 - 1000 are less than A, more than C.
+        self.assertEqual(self.quantities(), [0, 1200, 800])
+        order.button_cancel()
+        self.catch_up()
+        self.assertEqual(self.quantities(), [900, 1200, 0])
+
+    def test_changed_runs_and_whole_runs_agree(self):
+        budget = self.budget(46_200)
+        self.other = self.product("OTHER", offers=())
+        self.buy(self.other, 1)
+        self.plan()
+        for seed in seeds(usual=2, deep=40):
+            chance = random.Random(seed)
+            for _step in range(8):
+                change = chance.choice(self.changes())
+                change(chance, budget)
+                self.catch_up()
+                run = self.plan()
+                counts = (run.changed_count, run.drafted_count, run.deleted_count)
+                self.assertEqual(counts, (0, 0, 0), f"seed {seed}, {change.__name__}")
+
+    def changes(self):
+        return [
+            self.change_budget,
+            self.change_stock,
+            self.change_draft,
+            self.change_other_orders,
+            self.confirm_or_cancel,
+        ]
+
+    def change_budget(self, chance, budget):
+        budget.amount = chance.randint(0, 80_000)
+
+    def change_stock(self, chance, _budget):
+        product = chance.choice(self.products())
+        self.stock(product, self.abroad, chance.randint(-600, 400))
+
+    def drafts(self):
+        lines = self.env["purchase.order.line"].search(
+            [("product_id", "in", [p.id for p in self.products()])], order="id"
+        )
+        return lines.filtered(lambda line: line.order_id.state == "draft")
+
+    def change_draft(self, chance, _budget):
+        for line in self.drafts()[:1]:
+            line.product_qty = chance.randint(1, 1500)
+
+    def change_other_orders(self, chance, _budget):
+        self.buy(self.other, chance.randint(1, 20_000))
+
+    def confirm_or_cancel(self, chance, _budget):
+        for line in self.drafts()[-1:]:
+            if chance.random() < 0.5:
+                line.order_id.button_confirm()
+            else:
+                line.order_id.button_cancel()
+
+    def buy(self, product, value):
+        return self.env["purchase.order"].create(
+            {
+                "partner_id": self.vendor.id,
+                "picking_type_id": self.abroad.in_type_id.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "product_qty": 1,
+                            "price_unit": value,
+                        }
+                    )
+                ],
+            }
+        )
 
     def test_an_order_confirmed_behind_the_back_of_a_run_is_not_withdrawn(self):
         self.budget(46_200)

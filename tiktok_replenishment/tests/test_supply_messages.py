@@ -378,6 +378,35 @@ class TestSupplyMessages(PlanningCase):
         self.expect(product, 1)
         self.assertFalse(self.messages(product))
 
+    def test_telling_costs_as_many_statements_for_many_orders_as_for_few(self):
+        def statements(count):
+            products = [self.textbook(f"MANY-{count}-{n}") for n in range(count)]
+            self.plan()
+            for product in products:
+                self.orders(product).order_id.button_confirm()
+            self.plan()
+            items = self.item_model.browse()
+            for product in products:
+                items |= self.item(product)
+            # Half of it would be too much, and is told.
+            self.env["replenishment.demand"].search(
+                [("product_id", "in", [p.id for p in products])]
+            ).qty = 10
+            self.env.flush_all()
+            self.env.invalidate_all()
+            run = self.run_model.create(
+                {"company_id": self.env.company.id, "scope": "changed"}
+            )
+            before = self.cr.sql_log_count
+            self.env["replenishment.planner"]._plan(items, run)
+            self.env.flush_all()
+            statements = self.cr.sql_log_count - before
+            self.assertTrue(all(self.messages(product) for product in products))
+            return statements
+
+        statements(1)
+        self.assertEqual(statements(2), statements(12))
+
     # Who sees them
 
     def test_a_viewer_sees_no_message(self):

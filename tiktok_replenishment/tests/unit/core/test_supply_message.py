@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from core.network import NetworkEdges
 from core.planner import plan
 from core.projection import project
 from core.supply_message import SupplyRows, supply_messages
@@ -264,3 +265,36 @@ def test_planning_does_not_order_what_it_asked_to_cancel(
     after = replace(batch, other_position=np.array([kept]), arrivals=arrivals)
     if found.is_cut[0]:
         assert plan(after).quantity_needed[0] == 0
+
+
+def test_what_feeds_others_is_watched_together_with_them(make_batch, table):
+    """A source sells nothing itself; its destination sells 100 a day."""
+    edge = {"dest": 1, "source": 0, "sequence": 1, "transfer_days": 4.0}
+    batch = make_batch(
+        2,
+        manual=[0.0, 100.0],
+        available=[1500.0, 500.0],
+        backlog=[0.0, 100.0],
+        method=["buy", "transfer"],
+        arrivals={(0, 2): 700.0, (1, 3): 50.0},
+        other_position=[700.0, 50.0],
+        edges=table(NetworkEdges, [edge]),
+    )
+    limits = MessageLimits(
+        tolerance_days=np.full(2, 7.0),
+        tolerance_pct=np.full(2, 10.0),
+        frozen_days=np.zeros(2),
+        is_unwanted=np.array([False, False]),
+        minimum_value=0.0,
+    )
+    stock = watch(np.array([0]), batch, plan(batch), limits)
+    assert stock.start.tolist() == [1900.0]
+    assert stock.daily[0, :3].tolist() == [100.0] * 3
+    assert stock.arrivals[0, :5].tolist() == [0.0, 0.0, 700.0, 50.0, 0.0]
+    # Five days of the destination's sales, and four days on the way to it.
+    assert (stock.safety_stock.tolist(), stock.way_days.tolist()) == ([500.0], [4.0])
+    row = ROW | {"day": 2, "quantity": 700.0}
+    rows = SupplyRows(**{name: np.array([value]) for name, value in row.items()})
+    found = supply_messages(rows, stock)
+    # 1900 + 50 - 500 last 14 days, less the way.
+    assert (found.is_postpone.tolist(), found.needed_day.tolist()) == ([True], [10])
