@@ -45,6 +45,7 @@
         "views/replenishment_suggestion_views.xml",
         "views/replenishment_suggestion_kanban_views.xml",
         "views/replenishment_suggestion_form_views.xml",
+        "views/replenishment_load_views.xml",
         "views/replenishment_suggestion_history_views.xml",
         "views/replenishment_campaign_views.xml",
         "views/replenishment_policy_views.xml",

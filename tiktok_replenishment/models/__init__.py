@@ -160,6 +160,7 @@ from . import replenishment_supply_message_text_mixin
 from . import replenishment_supply_message_change_mixin
 from . import replenishment_supply_message
 from . import replenishment_budget
+from . import replenishment_load_settlement
 from . import replenishment_budget_settlement
 from . import replenishment_planner
 from . import replenishment_run
@@ -168,6 +169,7 @@ from . import replenishment_reject_reason
 from . import replenishment_suggestion_decision_mixin
 from . import replenishment_suggestion_approval_mixin
 from . import replenishment_suggestion_refusal_mixin
+from . import replenishment_suggestion_load_mixin
 from . import replenishment_suggestion_quantity_mixin
 from . import replenishment_suggestion_timeline_mixin
 from . import replenishment_suggestion_budget_mixin

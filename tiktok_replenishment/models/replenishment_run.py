@@ -105,7 +105,9 @@ class ReplenishmentRun(models.Model):
     def _plan_chunks(self, items, run):
         """Plan item by item, then weigh purchases together; return counts."""
         Settlement = self.env["replenishment.budget.settlement"]
-        is_weighing = Settlement._is_needed()
+        Loads = self.env["replenishment.load.settlement"]
+        is_loading = Loads._is_needed()
+        is_weighing = is_loading or Settlement._is_needed()
         scoped = self.with_context(replenish_weighs_purchases=is_weighing)
         counts = Counter(changed=0, drafted=0, deleted=0, blocked=0)
         waiting_ids = []
@@ -113,6 +115,8 @@ class ReplenishmentRun(models.Model):
             counted = scoped.env["replenishment.planner"]._plan(chunk, run)
             waiting_ids += counted.pop("waiting")
             counts.update(counted)
+        if is_loading:
+            waiting_ids += Loads._settle()
         if is_weighing:
             drafted, deleted = Settlement._settle(waiting_ids)
             counts.update(drafted=drafted, deleted=deleted)

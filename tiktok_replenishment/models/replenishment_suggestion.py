@@ -33,6 +33,7 @@ class ReplenishmentSuggestion(models.Model):
         "replenishment.suggestion.approval.mixin",
         "replenishment.suggestion.refusal.mixin",
         "replenishment.suggestion.quantity.mixin",
+        "replenishment.suggestion.load.mixin",
         "replenishment.suggestion.timeline.mixin",
         "mail.thread",
         "replenishment.explanation",

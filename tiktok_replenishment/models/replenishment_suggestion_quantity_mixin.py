@@ -26,14 +26,15 @@ class ReplenishmentSuggestionQuantityMixin(models.AbstractModel):
         "follows the vendor's minimum and multiple and full cartons.",
     )
 
-    @api.depends("quantity", "quantity_approved")
+    @api.depends("quantity", "quantity_approved", "load_quantity")
     def _compute_quantity_to_order(self):
         for suggestion in self:
             suggestion.quantity_to_order = (
-                suggestion.quantity_approved or suggestion.quantity
+                suggestion.quantity_approved
+                or suggestion.quantity + suggestion.load_quantity
             )
 
-    @api.depends("quantity", "quantity_approved", "price_unit")
+    @api.depends("quantity", "quantity_approved", "load_quantity", "price_unit")
     def _compute_amount(self):
         for suggestion in self:
             suggestion.amount = suggestion.quantity_to_order * suggestion.price_unit
@@ -42,7 +43,8 @@ class ReplenishmentSuggestionQuantityMixin(models.AbstractModel):
         for suggestion in self:
             quantity = suggestion.quantity_to_order
             suggestion._check_changeable(quantity)
-            is_as_asked = abs(quantity - suggestion.quantity) < 0.005
+            asked = suggestion.quantity + suggestion.load_quantity
+            is_as_asked = abs(quantity - asked) < 0.005
             # What is not the planner's to write is settled by the checks above.
             suggestion.sudo().quantity_approved = 0.0 if is_as_asked else quantity
 

@@ -118,7 +118,8 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                    SET (%(names)s) = ROW (%(values)s),
                        explanation = COALESCE(v.explanation::json, s.explanation),
                        amount = round(
-                           (COALESCE(NULLIF(s.quantity_approved, 0), v.quantity)
+                           (COALESCE(NULLIF(s.quantity_approved, 0),
+                                     v.quantity + COALESCE(s.load_quantity, 0))
                                * v.price_unit)::numeric, %(digits)s),
                        run_id = %(run)s, write_uid = %(user)s,
                        write_date = now() AT TIME ZONE 'UTC'

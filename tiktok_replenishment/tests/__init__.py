@@ -48,6 +48,7 @@ from . import test_threepl_pull
 from . import test_forecast_records
 from . import test_lane_split
 from . import test_lead_times
+from . import test_container_fill
 from . import test_freight_lanes
 from . import test_last_departure
 from . import test_notify_digests

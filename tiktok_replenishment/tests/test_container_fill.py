@@ -1,0 +1,141 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.tests import tagged
+
+from .common import PlanningCase
+
+
+@tagged("post_install", "-at_install")
+class TestContainerFill(PlanningCase):
+    """Orders of a vendor over a lane are rounded together to full containers.
+
+    A sells 100 a day and B 50; both last 32 days with their orders of 900 and 400, in
+    steps of 50 and 25, half a day each. 1300 units of 0.01 m³ are 1.3 containers of
+    10 m³.
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.unit = self.env["replenishment.load.unit"].create(
+            {"name": "Box", "max_weight_kg": 5000, "max_volume_m3": 10}
+        )
+        self.sea = self.lane(
+            self.env["stock.warehouse"],
+            self.abroad,
+            13,
+            load_unit_id=self.unit.id,
+            fills_load=True,
+            load_fill_pct=25,
+        )
+        self.a = self.goods("A", 100, 2300, 50)
+        self.b = self.goods("B", 50, 1200, 25)
+
+    def goods(self, name, sales, stock, multiple, **values):
+        product = self.product(
+            name,
+            offers=({"min_qty": 100, "replenish_multiple": multiple},),
+            replenish_safety_days=5,
+            volume=0.01,
+            **values,
+        )
+        self.sell(product, self.abroad, sales)
+        self.stock(product, self.abroad, stock)
+        return product
+
+    def ordered(self):
+        return [sum(self.orders(p).mapped("product_qty")) for p in (self.a, self.b)]
+
+    def loads(self):
+        return [self.suggestions(p).load_quantity for p in (self.a, self.b)]
+
+    def test_without_filling_each_product_is_ordered_for_itself(self):
+        self.sea.fills_load = False
+        self.plan()
+        self.assertEqual(self.ordered(), [900, 400])
+
+    def test_a_container_that_is_worth_it_is_filled_with_what_runs_out_first(self):
+        # 700 units more fill two: nine steps of each are 675, then one of 25.
+        self.plan()
+        self.assertEqual(self.ordered(), [1350, 650])
+        suggestion = self.suggestions(self.a)
+        self.assertEqual((suggestion.quantity, suggestion.load_quantity), (900, 450))
+        self.assertEqual(suggestion.amount, 1350 * 22)
+        text = " ".join(suggestion._explanation_texts())
+        self.assertIn("1.30 × Box", text)
+        self.assertIn("30 % full", text)
+        self.assertIn("900 + 450 = 1,350", text)
+        self.assertIn("900 + 450 = 1,350", suggestion.explanation_html)
+
+    def test_a_container_that_would_go_too_empty_is_left_out(self):
+        # 300 units less make one: four steps of each.
+        self.sea.load_fill_pct = 75
+        self.plan()
+        self.assertEqual(self.ordered(), [700, 300])
+
+    def test_what_is_urgent_is_ordered_whole(self):
+        # B is sold out before its goods come: A alone gives up 300 of its 900.
+        self.sea.load_fill_pct = 75
+        self.stock(self.b, self.abroad, -800)
+        self.plan()
+        urgent = self.suggestions(self.b)
+        self.assertIn(urgent.urgency, ("critical", "urgent"))
+        self.assertEqual(urgent.load_quantity, 0)
+        self.assertLess(self.suggestions(self.a).load_quantity, 0)
+
+    def test_planning_again_changes_nothing(self):
+        self.plan()
+        run = self.plan()
+        self.assertEqual((run.drafted_count, run.deleted_count), (0, 0))
+        self.assertEqual(self.ordered(), [1350, 650])
+
+    def test_a_run_over_one_product_sees_what_shares_its_container(self):
+        self.plan()
+        self.run_model._run(self.item(self.a), "changed")
+        self.assertEqual(self.ordered(), [1350, 650])
+        # A needs 100 more: 1400 units, and 600 fill the second container.
+        self.stock(self.a, self.abroad, -100)
+        self.run_model._run(self.item(self.a), "changed")
+        self.assertEqual(sum(self.ordered()), 2000)
+        self.assertEqual(self.suggestions(self.a).quantity, 1000)
+        whole = self.loads()
+        self.plan()
+        self.assertEqual(self.loads(), whole)
+
+    def test_a_lane_that_fills_no_more_takes_back_what_it_added(self):
+        self.plan()
+        self.sea.fills_load = False
+        self.plan()
+        self.assertEqual(self.ordered(), [900, 400])
+        self.assertFalse(self.suggestions(self.a).load_step)
+
+    def test_what_a_person_changed_is_left_out_of_the_load(self):
+        self.plan()
+        line = self.orders(self.a)
+        line.product_qty = 800
+        self.plan()
+        self.assertEqual(line.product_qty, 800)
+        # B alone is 0.4 of a container, which is worth filling from 25 % on: it is.
+        self.assertEqual(self.suggestions(self.b).load_quantity, 600)
+
+    def test_another_vendor_has_a_container_of_its_own(self):
+        rival = self.env["res.partner"].create({"name": "Rival"})
+        self.b.seller_ids.partner_id = rival
+        self.plan()
+        # 0.9 and 0.4 of a container are filled up each.
+        self.assertEqual(self.ordered(), [1000, 1000])
+
+    def test_nothing_is_bought_beyond_the_longest_cover(self):
+        policy = self.env["replenishment.policy"].create(
+            {"name": "Lean", "max_cover_days": 33, "safety_days": 5}
+        )
+        self.env.company.replenish_policy_id = policy
+        self.plan()
+        # 33 days are 3300 and 1650: two steps of each.
+        self.assertEqual(self.ordered(), [1000, 450])
+
+    def test_until_approval_a_suggestion_shows_what_fills_the_container(self):
+        self.env.company.replenish_execution = "approve"
+        self.plan()
+        suggestion = self.suggestions(self.a)
+        self.assertEqual(suggestion.state, "proposed")
+        self.assertEqual(suggestion.quantity_to_order, 1350)
