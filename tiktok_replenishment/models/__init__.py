@@ -196,6 +196,7 @@ from . import replenishment_document_transfer_mixin
 from . import replenishment_document
 from . import replenishment_document_mixin
 from . import replenishment_document_line_mixin
+from . import replenishment_transfer_leg_mixin
 from . import replenishment_urgent_order_mixin
 from . import replenishment_vendor_mail_mixin
 from . import purchase_order

@@ -22,49 +22,67 @@ class ReplenishmentDocumentFactMixin(models.AbstractModel):
 
     @api.model
     def _read_facts(self, items):
-        """(suggestion id, state its document stands for, untouched) of open ones."""
-        Supply = self.env["replenishment.supply"]
+        """(suggestion id, state its documents stand for, untouched) of open ones."""
         return self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (s.id) s.id,
-                       CASE WHEN pol.id IS NULL OR po.state = 'cancel' THEN 'rejected'
-                            WHEN po.state NOT IN ('purchase', 'done') THEN 'drafted'
-                            WHEN pol.qty_received >= pol.product_qty THEN 'received'
-                            ELSE 'ordered' END,
-                       s.fingerprint = (%s)
-                  FROM replenishment_suggestion s
-                  LEFT JOIN replenishment_suggestion_purchase_line_rel rel
-                         ON rel.suggestion_id = s.id
-                  LEFT JOIN purchase_order_line pol ON pol.id = rel.purchase_line_id
-                  LEFT JOIN purchase_order po ON po.id = pol.order_id
-                 WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'buy'
-                   AND s.item_id = ANY(%s)
-                 ORDER BY s.id, po.state = 'cancel', pol.id
-                """,
-                Supply._purchase_fingerprint(),
-                items.ids,
-            )
-        ) + self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (s.id) s.id,
-                       CASE WHEN m.id IS NULL OR m.state = 'cancel' THEN 'rejected'
-                            WHEN m.state = 'draft' THEN 'drafted'
-                            WHEN m.state = 'done' THEN 'received'
-                            ELSE 'ordered' END,
-                       s.fingerprint = (%s)
-                  FROM replenishment_suggestion s
-                  LEFT JOIN replenishment_suggestion_stock_move_rel rel
-                         ON rel.suggestion_id = s.id
-                  LEFT JOIN stock_move m ON m.id = rel.move_id
-                 WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'transfer'
-                   AND s.item_id = ANY(%s)
-                 ORDER BY s.id, m.state = 'cancel', m.id
-                """,
-                Supply._transfer_fingerprint(),
-                items.ids,
-            )
+            self._purchase_facts(items.ids)
+        ) + self.env.execute_query(self._transfer_facts(items.ids))
+
+    @api.model
+    def _purchase_facts(self, item_ids):
+        """SQL of the facts of purchases.
+
+        A line is received when all came, or when nothing is open any more and some did;
+        it is refused when it is cancelled, cut to nothing, or nothing of it came.
+        """
+        return SQL(
+            """
+            SELECT DISTINCT ON (s.id) s.id,
+                   CASE WHEN pol.id IS NULL OR po.state = 'cancel' THEN 'rejected'
+                        WHEN po.state NOT IN ('purchase', 'done') THEN 'drafted'
+                        WHEN pol.product_qty <= 0 THEN 'rejected'
+                        WHEN pol.qty_received >= pol.product_qty THEN 'received'
+                        WHEN moves.is_open OR moves.is_open IS NULL THEN 'ordered'
+                        WHEN pol.qty_received > 0 THEN 'received'
+                        ELSE 'rejected' END,
+                   s.fingerprint = (%s)
+              FROM replenishment_suggestion s
+              LEFT JOIN replenishment_suggestion_purchase_line_rel rel
+                     ON rel.suggestion_id = s.id
+              LEFT JOIN purchase_order_line pol ON pol.id = rel.purchase_line_id
+              LEFT JOIN purchase_order po ON po.id = pol.order_id
+              LEFT JOIN LATERAL (
+                   SELECT bool_or(m.state NOT IN ('done', 'cancel')) AS is_open
+                     FROM stock_move m WHERE m.purchase_line_id = pol.id) moves ON true
+             WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'buy'
+               AND s.item_id = ANY(%s)
+             ORDER BY s.id, po.state = 'cancel', pol.id
+            """,
+            self.env["replenishment.supply"]._purchase_fingerprint(),
+            item_ids,
+        )
+
+    @api.model
+    def _transfer_facts(self, item_ids):
+        """SQL of the facts of transfers; of several moves the most open one decides."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (s.id) s.id,
+                   CASE WHEN m.id IS NULL OR m.state = 'cancel' THEN 'rejected'
+                        WHEN m.state = 'draft' THEN 'drafted'
+                        WHEN m.state = 'done' THEN 'received'
+                        ELSE 'ordered' END,
+                   s.fingerprint = (%s)
+              FROM replenishment_suggestion s
+              LEFT JOIN replenishment_suggestion_stock_move_rel rel
+                     ON rel.suggestion_id = s.id
+              LEFT JOIN stock_move m ON m.id = rel.move_id
+             WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'transfer'
+               AND s.item_id = ANY(%s)
+             ORDER BY s.id, array_position('{cancel,done,draft}', m.state::text) DESC
+                      NULLS FIRST, m.id
+            """,
+            self.env["replenishment.supply"]._transfer_fingerprint(),
+            item_ids,
         )
 
     @api.model

@@ -8,6 +8,7 @@ class StockMove(models.Model):
 
     _name = "stock.move"
     _inherit = [
+        "replenishment.transfer.leg.mixin",  # before what it changes
         "stock.move",
         "replenishment.document.line.mixin",
         "replenishment.planned.goods.mixin",

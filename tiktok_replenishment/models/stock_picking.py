@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class StockPicking(models.Model):
@@ -44,10 +44,7 @@ class StockPicking(models.Model):
         """
         result = super().action_confirm()
         for picking in self.filtered("replenish_lane_id"):
-            days = picking.replenish_lane_id.total_days
-            for move in picking.move_ids:
-                sending = move.move_orig_ids.filtered(
-                    lambda m: m.state not in ("done", "cancel")
-                )
-                sending.date = fields.Datetime.subtract(move.date, days=days)
+            picking.move_ids._replenish_date_sending(
+                picking.replenish_lane_id.total_days
+            )
         return result

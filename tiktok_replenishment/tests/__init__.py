@@ -24,6 +24,7 @@ from . import test_planning_dates
 from . import test_planning_documents
 from . import test_documents_cost
 from . import test_documents_needed_by
+from . import test_transfer_legs
 from . import test_planning_explanations
 from . import test_planning_incremental
 from . import test_planning_network
