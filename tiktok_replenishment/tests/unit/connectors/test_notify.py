@@ -3,6 +3,8 @@
 """Robots and webhooks against stand-ins with checks of their own."""
 
 import logging
+import runpy
+from pathlib import Path
 
 import pytest
 from connectors.errors import (
@@ -29,6 +31,7 @@ MESSAGE = Message(
     link="https://odoo.example.com/odoo/replenishment",
     link_text="Open the list",
 )
+README = Path(__file__).parents[3] / "readme" / "CONTEXT.md"
 PLATFORMS = ["feishu", "dingtalk", "wecom", "slack"]
 
 
@@ -330,3 +333,24 @@ def test_a_receiver_is_left_alone_as_long_as_it_asks_for(sandbox, make_webhook):
         make_webhook().send(body=b'{"a": 1}', message_id="1")
     assert pause_seconds(1, 0, caught.value.retry_after) == 900
     assert pause_seconds(9, 0, caught.value.retry_after) == 15360
+
+
+# ------------------------------------------------------------------------- readme
+
+
+def test_the_receiver_in_the_readme_knows_what_is_genuine(tmp_path):
+    text = README.read_text(encoding="utf-8").partition("```python\n")[2]
+    example = tmp_path / "receiver.py"
+    example.write_text("import hmac\n\n\n" + text.partition("```")[0])
+    is_genuine = runpy.run_path(str(example))["is_genuine"]
+    body = '{"event": "urgent", "产品": 1}'.encode()
+    headers = {
+        webhook.TIMESTAMP_HEADER: "1700000000",
+        webhook.SIGNATURE_HEADER: webhook.sign("whsec", "1700000000", body),
+    }
+    assert is_genuine("whsec", headers, body, 1700000100)
+    assert not is_genuine("other", headers, body, 1700000100)
+    assert not is_genuine("whsec", headers, body + b" ", 1700000100)
+    assert not is_genuine("whsec", headers, body, 1700000301), "played again"
+    late = {**headers, webhook.TIMESTAMP_HEADER: "1700000300"}
+    assert not is_genuine("whsec", late, body, 1700000301)
