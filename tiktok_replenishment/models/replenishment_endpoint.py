@@ -32,6 +32,7 @@ class ReplenishmentEndpoint(models.Model):
     _inherit = [
         "replenishment.endpoint.sending.mixin",
         "replenishment.endpoint.news.mixin",
+        "replenishment.alert.mixin",
     ]
     _description = "Outgoing Webhook or Chat Robot"
     _order = "name, id"
@@ -52,6 +53,12 @@ class ReplenishmentEndpoint(models.Model):
         ],
         required=True,
         default="webhook",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        help="Gets an activity when the endpoint fails for long. Empty: an "
+        "administrator does.",
     )
     url = fields.Char(
         string="Address",
@@ -94,7 +101,7 @@ class ReplenishmentEndpoint(models.Model):
         copy=False,
     )
     last_success_at = fields.Datetime(string="Last Sent", readonly=True, copy=False)
-    message_ids = fields.One2many("replenishment.outbox.message", "endpoint_id")
+    outbox_ids = fields.One2many("replenishment.outbox.message", "endpoint_id")
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
     dead_count = fields.Integer(string="Not Delivered", compute="_compute_counts")
 

@@ -19,6 +19,9 @@ from ..connectors.notify.webhook import Webhook
 _logger = logging.getLogger(__name__)
 
 CRON = "tiktok_replenishment.ir_cron_send_outbox"
+ALERT = "tiktok_replenishment.activity_endpoint"
+# In a row, over a quarter of an hour: not what passes by itself.
+MANY_FAILURES = 5
 ENVELOPE_VERSION = 1
 # Seconds to connect, between two bytes, and for the whole answer.
 TIMEOUT = (5, 10)
@@ -120,6 +123,7 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
                 "last_success_at": fields.Datetime.now(),
             }
         )
+        self._end_alert(ALERT)
 
     def _record_failure(self, error):
         """Keep a ServiceError in words, and leave the endpoint alone for a while."""
@@ -137,6 +141,11 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
             }
         )
         self._send_at(moment)
+        if failures >= MANY_FAILURES:
+            # The activity is enough: nobody is mailed about mails.
+            told = self._in_alert_language().with_context(mail_activity_quick_update=1)
+            summary = told.env._("%s gets nothing", self.name)
+            told._raise_alert(ALERT, summary, told.last_error)
 
     @api.model
     def _moment_after(self, failures, error, jitter=random.random):
@@ -162,7 +171,7 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
         waiting = self.env["replenishment.outbox.message"]._due_domain()
         return self.search(
             [
-                ("message_ids", "any", waiting),
+                ("outbox_ids", "any", waiting),
                 "|",
                 ("next_try_at", "=", False),
                 ("next_try_at", "<=", now),

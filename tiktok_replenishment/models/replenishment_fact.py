@@ -1,14 +1,17 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 # Of a suggestion that is not yet an order.
 NOT_ORDERED = ("proposed", "approved", "drafted")
 # Of a purchase order that is not yet an order.
 NOT_CONFIRMED = ("draft", "sent", "to approve")
+# A draft that nobody confirmed so long after its last day is told of once more.
+FORGOTTEN_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,8 @@ class ReplenishmentFact(models.AbstractModel):
                    po.currency_id, po.replenish_urgency AS urgency, y.warehouse_id,
                    COALESCE(po.user_id, r.buyer_id) AS buyer_id,
                    COUNT(DISTINCT l.id) AS line_count,
-                   MIN(s.order_by_date) AS order_by_date
+                   MIN(s.order_by_date) AS order_by_date,
+                   COALESCE(MIN(s.order_by_date) < %(forgotten)s, false) AS is_forgotten
               FROM purchase_order po
               JOIN purchase_order_line l ON l.order_id = po.id
               JOIN replenishment_suggestion_purchase_line_rel rel
@@ -163,6 +167,7 @@ class ReplenishmentFact(models.AbstractModel):
                 row | {"model": "purchase.order"},
                 f"order/{row['id']}",
                 "drafted",
+                fingerprint="forgotten" if row["is_forgotten"] else "",
                 quantity=row["amount"],
             )
             for row in rows
@@ -175,7 +180,9 @@ class ReplenishmentFact(models.AbstractModel):
             """
             SELECT k.id, k.name AS document, k.replenish_urgency AS urgency,
                    y.warehouse_id, COUNT(DISTINCT m.id) AS line_count,
-                   SUM(m.product_qty) AS quantity, MIN(s.order_by_date) AS order_by_date
+                   SUM(m.product_qty) AS quantity,
+                   MIN(s.order_by_date) AS order_by_date,
+                   COALESCE(MIN(s.order_by_date) < %(forgotten)s, false) AS is_forgotten
               FROM stock_picking k
               JOIN stock_move m ON m.picking_id = k.id AND m.state = 'draft'
               JOIN replenishment_suggestion_stock_move_rel rel ON rel.move_id = m.id
@@ -192,6 +199,7 @@ class ReplenishmentFact(models.AbstractModel):
                 row | {"model": "stock.picking"},
                 f"transfer/{row['id']}",
                 "drafted",
+                fingerprint="forgotten" if row["is_forgotten"] else "",
                 quantity=row["quantity"],
             )
             for row in rows
@@ -238,6 +246,7 @@ class ReplenishmentFact(models.AbstractModel):
                 key=str(company.id),
                 open=list(NOT_ORDERED),
                 unconfirmed=list(NOT_CONFIRMED),
+                forgotten=fields.Date.today() - FORGOTTEN_AFTER,
             )
         )
         return [

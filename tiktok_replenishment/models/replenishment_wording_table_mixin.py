@@ -79,7 +79,7 @@ class ReplenishmentWordingTableMixin(models.AbstractModel):
             row.get("warehouse", ""),
             str(row["line_count"]),
             self._label("urgency", row),
-            self._due(row["order_by_date"]),
+            self._due_of_draft(row),
         ]
 
     @api.model
@@ -168,6 +168,12 @@ class ReplenishmentWordingTableMixin(models.AbstractModel):
         if value and value <= fields.Date.context_today(self).isoformat():
             return self.env._("today")
         return self._date(value)
+
+    @api.model
+    def _due_of_draft(self, row):
+        if row["is_forgotten"]:
+            return self.env._("waits since %s", self._date(row["order_by_date"]))
+        return self._due(row["order_by_date"])
 
     @api.model
     def _amount(self, row):

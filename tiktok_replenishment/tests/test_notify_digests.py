@@ -1,8 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext, mute_logger
@@ -90,6 +93,19 @@ class TestNotifyDigests(PlanningCase):
         digest = self.tell()
         self.assertEqual(self.item(product).urgency, "critical")
         self.assertIn("MUG-1", self.words(digest))
+
+    def test_a_draft_that_nobody_confirms_for_a_month_is_told_once_more(self):
+        product = self.urgent()
+        self.tell()
+        self.orders(product).product_qty += 1  # planning leaves it from now on
+        today = fields.Date.today()
+        suggestion = self.suggestions(product, "drafted")
+        for days, is_told in ((30, False), (31, True), (40, False)):
+            suggestion.order_by_date = today - timedelta(days=days)
+            self.run_model.create({"company_id": self.env.company.id, "scope": "all"})
+            self.assertEqual(bool(self.tell(plan=False)), is_told, days)
+        last = self.digest_model.search([("user_id", "=", self.planner.id)], limit=1)
+        self.assertIn("waits since", self.words(last))
 
     def test_a_quantity_that_moves_a_little_is_no_news(self):
         product = self.urgent()

@@ -256,6 +256,21 @@ class TestNotifyEndpoints(OutsideCase):
         self.assertFalse(endpoint.failure_count or endpoint.last_error)
         self.assertEqual(len(self.admin.received()), 1)
 
+    def test_an_endpoint_that_fails_for_long_is_somebodys_task_until_it_works(self):
+        boss = new_test_user(self.env, "boss", groups="base.group_system")
+        self.break_endpoint("webhook_main", status=500, times=5)
+        endpoint = self.endpoint(user_id=boss.id)
+        self.post(endpoint)
+        for tries in range(1, 6):
+            self.assertFalse(endpoint.activity_ids, tries)
+            endpoint.next_try_at = False
+            self.send()
+        self.assertEqual(endpoint.activity_ids.user_id, boss)
+        self.assertEqual(endpoint.activity_ids.summary, "main gets nothing")
+        endpoint.next_try_at = False
+        self.send()
+        self.assertFalse(endpoint.activity_ids)
+
     def test_who_speaks_too_often_waits_as_long_as_asked(self):
         self.admin.add_fault(endpoint="dingtalk", kind="rate")
         endpoint = self.endpoint("dingtalk")
@@ -385,7 +400,7 @@ class TestNotifyEndpoints(OutsideCase):
             self.env.cr.execute(queries.read())
         self.env.invalidate_all()
         self.assertFalse(endpoint.active or endpoint.url or endpoint.secret)
-        self.assertFalse(endpoint.message_ids)
+        self.assertFalse(endpoint.outbox_ids)
         self.assertEqual(self.env.company.replenish_rfq_mail, "off")
 
     def test_old_messages_are_forgotten(self):
@@ -395,4 +410,4 @@ class TestNotifyEndpoints(OutsideCase):
         dead._give_up()
         with freeze_time(fields.Datetime.now() + timedelta(days=31)):
             self.env["replenishment.outbox.message"]._gc_messages()
-        self.assertEqual(endpoint.message_ids, dead | fresh)
+        self.assertEqual(endpoint.outbox_ids, dead | fresh)
