@@ -192,9 +192,9 @@ class ReplenishmentRun(models.Model):
     def action_undo(self):
         """Withdraw the untouched drafts of this run; tell what was left."""
         self.check_access("read")
-        for run in self:
-            # See action_plan_all: the drafts are not the planner's to delete.
-            suggestions = run.sudo().suggestion_ids.filtered(
+        # See action_plan_all: drafts and runs are not the planner's to delete or write.
+        for run in self.sudo():
+            suggestions = run.suggestion_ids.filtered(
                 lambda s: s.state in ("proposed", "approved", "drafted", "blocked")
             )
             items = suggestions.item_id

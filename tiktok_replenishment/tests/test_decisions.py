@@ -284,6 +284,13 @@ class TestApproval(DecisionCase):
         self.assertEqual(self.orders(self.home).product_qty, 900)
         self.assertIn(self.orders(self.home).order_id.name, run.undo_note)
 
+    def test_a_planner_undoes_a_run(self):
+        self.env.company.replenish_execution = "draft"
+        run = self.plan()
+        run.with_user(self.planner).action_undo()
+        self.assertFalse(self.orders(self.home))
+        self.assertIn("Withdrawn: P", run.undo_note)
+
     def test_several_approvals_share_one_order(self):
         second = self.textbook("SECOND")
         self.proposed().action_approve()
