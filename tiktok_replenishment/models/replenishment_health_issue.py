@@ -8,8 +8,8 @@ from odoo.tools import SQL
 WAREHOUSE_REASONS = ("stale_stock", "stale_orders")
 
 ISSUE_REASONS = [
-    ("unmapped_listing", "Listings that sell without product"),
-    ("unmapped_stock", "Operator's stock without product"),
+    ("unmapped_listing", "Unmapped listings that sell"),
+    ("unmapped_stock", "Operator's stock unmapped"),
 ]
 
 
@@ -54,7 +54,7 @@ class ReplenishmentHealthIssue(models.Model):
     shop_id = fields.Many2one("replenishment.tiktok.shop", readonly=True)
     connection_id = fields.Many2one("replenishment.threepl.connection", readonly=True)
     subject = fields.Char(string="Where", compute="_compute_subject")
-    advice = fields.Char(string="What to Do", compute="_compute_advice")
+    advice = fields.Text(string="What to Do", compute="_compute_advice")
     since = fields.Date(readonly=True)
     product_count = fields.Integer(string="Products", readonly=True)
     quantity = fields.Float(

@@ -28,7 +28,7 @@ class ReplenishmentSuggestionDecision(models.TransientModel):
         string="Above My Limit", compute="_compute_summary"
     )
     draft_count = fields.Integer(string="Drafts Taken Back", compute="_compute_summary")
-    amount = fields.Monetary(string="In All", compute="_compute_summary")
+    amount = fields.Monetary(string="Amount in All", compute="_compute_summary")
 
     @api.model
     def _open(self, decision, suggestions):
