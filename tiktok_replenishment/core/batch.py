@@ -17,10 +17,11 @@ from .demand import DemandHistory
 from .departure import Ways
 from .expiry import DatedLots
 from .forecast import ForecastSettings
-from .freight import BuyingWays
+from .freight import BuyingWays, LaneTerms
 from .lane_decision import LaneDecision
 from .network import NetworkEdges
 from .purchase_lots import PurchaseLots
+from .transfer_lots import TransferLots
 from .transfers import Transfers
 from .vendor_offers import VendorOffers
 from .vendor_ranking import RankedOffer
@@ -62,9 +63,12 @@ class PlanningBatch:
     campaigns: CampaignEffects = field(default_factory=CampaignEffects.empty)
     offers: VendorOffers = field(default_factory=VendorOffers.empty)
     buying_ways: BuyingWays | None = None  # None: goods come by no lane
+    edge_terms: LaneTerms | None = None  # (E,) of edges; None: not known
+    unit_value: np.ndarray | None = None  # (N,) of goods that are transferred
     edges: NetworkEdges = field(default_factory=NetworkEdges.empty)
     lots: DatedLots = field(default_factory=DatedLots.empty)  # part of `available`
     unit_step: np.ndarray | None = None  # (N,) smallest order step; None: whole units
+    inbound_quota: np.ndarray | None = None  # (N,) most there and coming; nan: any
     sales_price: np.ndarray | None = None  # (N,) what a unit brings; nan: not known
     day_value: np.ndarray | None = None  # (N,) of a lead day, part of goods' value
     splits_lanes: np.ndarray | None = None  # (N,) bool; None: no order is split
@@ -82,9 +86,26 @@ class PlanningBatch:
         return self.arrivals.shape[1]
 
     @property
+    def room(self) -> np.ndarray:
+        """(N,) units that may come in; inf where nothing limits them."""
+        quota = self.optional("inbound_quota", np.nan)
+        room = np.maximum(quota - self.available - self.other_position, 0.0)
+        return np.where(np.isnan(quota), np.inf, room)
+
+    @property
+    def lane_terms(self) -> LaneTerms:
+        """(E,) terms of the edges; without any, the days are the lanes'."""
+        return self.edge_terms or LaneTerms.unknown(self.edges.transfer_days)
+
+    def optional(self, name: str, otherwise: float | bool) -> np.ndarray:
+        """Return an (N,) column that need not be given."""
+        values = getattr(self, name)
+        return np.full(self.n_items, otherwise) if values is None else values
+
+    @property
     def steps(self) -> np.ndarray:
         """(N,) smallest order steps."""
-        return np.ones(self.n_items) if self.unit_step is None else self.unit_step
+        return self.optional("unit_step", 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +154,7 @@ class Plan:
     position: np.ndarray  # (N,) decision
     quantity_lost: np.ndarray  # (N,) decision; 0 where lost sales do not count
     quantity_needed: np.ndarray  # (N,) before rounding
+    quantity_over_quota: np.ndarray  # (N,) needed besides, but there is no room
     quantity_base_raw: np.ndarray  # (N,) of it, needed without any campaign too
     quantity_campaign_raw: np.ndarray  # (N,) of it, what campaigns add
     quantity_planned: np.ndarray  # (N,) bought in this plan for the items it feeds
@@ -158,5 +180,6 @@ class Plan:
     lots: PurchaseLots  # what is bought of the offers; by item, the soonest first
     decisions: tuple[LaneDecision | None, ...]  # N; None where nothing was to choose
     needed_by_day: np.ndarray  # (N,) int, decision stock; -1: not within the horizon
-    transfers: Transfers
+    transfers: Transfers  # over the first lane from each source
+    transfer_lots: TransferLots  # the same over the lanes they take
     quantity_short: np.ndarray  # (N,) need that sources could not give, not bought

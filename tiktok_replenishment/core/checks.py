@@ -26,6 +26,7 @@ _MAY_BE_UNKNOWN = (
     "history.campaign_rise",
     "forecast.manual",
     "forecast.like_daily",
+    "inbound_quota",
     "sales_price",
 )
 _NUMBERS_OF_DAYS = (

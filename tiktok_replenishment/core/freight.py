@@ -68,6 +68,27 @@ def is_refused(goods: np.ndarray, refused: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LaneTerms:
+    """What R lanes charge, whether that is known, and their days from today."""
+
+    terms: FreightTerms  # (R,)
+    is_priced: np.ndarray  # (R,) bool
+    days: np.ndarray  # (R,) with what goods wait for a departure
+
+    def take(self, rows: np.ndarray) -> "LaneTerms":
+        return LaneTerms(
+            terms=self.terms.take(rows),
+            is_priced=self.is_priced[rows],
+            days=self.days[rows],
+        )
+
+    @classmethod
+    def unknown(cls, days: np.ndarray) -> "LaneTerms":
+        none = np.zeros(days.size, dtype=bool)
+        return cls(terms=FreightTerms.free(days.size), is_priced=none, days=days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuyingWays:
     """W ways over which the goods of price lines can come."""
 

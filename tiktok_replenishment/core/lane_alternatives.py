@@ -50,7 +50,10 @@ def weigh(
     first = stock.day_index(rows, options.days[option])
     last = stock.day_index(rows, options.days[base[order]])
     missing = stock.shortfall(rows, first, last)
-    regained = np.minimum(missing, asks.lost[order])
+    room = np.maximum(asks.room - asks.need, 0.0)
+    left_out = np.minimum(last, stock.day_index(rows, asks.lead_days[order]))
+    regained = stock.shortfall(rows, first, left_out)
+    regained = np.minimum(regained, np.minimum(asks.lost, room)[order])
     target = asks.need[order] + regained
     whole = price_lots(order, target)
     is_lot = is_split & (missing > EPSILON) & (missing < target - EPSILON)
@@ -68,6 +71,7 @@ def weigh(
     added = base_cost / quantity * (total - quantity)
     is_possible = (is_lot == is_split) & (missing > EPSILON)
     is_possible &= (total <= whole.quantity + EPSILON) & (main.quantity > EPSILON)
+    is_possible &= total <= asks.room[order] + EPSILON
     return Alternatives(
         order=order,
         option=option,

@@ -19,7 +19,9 @@ class LaneAsks:
     stock: np.ndarray  # (C,) int row of the stock that waits for it
     need: np.ndarray  # (C,)
     lost: np.ndarray  # (C,) units that the need leaves out, since they come too late
+    lead_days: np.ndarray  # (C,) until which they are lost
     quantity: np.ndarray  # (C,) the need, rounded
+    room: np.ndarray  # (C,) most that may come in; inf: no limit
     unit_price: np.ndarray  # (C,)
     sales_price: np.ndarray  # (C,) what a unit brings; nan: not known
     splits: np.ndarray  # (C,) bool: may be split over two lanes

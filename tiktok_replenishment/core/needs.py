@@ -32,6 +32,7 @@ class Needs:
     base: np.ndarray
     campaign: np.ndarray
     planned: np.ndarray  # bought in this plan for the members of the echelon
+    over_quota: np.ndarray  # needed besides, but there is no room for it
     urgency: np.ndarray  # str
 
     @classmethod
@@ -42,6 +43,7 @@ class Needs:
             base=nothing,
             campaign=nothing,
             planned=nothing,
+            over_quota=nothing,
             urgency=np.full(n_items, OK, dtype="<U9"),
         )
 
@@ -55,7 +57,8 @@ def make_needs(batch: PlanningBatch, stages: Stages, planned: np.ndarray) -> Nee
     counts = batch.counts_lost_sales
     lost = np.where(counts, outlook.quantity_lost, 0.0)
     lost_base = np.where(counts, outlook.quantity_lost_base, 0.0)
-    need = decision.need(lost, planned)
+    wanted = decision.need(lost, planned)
+    need = np.minimum(wanted, batch.room)
     base = np.minimum(decision.without_campaigns().need(lost_base, planned), need)
     campaign = need - base
     return Needs(
@@ -63,6 +66,7 @@ def make_needs(batch: PlanningBatch, stages: Stages, planned: np.ndarray) -> Nee
         base=base,
         campaign=campaign,
         planned=planned,
+        over_quota=wanted - need,
         urgency=_urgency(batch, stages, need, campaign),
     )
 

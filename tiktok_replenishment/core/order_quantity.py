@@ -53,6 +53,29 @@ def round_up(
     return np.where(np.asarray(quantity) > EPSILON, rounded, 0.0)
 
 
+def within(
+    rounded: np.ndarray,
+    room: np.ndarray,
+    *,
+    min_qty: np.ndarray,
+    multiple: np.ndarray,
+    carton_qty: np.ndarray,
+    unit_step: np.ndarray | float = 0.0,
+) -> np.ndarray:
+    """Return (N,) rounded quantities, where they exceed `room` the most that fits.
+
+    Nothing where not even the minimum does; inf is endless room.
+    """
+    multiple, carton_qty = _without_trivial(multiple), _without_trivial(carton_qty)
+    common = _combined_step(multiple, carton_qty)
+    step = np.where(common > 1, common, np.maximum(multiple, carton_qty))
+    step = np.where(np.isnan(common) | (common > 1), step, unit_step)
+    is_over = rounded > room + EPSILON
+    fits = _in_steps(np.where(is_over, room, 0.0), step, np.floor)
+    fits = np.where(fits >= min_qty - EPSILON, fits, 0.0)
+    return np.where(is_over, fits, rounded)
+
+
 def round_down(
     quantity: np.ndarray,
     carton_qty: np.ndarray,

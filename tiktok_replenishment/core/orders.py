@@ -9,8 +9,10 @@ import numpy as np
 from .batch import PlanningBatch
 from .needs import Needs, make_needs
 from .network import downstream_order
-from .purchases import Purchases, decision_outlook, make_purchases
+from .purchases import Purchases, make_purchases
 from .stages import Stages
+from .stock_outlooks import decision_outlook, own_outlook
+from .transfer_lots import TransferLots, TransferTerms, transfer_lots
 from .transfers import Allocation, TransferNeeds, Transfers, allocate_transfers
 
 
@@ -19,6 +21,7 @@ class Orders:
     needs: Needs
     purchases: Purchases
     transfers: Transfers
+    transfer_lots: TransferLots
     spare: np.ndarray  # (N,) before the transfers
 
 
@@ -44,10 +47,12 @@ def make_orders(batch: PlanningBatch, stages: Stages) -> Orders:
         transfers.append(allocation.transfers)
         bought = make_purchases(batch, stages, stock, now, allocation, rows)
         purchases = purchases.replaced(rows, bought)
+    moved = _joined(transfers, stages)
     return Orders(
         needs=needs,
         purchases=purchases,
-        transfers=_joined(transfers, stages),
+        transfers=moved,
+        transfer_lots=_over_lanes(batch, stages, moved, left),
         spare=spare,
     )
 
@@ -75,8 +80,26 @@ def _transfers(
         stockout_day=stages.own_outlook.stockout_day,
         carton_qty=batch.carton_qty,
         unit_step=batch.steps,
+        room=batch.room,
     )
     return allocate_transfers(stages.network.edges, asking, spare)
+
+
+def _over_lanes(
+    batch: PlanningBatch, stages: Stages, transfers: Transfers, spare: np.ndarray
+) -> TransferLots:
+    given = TransferTerms(
+        lanes=batch.lane_terms,
+        unit_value=batch.optional("unit_value", 0.0),
+        sales_price=batch.optional("sales_price", np.nan),
+        splits=batch.optional("splits_lanes", False),
+        lost=np.where(batch.counts_lost_sales, stages.own_outlook.quantity_lost, 0.0),
+        lead_days=stages.own.lead_today,
+        spare=spare,
+        carton_qty=batch.carton_qty,
+        unit_step=batch.steps,
+    )
+    return transfer_lots(transfers, batch.edges, given, own_outlook(stages))
 
 
 def _joined(parts: list[Transfers], stages: Stages) -> Transfers:

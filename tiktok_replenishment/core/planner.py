@@ -121,6 +121,7 @@ def _need_part(orders: Orders) -> dict[str, object]:
     needs = orders.needs
     return {
         "quantity_needed": needs.need,
+        "quantity_over_quota": needs.over_quota,
         "quantity_base_raw": needs.base,
         "quantity_campaign_raw": needs.campaign,
         "quantity_planned": needs.planned,
@@ -157,5 +158,6 @@ def _order_part(orders: Orders) -> dict[str, object]:
         "lots": purchases.lots,
         "decisions": purchases.decisions,
         "transfers": orders.transfers,
+        "transfer_lots": orders.transfer_lots,
         "quantity_short": purchases.short,
     }

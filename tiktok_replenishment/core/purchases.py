@@ -57,17 +57,6 @@ class Purchases:
         return Purchases(**values, lots=self.lots.joined(other.lots))
 
 
-def decision_outlook(stages: Stages) -> StockOutlook:
-    decision = stages.decision
-    return StockOutlook(
-        start=decision.available - decision.backlog,
-        daily=decision.daily,
-        arrivals=decision.arrivals,
-        stockout_day=stages.decision_outlook.stockout_day,
-        way_days=stages.network.chains.longest_way(decision.base.size),
-    )
-
-
 def make_purchases(
     batch: PlanningBatch,
     stages: Stages,
@@ -86,7 +75,11 @@ def make_purchases(
     campaign = np.where(network.has_source, allocation.short_campaign, needs.campaign)
     only_fed = (batch.method == "transfer") & (network.has_source | ~network.is_source)
     buys = orders & ~only_fed
-    buyers = _buyers(batch, stages, np.where(buys, base + campaign, 0.0))
+    need = np.where(buys, base + campaign, 0.0)
+    buyers = _buyers(batch, stages, need, batch.room - allocation.received(need.size))
+    moved = allocation.transfers
+    days = batch.lane_terms.days[network.edge_index[moved.edge]]
+    stock = stock.with_arrivals(moved.dest, days, moved.quantity)
     choice = choose_offers(batch.offers, _ways(batch), buyers, stock)
     buy_base, buy_campaign = split(choice.quantity, base, campaign)
     lots = choice.lots.with_campaigns(buy_base)
@@ -98,27 +91,33 @@ def make_purchases(
         ranking=choice.ranking,
         decisions=choice.decisions,
         regained=choice.regained,
-        lots=replace(lots, margin_at_risk=_margin_at_risk(batch, buyers, stock, lots)),
+        lots=replace(
+            lots,
+            margin_at_risk=_margin_at_risk(stages.own.period_days, buyers, stock, lots),
+        ),
         short=np.where(orders & only_fed, base + campaign, 0.0),
     )
 
 
-def _buyers(batch: PlanningBatch, stages: Stages, need: np.ndarray) -> Buyers:
-    n_items = batch.n_items
+def _buyers(
+    batch: PlanningBatch, stages: Stages, need: np.ndarray, room: np.ndarray
+) -> Buyers:
     lost = stages.decision_outlook.quantity_lost
     return Buyers(
-        buying=Buying(need=need, carton_qty=batch.carton_qty, unit_step=batch.steps),
+        buying=Buying(
+            need=need,
+            carton_qty=batch.carton_qty,
+            unit_step=batch.steps,
+            room=np.maximum(room, 0.0),
+        ),
         lost=np.where(batch.counts_lost_sales, lost, 0.0),
+        lead_days=stages.own.lead_today,
         strategy=batch.strategy,
-        sales_price=_or(batch.sales_price, np.full(n_items, np.nan)),
-        day_value=_or(batch.day_value, np.zeros(n_items)),
-        splits_lanes=_or(batch.splits_lanes, np.zeros(n_items, dtype=bool)),
-        splits_vendors=_or(batch.splits_vendors, np.zeros(n_items, dtype=bool)),
+        sales_price=batch.optional("sales_price", np.nan),
+        day_value=batch.optional("day_value", 0.0),
+        splits_lanes=batch.optional("splits_lanes", False),
+        splits_vendors=batch.optional("splits_vendors", False),
     )
-
-
-def _or(values: np.ndarray | None, otherwise: np.ndarray) -> np.ndarray:
-    return otherwise if values is None else values
 
 
 def _ways(batch: PlanningBatch) -> BuyingWays:
@@ -134,17 +133,16 @@ def _ways(batch: PlanningBatch) -> BuyingWays:
 
 
 def _margin_at_risk(
-    batch: PlanningBatch, buyers: Buyers, stock: StockOutlook, lots: PurchaseLots
+    next_days: np.ndarray, buyers: Buyers, stock: StockOutlook, lots: PurchaseLots
 ) -> np.ndarray:
     """Return (R,) margin of what nothing else could serve in time.
 
     A lot serves the days from its arrival until the next order by the standard lane
-    could arrive; a bridge, until the rest is there.
+    could arrive, after (N,) `next_days`; a bridge, until the rest is there.
     """
     item = lots.item
-    lead = np.nan_to_num(batch.lead_days)[item]
     first = stock.day_index(item, lots.days)
-    last = np.maximum(stock.day_index(item, lead + batch.review_days[item]), first)
+    last = np.maximum(stock.day_index(item, next_days[item]), first)
     bridge = np.flatnonzero((item[1:] == item[:-1]) & (lots.part[1:] == REST))
     last[bridge] = first[bridge + 1]
     units = np.minimum(stock.shortfall(item, first, last), lots.quantity)

@@ -13,7 +13,7 @@ from .lane_asks import NONE
 from .lane_choice import IN_TIME, LaneChoice, choose_lanes, margins, taken
 from .lane_decision import LaneDecision, lane_decisions
 from .matching_rows import matching_rows
-from .order_quantity import round_up
+from .order_quantity import round_up, within
 from .policy import EPSILON
 from .purchase_lots import BRIDGE, REST, SECOND_VENDOR, WHOLE, PurchaseLots
 from .stock_gap import StockOutlook
@@ -54,8 +54,9 @@ def choose_offers(
     lanes = _bridged_by_others(orders, lanes, buyers, stock, best)
     n_items = buyers.strategy.size
     line = np.full(n_items, NONE, dtype=np.int64)
-    line[items] = orders.line[best]
+    line[items] = _lines(orders, lanes)[best]
     quantity = _in_cartons(buyers)
+    quantity[offers.item[ways.offer]] = 0.0
     quantity[items] = lanes.main_quantity[best] + lanes.bridge_quantity[best]
     regained = np.zeros(n_items)
     regained[items] = np.where(lanes.is_quick, lanes.regained, 0.0)[best]
@@ -84,13 +85,13 @@ def _by_item(items: np.ndarray, found: list, n_items: int, nothing: object) -> t
 
 def _in_cartons(buyers: Buyers) -> np.ndarray:
     buying = buyers.buying
-    return round_up(
-        buying.need,
-        min_qty=0.0,
-        multiple=0.0,
-        carton_qty=buying.carton_qty,
-        unit_step=buying.unit_step,
-    )
+    steps = {
+        "min_qty": 0.0,
+        "multiple": 0.0,
+        "carton_qty": buying.carton_qty,
+        "unit_step": buying.unit_step,
+    }
+    return within(round_up(buying.need, **steps), buying.room, **steps)
 
 
 def _candidates(orders: VendorOrders, lanes: LaneChoice, buyers: Buyers) -> Candidates:
@@ -155,6 +156,11 @@ def _bridged_by_others(
     return taken(lanes, found, options)
 
 
+def _lines(orders: VendorOrders, lanes: LaneChoice) -> np.ndarray:
+    """Return (C,) price lines of whole orders and of rests."""
+    return np.where(lanes.main_line == NONE, orders.line, lanes.main_line)
+
+
 def _lots(orders: VendorOrders, lanes: LaneChoice, best: np.ndarray) -> PurchaseLots:
     """Return what is bought of the best orders."""
     is_split = lanes.bridge[best] != NONE
@@ -164,9 +170,7 @@ def _lots(orders: VendorOrders, lanes: LaneChoice, best: np.ndarray) -> Purchase
     mains = PurchaseLots.bought(
         orders.ways,
         item=orders.item[best],
-        line=np.where(
-            lanes.main_line[best] == NONE, orders.line[best], lanes.main_line[best]
-        ),
+        line=_lines(orders, lanes)[best],
         way=orders.options.key[lanes.main[best]],
         part=np.where(is_split, REST, WHOLE),
         quantity=lanes.main_quantity[best],

@@ -2,12 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What is missing between two arrivals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .policy import EPSILON
-from .projection import project
+from .projection import project, stockout_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,20 @@ class StockOutlook:
     arrivals: np.ndarray  # (R, H)
     stockout_day: np.ndarray  # (R,) int; -1: none within H
     way_days: np.ndarray  # (R,) from where orders arrive to the farthest member
+
+    def with_arrivals(
+        self, rows: np.ndarray, days: np.ndarray, quantity: np.ndarray
+    ) -> "StockOutlook":
+        """Return the outlook with (K,) further arrivals after so many days."""
+        day = self.day_index(rows, days)
+        known = day < self.daily.shape[1]
+        arrivals = self.arrivals.copy()
+        np.add.at(arrivals, (rows[known], day[known]), quantity[known])
+        changed = np.unique(rows)
+        projected = project(self.start[changed], self.daily[changed], arrivals[changed])
+        stockout = self.stockout_day.copy()
+        stockout[changed] = stockout_day(projected)
+        return replace(self, arrivals=arrivals, stockout_day=stockout)
 
     def is_late(self, rows: np.ndarray, days: np.ndarray) -> np.ndarray:
         """Return (K,) bool: the stock of a row is gone before an arrival."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .fair_share import fair_shares
 from .network import NetworkEdges
 from .order_quantity import round_down, round_up, split
 from .policy import EPSILON
@@ -35,19 +36,7 @@ class TransferNeeds:
     stockout_day: np.ndarray  # (N,) int; -1: none
     carton_qty: np.ndarray  # (N,) 0: none
     unit_step: np.ndarray  # (N,) smallest step without carton; 0: none
-
-    def by_urgency(self) -> np.ndarray:
-        """Return the indexes of asking items: urgency, then stock-out, then need.
-
-        The place in the batch decides only between items that ask for the same.
-        """
-        asking = np.flatnonzero(self.need > EPSILON)
-        day = self.stockout_day[asking]
-        soonest = np.where(day < 0, np.iinfo(np.int64).max, day)
-        carton, step = self.carton_qty[asking], self.unit_step[asking]
-        rank = urgency_rank(self.urgency[asking])
-        order = np.lexsort((asking, step, carton, -self.need[asking], soonest, rank))
-        return asking[order]
+    room: np.ndarray  # (N,) most that may come in; inf: no limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +48,114 @@ class Allocation:
     short_campaign: np.ndarray  # (N,)
     spare: np.ndarray  # (N,)
 
+    def received(self, n_items: int) -> np.ndarray:
+        """Return (N,) what transfers bring to each item."""
+        moved = self.transfers
+        return np.bincount(moved.dest, weights=moved.quantity, minlength=n_items)
+
 
 def allocate_transfers(
     edges: NetworkEdges, needs: TransferNeeds, spare: np.ndarray
 ) -> Allocation:
     """Share out the (N,) spare of sources among the asking items.
 
-    The most urgent item takes first, from its lanes in order of sequence. Quantities
-    are whole cartons: up where the source can give them, else down.
+    The most urgent take first, each from its sources in order of sequence; what is too
+    little for all that are as urgent is shared (see `fair_shares`). Quantities are
+    whole cartons: up where the source can give them, else down. Of several lanes from
+    the same source the first counts.
     """
-    edge, turn, quantity, spare = _take_in_turn(edges, needs, spare)
+    pairs = _first_lanes(edges)
+    turn = _turns(edges.dest[pairs])
+    left, spare = needs.need.copy(), spare.copy()
+    rank = urgency_rank(needs.urgency)
+    edge, quantity, taken_in = [], [], []
+    for now in np.unique(rank[left > EPSILON]):
+        for number in range(turn.max(initial=-1) + 1):
+            lane = pairs[turn == number]
+            dest = edges.dest[lane]
+            lane = lane[(rank[dest] == now) & (left[dest] > EPSILON)]
+            given = _given(edges, needs, left, spare, lane)
+            some = given > EPSILON
+            lane, given = lane[some], given[some]
+            # By size, so that what is left does not depend on the order of items.
+            by_size = np.argsort(given)
+            np.subtract.at(spare, edges.source[lane][by_size], given[by_size])
+            left[edges.dest[lane]] -= given
+            edge.append(lane)
+            quantity.append(given)
+            taken_in.append(np.full(lane.size, number))
+    none = [np.zeros(0, dtype=np.int64)]
+    return _allocation(
+        edges,
+        needs,
+        np.maximum(spare, 0.0),
+        np.concatenate(edge or none),
+        np.concatenate(quantity or [np.zeros(0)]),
+        np.concatenate(taken_in or none),
+    )
+
+
+def _first_lanes(edges: NetworkEdges) -> np.ndarray:
+    """Return the first lane of each destination and source, in lane order."""
+    order = edges.in_lane_order()
+    pair = np.stack([edges.dest[order], edges.source[order]])
+    _pairs, first = np.unique(pair, axis=1, return_index=True)
+    return order[np.sort(first)]
+
+
+def _turns(dests: np.ndarray) -> np.ndarray:
+    """Return 0, 1, ... within each of (R,) sorted destinations."""
+    return np.arange(dests.size) - np.searchsorted(dests, dests, side="left")
+
+
+def _given(
+    edges: NetworkEdges,
+    needs: TransferNeeds,
+    left: np.ndarray,
+    spare: np.ndarray,
+    lane: np.ndarray,
+) -> np.ndarray:
+    """Return (K,) what sources give to those that ask over `lane`, one lane each."""
+    dest, source = edges.dest[lane], edges.source[lane]
+    wanted = _wanted(needs, left, dest)
+    asked = np.zeros(spare.size)
+    order = np.lexsort((wanted, source))
+    np.add.at(asked, source[order], wanted[order])
+    is_short = asked[source] > spare[source] + EPSILON
+    given = np.where(is_short, 0.0, wanted)
+    step = np.where(needs.carton_qty > 1, needs.carton_qty, needs.unit_step)[dest]
+    day = needs.stockout_day[dest]
+    soonest = np.where(day < 0, np.iinfo(np.int64).max, day)
+    for number in np.unique(source[is_short]).tolist():
+        rows = np.flatnonzero(source == number)
+        given[rows] = fair_shares(
+            spare[number], left[dest[rows]], wanted[rows], step[rows], soonest[rows]
+        )
+    return given
+
+
+def _wanted(needs: TransferNeeds, left: np.ndarray, dest: np.ndarray) -> np.ndarray:
+    """Return (K,) needs in whole cartons, at most what destinations have room for."""
+    carton, step = needs.carton_qty[dest], needs.unit_step[dest]
+    wanted = round_up(
+        left[dest], min_qty=0.0, multiple=0.0, carton_qty=carton, unit_step=step
+    )
+    taken = needs.need[dest] - left[dest]
+    room = np.maximum(needs.room[dest] - taken, 0.0)
+    has_room = np.isinf(room) | (wanted <= room + EPSILON)
+    finite = np.where(np.isinf(room), 0.0, room)
+    return np.where(has_room, wanted, round_down(finite, carton, step))
+
+
+def _allocation(
+    edges: NetworkEdges,
+    needs: TransferNeeds,
+    spare: np.ndarray,
+    edge: np.ndarray,
+    quantity: np.ndarray,
+    turn: np.ndarray,
+) -> Allocation:
+    """Return what was taken, first the base of each item's needs, then campaigns."""
     dest = edges.dest[edge]
     base, campaign = np.zeros((2, edge.size))
     short_base, short_campaign = needs.base.copy(), needs.campaign.copy()
@@ -93,55 +180,3 @@ def allocate_transfers(
         short_campaign=short_campaign,
         spare=spare,
     )
-
-
-def _take_in_turn(
-    edges: NetworkEdges, needs: TransferNeeds, spare: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return edge, number of the edge among its item's, quantity (R,); spare left."""
-    lanes = edges.in_lane_order()
-    dests = edges.dest[lanes]
-    asking = needs.by_urgency()
-    first = np.searchsorted(dests, asking, side="left")
-    last = np.searchsorted(dests, asking, side="right")
-    wanted = _rounded_up(needs, needs.need, slice(None))
-    spare = spare.copy()
-    taken = []
-    for dest, start, stop in zip(asking, first, last, strict=True):
-        left, rounded = needs.need[dest], wanted[dest]
-        for turn, edge in enumerate(lanes[start:stop]):
-            source = edges.source[edge]
-            quantity = rounded
-            if rounded > spare[source] + EPSILON:
-                quantity = _rounded_down(needs, spare[source], dest)
-            if quantity <= EPSILON:
-                continue
-            taken.append((edge, turn, quantity))
-            spare[source] = max(spare[source] - quantity, 0.0)
-            left = left - quantity
-            if left <= EPSILON:
-                break
-            rounded = _rounded_up(needs, left, dest)
-    edge, turn, quantity = zip(*taken, strict=True) if taken else ((), (), ())
-    return (
-        np.array(edge, dtype=np.int64),
-        np.array(turn, dtype=np.int64),
-        np.array(quantity, dtype=np.float64),
-        spare,
-    )
-
-
-def _rounded_up(
-    needs: TransferNeeds, quantity: np.ndarray, rows: slice | int
-) -> np.ndarray:
-    return round_up(
-        quantity,
-        min_qty=0.0,
-        multiple=0.0,
-        carton_qty=needs.carton_qty[rows],
-        unit_step=needs.unit_step[rows],
-    )
-
-
-def _rounded_down(needs: TransferNeeds, quantity: float, dest: int) -> np.ndarray:
-    return round_down(quantity, needs.carton_qty[dest], needs.unit_step[dest])

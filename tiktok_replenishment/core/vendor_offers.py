@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from .matching_rows import matching_rows
-from .order_quantity import round_up
+from .order_quantity import round_up, within
 from .policy import EPSILON
 
 
@@ -58,6 +58,7 @@ class Buying:
     need: np.ndarray
     carton_qty: np.ndarray
     unit_step: np.ndarray
+    room: np.ndarray  # most that may come in; inf: no limit
 
     def take(self, rows: np.ndarray) -> "Buying":
         return Buying(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
@@ -127,10 +128,11 @@ def _best_lines(
 
 def _quantities(offers: VendorOffers, lines: np.ndarray, buying: Buying) -> np.ndarray:
     item = offers.item[lines]
-    return round_up(
-        buying.need[item],
-        min_qty=offers.min_qty[lines],
-        multiple=offers.multiple[lines],
-        carton_qty=buying.carton_qty[item],
-        unit_step=buying.unit_step[item],
-    )
+    min_qty = offers.min_qty[lines]
+    steps = {
+        "multiple": offers.multiple[lines],
+        "carton_qty": buying.carton_qty[item],
+        "unit_step": buying.unit_step[item],
+    }
+    rounded = round_up(buying.need[item], min_qty=min_qty, **steps)
+    return within(rounded, buying.room[item], min_qty=min_qty, **steps)

@@ -19,6 +19,7 @@ class Buyers:
 
     buying: Buying
     lost: np.ndarray  # units that the need leaves out, since they come too late
+    lead_days: np.ndarray  # that the need was computed with
     strategy: np.ndarray  # str
     sales_price: np.ndarray  # what a unit brings; nan: not known
     day_value: np.ndarray  # of a day of lead time, part of the goods' value
@@ -49,6 +50,7 @@ class VendorOrders:
                 need=quantity[some],
                 carton_qty=self.buying.carton_qty[item],
                 unit_step=self.buying.unit_step[item],
+                room=np.full(item.size, np.inf),
             )
             line[some], rounded[some] = lines_for_lots(
                 self.offers, self.line[order[some]], lots
@@ -63,7 +65,8 @@ def vendor_orders(
     """Return the orders of all vendors whose goods have a way to the item."""
     reachable = np.unique(ways.offer)
     line, quantity = lines_in_force(offers.take(reachable), buyers.buying)
-    line = reachable[line]
+    has_room = quantity > EPSILON
+    line, quantity = reachable[line[has_room]], quantity[has_room]
     item = offers.item[line]
     order, way = matching_rows(ways.offer, line)
     return VendorOrders(
@@ -76,7 +79,9 @@ def vendor_orders(
             stock=item,
             need=buyers.buying.need[item],
             lost=buyers.lost[item],
+            lead_days=buyers.lead_days[item],
             quantity=quantity,
+            room=buyers.buying.room[item],
             unit_price=offers.unit_price[line],
             sales_price=buyers.sales_price[item],
             splits=buyers.splits_lanes[item],

@@ -136,6 +136,13 @@ class ReplenishmentExplanationSourcing(models.AbstractModel):
             return self.env._("%(amount)s less a unit", **numbers)
         return self.env._("%(amount)s more a unit", **numbers)
 
+    def _explain_quota(self, step):
+        return self.env._(
+            "The warehouse takes in at most %(quota)s: %(there)s there and on the way "
+            "leave room for %(room)s of the %(wanted)s that are needed.",
+            **{key: self._number(value) for key, value in step.items() if key != "key"},
+        )
+
     # Lanes
 
     def _explain_lane(self, step):
@@ -253,7 +260,6 @@ class ReplenishmentExplanationSourcing(models.AbstractModel):
         return {
             "base": base or "–",
             "quick": quick or "–",
-            "quantity": self._number(step["quantity"]),
             "quick_quantity": self._number(step["quick_quantity"]),
             "rest": self._number(step["rest"]),
             "missing": self._number(step["missing"]),

@@ -95,6 +95,11 @@ class ReplenishmentItem(models.Model):
     lead_days_override = fields.Float(
         string="Lead Time Here (days)", help="0: not set here."
     )
+    replenish_inbound_quota = fields.Float(
+        string="Inbound Quota",
+        help="No more than this is taken in here, what is there and on its way "
+        "included. 0: as the warehouse says.",
+    )
     safety_days_override = fields.Float(
         string="Safety Stock Here (days)", help="0: not set here."
     )
@@ -207,6 +212,7 @@ class ReplenishmentItem(models.Model):
     _no_negative_overrides = models.Constraint(
         "CHECK (COALESCE(lead_days_override, 0) >= 0"
         " AND COALESCE(safety_days_override, 0) >= 0"
+        " AND COALESCE(replenish_inbound_quota, 0) >= 0"
         " AND COALESCE(avg_daily_sales_manual, 0) >= 0"
         " AND COALESCE(reserve_qty, 0) >= 0)",
         "Days, forecasts and quantities kept back cannot be negative.",
@@ -249,6 +255,7 @@ class ReplenishmentItem(models.Model):
         return {
             "policy_id",
             "lead_days_override",
+            "replenish_inbound_quota",
             "safety_days_override",
             "avg_daily_sales_manual",
             "reserve_qty",

@@ -80,6 +80,24 @@ class ReplenishmentLane(models.Model):
             lane.learned = "; ".join(learned._in_words() for learned in lead_times)
             lane.is_learned_far = any(lead_times.mapped("is_far"))
 
+    @api.constrains("warehouse_id", "source_warehouse_id")
+    def _check_ends_are_of_one_company(self):
+        """Goods between companies are sold and bought, with an invoice."""
+        # Whoever makes the lane need not be allowed to read the other company.
+        for lane in self.sudo().filtered("source_warehouse_id"):
+            seller = lane.source_warehouse_id.company_id
+            if seller != lane.warehouse_id.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(warehouse)s belongs to %(company)s: goods of another "
+                        "company are bought, not transferred. Add %(partner)s as a "
+                        "vendor of the products, and a lane from vendors.",
+                        warehouse=lane.source_warehouse_id.name,
+                        company=seller.name,
+                        partner=seller.partner_id.display_name,
+                    )
+                )
+
     @api.constrains("warehouse_id", "source_warehouse_id", "active")
     def _check_sources_have_no_cycle(self):
         sources = {}

@@ -88,6 +88,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         items["share_of_today"] = self._shares_of_today(items)
         edges = self._edges(items, lanes)
         edges["arrival_days"] = self._edge_arrivals(items, edges, lanes, known)
+        edges |= self._edge_freight(items, edges, lanes)
         horizon = required_horizon(
             **self._horizon_settings(items),
             edges=self._network_edges(edges),
@@ -139,6 +140,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             offers=self._vendor_offers(tables.offers),
             buying_ways=tables.buying_ways,
             edges=self._network_edges(tables.edges),
+            edge_terms=self._edge_terms(tables.edges),
             lots=tables.lots,
             ways=tables.ways,
             calendars=tables.calendars,
@@ -178,6 +180,8 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         columns |= self._spread(dict(warehouses), columns["warehouse_id"])
         self._add_policies(columns)
         self._add_lives(columns)
+        quota = self._first_set(columns["item_quota"], columns["warehouse_quota"])
+        columns["inbound_quota"] = np.where(quota > 0, quota, np.nan)
         return columns
 
     def _warehouse_values(self):
@@ -192,6 +196,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                     "method": warehouse.replenish_method,
                     "warehouse_lead_days": warehouse.replenish_lead_days,
                     "handling_days": warehouse.replenish_handling_days,
+                    "warehouse_quota": warehouse.replenish_inbound_quota,
                     "warehouse_safety_days": warehouse.replenish_safety_days,
                 },
             )
@@ -210,6 +215,10 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                        %(class_code)s AS class_code,
                        %(method_code)s AS method_code,
                        COALESCE(i.lead_days_override, 0)::float8 AS item_lead_days,
+                       COALESCE(i.replenish_inbound_quota, 0)::float8
+                           AS item_quota,
+                       COALESCE((p.standard_price ->> i.company_id::text)::float8, 0)
+                           AS unit_value,
                        COALESCE(i.safety_days_override, 0)::float8
                            AS item_safety_days,
                        COALESCE(i.avg_daily_sales_manual, 0)::float8 AS manual,
@@ -252,6 +261,8 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             class_code="int4",
             method_code="int4",
             item_lead_days="float8",
+            item_quota="float8",
+            unit_value="float8",
             item_safety_days="float8",
             manual="float8",
             reserve="float8",
@@ -277,8 +288,8 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         names += ("campaign_buffer_days", "max_cover_days", "counts_lost_sales")
         names += ("reserve", "carton_qty", "strategy", "method")
         names += ("safety_method", "service_level", "fill_rate", "sales_price")
-        names += ("day_value", "splits_lanes", "splits_vendors")
-        names += ("sold_today", "share_of_today")
+        names += ("day_value", "splits_lanes", "splits_vendors", "unit_value")
+        names += ("inbound_quota", "sold_today", "share_of_today")
         n_items = items["id"].size
         return {
             "fastest_lead_days": items["fastest_days"],

@@ -1,10 +1,14 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import fields
+
 import numpy as np
 
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..core.freight import LaneTerms, freight_terms, is_priced
+from ..core.landed_cost import FreightTerms
 from ..core.network import NetworkEdges
 from ..core.sourcing import VendorOffers
 from .replenishment_reader_mixin import KEYS
@@ -87,6 +91,7 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
         sources = np.flatnonzero(items["warehouse_id"] == lane.source_warehouse_id.id)
         sources = sources[np.argsort(items["product_id"][sources], kind="stable")]
         is_dest = items["warehouse_id"] == lane.warehouse_id.id
+        is_dest &= ~self._refused(items, lane)
         dest = np.flatnonzero(is_dest & (items["method"] != "buy"))
         products = items["product_id"][sources]
         place = np.searchsorted(products, items["product_id"][dest])
@@ -118,6 +123,25 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
             # Confirming an order adds the vendor with a delay of 0: not known.
             delay_days=np.where(offers["delay"] > 0, offers["delay"], np.nan),
             sequence=offers["sequence"],
+        )
+
+    def _edge_freight(self, items, edges, lanes):
+        """Columns of what the lanes between items charge."""
+        rates = self._lane_rates(lanes).and_none().take(edges["number"])
+        weight = items["weight_kg"][edges["dest"]]
+        volume = items["volume_m3"][edges["dest"]]
+        terms = freight_terms(rates, weight, volume)
+        return {
+            "is_priced": is_priced(rates, weight, volume),
+            **{f.name: getattr(terms, f.name) for f in fields(terms)},
+        }
+
+    @api.model
+    def _edge_terms(self, edges):
+        return LaneTerms(
+            terms=FreightTerms(**{f.name: edges[f.name] for f in fields(FreightTerms)}),
+            is_priced=edges["is_priced"],
+            days=edges["arrival_days"],
         )
 
     @api.model

@@ -11,7 +11,6 @@ from ..core.planner import NO_DAY
 from .replenishment_health import GATES
 from .replenishment_planner import URGENCY_RANK
 from .replenishment_story_demand import plain as _plain
-from .replenishment_suggestion import SuggestionKey
 
 
 class ReplenishmentStory(models.AbstractModel):
@@ -25,6 +24,7 @@ class ReplenishmentStory(models.AbstractModel):
         "replenishment.story.life.mixin",
         "replenishment.story.purchase",
         "replenishment.story.text.mixin",
+        "replenishment.story.transfer",
     ]
 
     @api.model
@@ -45,6 +45,7 @@ class ReplenishmentStory(models.AbstractModel):
             self._last_departure_texts(data, result),
             self._quantity_texts("lost", result.quantity_lost, is_lost),
             self._quantity_texts("short", short, short > 0),
+            self._quota_texts(data, result),
             self._life_texts(data, result),
             self._blocked_texts(blocked),
         ]
@@ -174,6 +175,28 @@ class ReplenishmentStory(models.AbstractModel):
             else False,
         }
 
+    def _quota_texts(self, data, result):
+        return self._texts_at(
+            result.quantity_over_quota > 0,
+            result.position.size,
+            lambda index: self._quota_steps(index, data.item(index), result),
+        )
+
+    @api.model
+    def _quota_steps(self, index, row, result):
+        """What is needed, but more than the warehouse takes in."""
+        over = result.quantity_over_quota[index]
+        needed = result.quantity_needed[index]
+        return [
+            {
+                "key": "quota",
+                "quota": _plain(row["inbound_quota"]),
+                "there": _plain(row["inbound_quota"] - needed),
+                "room": _plain(needed),
+                "wanted": _plain(needed + over),
+            }
+        ]
+
     # Suggestions
 
     @api.model
@@ -190,8 +213,7 @@ class ReplenishmentStory(models.AbstractModel):
         is_free = is_told & (blocked == "")
         for number in np.flatnonzero(is_free[result.lots.item]).tolist():
             wanted |= self._purchase(number, data, result, stories)
-        transfers = result.transfers
-        for number, index in enumerate(transfers.dest.tolist()):
+        for number, index in enumerate(result.transfer_lots.dest.tolist()):
             if is_moved[index] and not is_gated[index]:
                 wanted |= self._transfer(number, index, data, result, stories)
         return wanted, set(items["id"][is_gated].tolist())
@@ -248,32 +270,3 @@ class ReplenishmentStory(models.AbstractModel):
                 "campaign": values["quantity_campaign"],
             }
         ]
-
-    def _transfer(self, number, index, data, result, stories):
-        transfers, row = result.transfers, data.item(index)
-        lane = transfers.edge[number]
-        source = int(data.items["warehouse_id"][transfers.source[number]])
-        key = SuggestionKey(
-            item_id=row["id"],
-            supply_type="transfer",
-            source_warehouse_id=source,
-            lane_id=int(data.edges["lane_id"][lane]),
-        )
-        values = self._common_values(index, row, result, stories[index])
-        values |= {
-            "quantity": _plain(transfers.quantity[number]),
-            "quantity_base": _plain(transfers.base[number]),
-            "quantity_campaign": _plain(transfers.campaign[number]),
-            "arrival_date": self._arrival_date(row, data.edges["arrival_days"][lane]),
-        }
-        values["explanation"] = [
-            *values["explanation"],
-            *self._split_steps(values),
-            {
-                "key": "transfer",
-                "warehouse_id": source,
-                "spare": _plain(result.spare[transfers.source[number]]),
-                "quantity": values["quantity"],
-            },
-        ]
-        return {key: values}

@@ -148,12 +148,22 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
         refused = self._refused_lanes(index, row, data)
         if decision is None:
             return [{"key": "lane", "lanes": [], "refused": refused}] if refused else []
-        ways, offers = data.batch.buying_ways, data.batch.offers
+        ways, vendors = data.batch.buying_ways, data.batch.offers.vendor
+        quick = decision.base if decision.quick < 0 else decision.quick
+        vendor = int(vendors[ways.offer[quick]])
+        is_same = vendor == vendors[ways.offer[decision.base]]
+        return self._decision_steps(
+            decision, ways.lane, refused=refused, vendor_id=not is_same and vendor
+        )
+
+    @api.model
+    def _decision_steps(self, decision, lane_ids, *, refused, vendor_id):
+        """`lane_ids`: of what the decision calls its lanes."""
         step = {
             "key": "lane",
             "lanes": [
                 {
-                    "lane_id": int(ways.lane[lane.key]),
+                    "lane_id": int(lane_ids[lane.key]),
                     "days": _plain(lane.days),
                     "unit_cost": _plain(lane.unit_cost),
                     "is_late": lane.is_late,
@@ -166,18 +176,14 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
         if decision.verdict == IN_TIME:
             return [step]
         has_quick = decision.quick >= 0
-        quick = ways.offer[decision.quick] if has_quick else ways.offer[decision.base]
-        vendor = int(offers.vendor[quick])
-        is_same = vendor == offers.vendor[ways.offer[decision.base]]
         return [
             step,
             {
                 "key": "lane_split",
                 "verdict": decision.verdict,
-                "base_lane_id": int(ways.lane[decision.base]),
-                "quick_lane_id": has_quick and int(ways.lane[decision.quick]),
-                "second_vendor_id": not is_same and vendor,
-                "quantity": _plain(decision.quantity),
+                "base_lane_id": int(lane_ids[decision.base]),
+                "quick_lane_id": has_quick and int(lane_ids[decision.quick]),
+                "second_vendor_id": vendor_id,
                 "rest": _plain(decision.main_quantity),
                 "quick_quantity": _plain(decision.quick_quantity),
                 "missing": _plain(decision.missing),

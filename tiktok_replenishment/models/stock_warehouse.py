@@ -58,6 +58,11 @@ class StockWarehouse(models.Model):
         help="Days from arrival at the dock until the goods can be sold, added to "
         "the vendor's delay for goods bought by a domestic warehouse.",
     )
+    replenish_inbound_quota = fields.Float(
+        string="Inbound Quota per Product",
+        help="The warehouse takes in no more of a product than this, what is there and "
+        "on its way included; as platforms limit their own warehouses. 0: no limit.",
+    )
     replenish_safety_days = fields.Float(
         string="Default Safety Stock (days)",
         help="Days of sales kept as safety stock where neither item, product nor "
@@ -110,6 +115,7 @@ class StockWarehouse(models.Model):
             "replenish_lead_days",
             "replenish_method",
             "replenish_role",
+            "replenish_inbound_quota",
             "replenish_safety_days",
             "replenish_stock_source",
             "replenish_tz",

@@ -32,6 +32,8 @@ from . import test_planning_numbers
 from . import test_policies
 from . import test_product_life
 from . import test_pull_schedule
+from . import test_sourcing_network
+from . import test_sourcing_story
 from . import test_stock_alerts
 from . import test_supply_messages
 from . import test_threepl_eccang

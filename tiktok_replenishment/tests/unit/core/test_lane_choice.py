@@ -87,11 +87,18 @@ def choose(table):
         carton=0.0,
         day_value=0.0,
         lost=0.0,
+        room=np.inf,
     ):
         one = np.ones(1)
         buyers = Buyers(
-            buying=Buying(need=need * one, carton_qty=carton * one, unit_step=one),
+            buying=Buying(
+                need=need * one,
+                carton_qty=carton * one,
+                unit_step=one,
+                room=room * one,
+            ),
             lost=lost * one,
+            lead_days=30.0 * one,
             strategy=np.array([strategy]),
             sales_price=sells * one,
             day_value=day_value * one,

@@ -60,7 +60,9 @@ def test_a_long_way_adds_up_over_the_warehouses_between(lanes):
     assert chains.longest_way(3).tolist() == [14.0, 4.0, 0.0]
 
 
-def needs(need, *, urgency="normal", stockout_day=-1, carton=0.0, campaign=0.0):
+def needs(
+    need, *, urgency="normal", stockout_day=-1, carton=0.0, campaign=0.0, room=np.inf
+):
     need = np.asarray(need, dtype=float)
     campaign = np.broadcast_to(campaign, need.shape)
     return TransferNeeds(
@@ -71,6 +73,7 @@ def needs(need, *, urgency="normal", stockout_day=-1, carton=0.0, campaign=0.0):
         stockout_day=np.broadcast_to(stockout_day, need.shape),
         carton_qty=np.broadcast_to(carton, need.shape).astype(float),
         unit_step=np.zeros(need.shape),
+        room=np.full(need.shape, room),
     )
 
 
@@ -90,30 +93,49 @@ def test_the_most_urgent_takes_first(lanes):
     assert allocation.spare[0] == 0.0
 
 
-def test_among_equals_the_first_to_run_out_takes_first(lanes):
+def test_what_is_too_little_for_equals_is_shared_by_their_need(lanes):
     edges = lanes(*(lane(dest, 0) for dest in (1, 2, 3)))
-    asking = needs([0, 300, 300, 300], stockout_day=[-1, -1, 9, 4])
-    allocation = allocate_transfers(edges, asking, np.array([700.0, 0, 0, 0]))
-    assert given(allocation) == [(3, 0, 300.0), (2, 0, 300.0), (1, 0, 100.0)]
+    asking = needs([0, 100, 300, 200], carton=10.0)
+    allocation = allocate_transfers(edges, asking, np.array([360.0, 0, 0, 0]))
+    # 60 % of each need
+    assert given(allocation) == [(1, 0, 60.0), (2, 0, 180.0), (3, 0, 120.0)]
+    assert allocation.short_base.tolist() == [0.0, 40.0, 120.0, 80.0]
 
 
-@pytest.mark.parametrize("greater", [1, 2])
-def test_among_equals_who_asks_for_more_takes_first(lanes, greater):
-    edges = lanes(lane(2, 0), lane(1, 0))
-    asked = np.array([0.0, 300.0, 300.0])
-    asked[greater] = 350.0
-    allocation = allocate_transfers(
-        edges, needs(asked, stockout_day=0), np.array([400.0, 0, 0])
-    )
-    assert given(allocation) == [(greater, 0, 350.0), (3 - greater, 0, 50.0)]
+def test_cartons_left_over_go_to_whom_the_least_of_its_need_was_given(lanes):
+    edges = lanes(*(lane(dest, 0) for dest in (1, 2)))
+    asking = needs([0, 300, 500], carton=100.0)
+    allocation = allocate_transfers(edges, asking, np.array([500.0, 0, 0]))
+    # 187.5 and 312.5 in whole cartons are 100 and 300: a third of it and three fifths.
+    assert given(allocation) == [(1, 0, 200.0), (2, 0, 300.0)]
 
 
-def test_among_items_that_ask_for_the_same_the_first_takes_first(lanes):
-    edges = lanes(lane(2, 0), lane(1, 0))
-    allocation = allocate_transfers(
-        edges, needs([0, 300, 300]), np.array([400.0, 0, 0])
-    )
-    assert given(allocation) == [(1, 0, 300.0), (2, 0, 100.0)]
+def test_a_carton_left_over_goes_to_whom_runs_out_first(lanes):
+    edges = lanes(lane(1, 0), lane(2, 0))
+    asking = needs([0, 300, 300], stockout_day=[-1, 9, 4], carton=100.0)
+    allocation = allocate_transfers(edges, asking, np.array([300.0, 0, 0]))
+    assert given(allocation) == [(1, 0, 100.0), (2, 0, 200.0)]
+
+
+def test_the_more_urgent_are_served_before_anything_is_shared(lanes):
+    edges = lanes(*(lane(dest, 0) for dest in (1, 2, 3)))
+    asking = needs([0, 300, 300, 300], urgency=["ok", "normal", "normal", "urgent"])
+    allocation = allocate_transfers(edges, asking, np.array([500.0, 0, 0, 0]))
+    assert given(allocation) == [(3, 0, 300.0), (1, 0, 100.0), (2, 0, 100.0)]
+
+
+def test_of_two_lanes_from_one_source_the_first_counts(lanes):
+    edges = lanes(lane(1, 0, sequence=2, days=3.0), lane(1, 0, sequence=1))
+    allocation = allocate_transfers(edges, needs([0, 300]), np.array([200.0, 0]))
+    assert given(allocation) == [(1, 0, 200.0)]
+    assert allocation.transfers.edge.tolist() == [1]
+
+
+def test_no_more_is_sent_than_there_is_room_for(lanes):
+    edges = lanes(lane(1, 0))
+    asking = needs([0, 130], carton=50.0, room=140.0)
+    allocation = allocate_transfers(edges, asking, np.array([900.0, 0]))
+    assert given(allocation) == [(1, 0, 100.0)]
 
 
 def test_a_second_source_gives_what_the_first_cannot(lanes):

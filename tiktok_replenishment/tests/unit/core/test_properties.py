@@ -12,7 +12,7 @@ from core.departure import Ways
 from core.forecast import ForecastSettings
 from core.forecast_methods import METHODS
 from core.forecast_windows import WINDOWS
-from core.freight import BuyingWays
+from core.freight import BuyingWays, LaneTerms
 from core.landed_cost import FreightTerms
 from core.planner import (
     CampaignEffects,
@@ -35,6 +35,7 @@ NOT_BY_ITEM = (
     "ways",
     "calendars",
     "edges",
+    "edge_terms",
     "lots",
     "unit_step",
     "history",
@@ -118,15 +119,36 @@ def random_calendars(rng):
 
 
 def random_edges(rng, n_items):
-    """The first third feeds the rest; some of the middle feed the last."""
+    """The first third feeds the rest; some of the middle feed the last.
+
+    There are two lanes from each source, the second is half as long.
+    """
     third = n_items // 3
     dest = np.arange(third, n_items)
     source = rng.integers(0, np.where(dest < 2 * third, third, 2 * third), dest.size)
+    days = rng.uniform(2.0, 20.0, dest.size)
+    sequence = rng.integers(1, 9, dest.size)
     return NetworkEdges(
-        dest=dest,
-        source=source,
-        sequence=rng.integers(1, 9, dest.size),
-        transfer_days=rng.uniform(2.0, 20.0, dest.size),
+        dest=np.tile(dest, 2),
+        source=np.tile(source, 2),
+        sequence=np.concatenate([sequence, sequence + 9]),
+        transfer_days=np.concatenate([days, days / 2]),
+    )
+
+
+def random_edge_terms(rng, edges):
+    n_edges = edges.dest.size
+    nothing = np.zeros(n_edges)
+    slow = np.arange(n_edges) < n_edges // 2
+    return LaneTerms(
+        terms=FreightTerms(
+            freight_per_unit=rng.uniform(0.1, 1.0, n_edges) * np.where(slow, 1.0, 3.0),
+            min_charge=nothing,
+            duty_rate=nothing,
+            inbound_fee=nothing,
+        ),
+        is_priced=rng.uniform(size=n_edges) < 0.9,
+        days=edges.transfer_days + rng.choice([0.0, 3.0], n_edges),
     )
 
 
@@ -162,9 +184,9 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
         0, 900, n_items
     )
     on_the_way = arrivals.max(axis=1)
-    none = NetworkEdges.empty()
     unknown = rng.uniform(size=n_items) < 0.1
     lead_days = np.where(unknown[::-1], np.nan, rng.uniform(3, 40, n_items))
+    edges = random_edges(rng, n_items) if network else NetworkEdges.empty()
     lines = random_offers(rng, n_items) if offers else VendorOffers.empty()
     return PlanningBatch(
         history=random_history(rng, n_items),
@@ -200,7 +222,10 @@ def random_batch(seed, *, n_items=9, network=True, offers=True):
         day_value=rng.choice([0.0, 0.001, 0.01], n_items),
         splits_lanes=rng.uniform(size=n_items) < 0.7,
         splits_vendors=rng.uniform(size=n_items) < 0.5,
-        edges=random_edges(rng, n_items) if network else none,
+        edges=edges,
+        edge_terms=random_edge_terms(rng, edges),
+        unit_value=rng.uniform(1.0, 9.0, n_items),
+        inbound_quota=rng.choice([np.nan, 2500.0, 1e6], n_items),
         ways=random_supply_ways(rng, lead_days),
         calendars=random_calendars(rng),
     )
@@ -247,13 +272,15 @@ def reordered(batch, order):
         changes[name] = replace(rows, **renamed)
         if name == "offers":
             changes["buying_ways"] = moved_ways(batch.buying_ways, shuffled, rng)
+        if name == "edges":
+            changes["edge_terms"] = batch.edge_terms.take(shuffled)
     return replace(batch, **changes)
 
 
 def same_numbers(result, other, order):
     """Assert equality to the last bit, `other` being in the given order."""
     skipped = ("echelon_members", "chosen_offer", "ranking", "transfers")
-    skipped += ("lots", "decisions")
+    skipped += ("lots", "decisions", "transfer_lots")
     for f in fields(result):
         if f.name not in skipped:
             expected = getattr(result, f.name)[order]
@@ -282,9 +309,26 @@ def test_a_reordered_batch_has_the_same_plan_to_the_last_bit(seed):
         [(place.vendor, place.quantity, place.reason) for place in result.ranking[item]]
         for item in order
     ] == [[(p.vendor, p.quantity, p.reason) for p in row] for row in other.ranking]
+    assert same_transfers(result.transfer_lots, lambda item: place[item]) == (
+        same_transfers(other.transfer_lots, lambda item: item)
+    )
     assert same_lots(result.lots, lambda item: place[item]) == same_lots(
         other.lots, lambda item: item
     )
+
+
+def same_transfers(lots, name):
+    """Return what goes between warehouses, whatever items and lanes are called."""
+    columns = [
+        getattr(lots, f.name).tolist()
+        for f in fields(lots)
+        if f.name not in ("dest", "source", "edge", "decisions")
+    ]
+    ends = [
+        [int(name(item)) for item in getattr(lots, end).tolist()]
+        for end in ("dest", "source")
+    ]
+    return sorted(zip(*ends, *columns, strict=True))
 
 
 def same_lots(lots, name):
@@ -348,6 +392,7 @@ def test_twice_the_business_needs_twice_the_goods(seed, factor):
         viral_half_life_days=np.zeros(few.n_items),
     )
     names = ("available", "backlog", "reserve", "other_position", "arrivals")
+    names += ("inbound_quota",)
     scaled = replace(
         batch,
         history=replace(batch.history, sold=batch.history.sold * factor),
@@ -391,17 +436,13 @@ def test_without_need_there_is_no_order_and_no_order_is_below_minimum(seed):
     idle = result.quantity_needed == 0
     assert (result.buy_quantity[idle] == 0).all()
     assert not idle[result.transfers.dest].any()
-    bought = np.flatnonzero(result.chosen_offer >= 0)
-    line = result.chosen_offer[bought]
-    quantity = result.buy_quantity[bought]
-    assert (quantity >= batch.offers.min_qty[line]).all()
     lots = result.lots
     assert (lots.quantity >= batch.offers.min_qty[lots.line]).all()
-    assert not (lots.quantity % np.maximum(batch.carton_qty[lots.item], 1.0)).any()
-    # A split order is in the steps of each of its vendors, not of one of them.
     for step in (batch.offers.multiple[lots.line], batch.carton_qty[lots.item]):
-        is_set = step > 1
-        assert (lots.quantity[is_set] % step[is_set] == 0).all()
+        assert not (lots.quantity % np.maximum(step, 1.0)).any()
+    bought = np.bincount(lots.item, weights=lots.quantity, minlength=batch.n_items)
+    has_offer = result.chosen_offer >= 0
+    np.testing.assert_array_equal(bought[has_offer], result.buy_quantity[has_offer])
 
 
 @given(SEEDS)
@@ -411,12 +452,14 @@ def test_the_parts_of_every_order_are_the_order(seed):
     wholes = (
         result.buy_quantity,
         moved.quantity,
+        result.transfer_lots.quantity,
         result.lots.quantity,
         result.quantity_needed,
     )
     parts = (
         (result.buy_base, result.buy_campaign),
         (moved.base, moved.campaign),
+        (result.transfer_lots.base, result.transfer_lots.campaign),
         (result.lots.base, result.lots.campaign),
         (result.quantity_base_raw, result.quantity_campaign_raw),
     )
@@ -437,12 +480,11 @@ def test_without_campaigns_nothing_is_ordered_for_campaigns(seed):
 @given(SEEDS)
 def test_no_source_gives_more_than_it_can_spare(seed):
     result = plan(random_batch(seed))
-    given_away = np.bincount(
-        result.transfers.source,
-        weights=result.transfers.quantity,
-        minlength=result.spare.size,
-    )
-    assert (given_away <= result.spare + 1e-6).all()
+    for moved in (result.transfers, result.transfer_lots):
+        given_away = np.bincount(
+            moved.source, weights=moved.quantity, minlength=result.spare.size
+        )
+        assert (given_away <= result.spare + 1e-6).all()
 
 
 @given(SEEDS)
@@ -456,5 +498,8 @@ def test_every_need_is_met_or_named_as_short(seed):
     )
     met = brought + result.buy_quantity + result.quantity_short
     known = result.has_lead_time
+    assert (brought + result.buy_quantity <= batch.room + 1e-6)[known].all()
+    # Of a quota what is below a carton or a minimum stays unused.
+    known = known & np.isnan(batch.inbound_quota)
     assert (met[known] >= result.quantity_needed[known] - 1e-6).all()
-    assert met[~known].sum() == pytest.approx(0.0)
+    assert met[~result.has_lead_time].sum() == pytest.approx(0.0)

@@ -38,7 +38,9 @@ def enough(n_items):
 
 @pytest.fixture
 def choose(table):
-    def _choose(lines, need, strategy="cheapest", carton=0.0, day_value=0.0):
+    def _choose(
+        lines, need, strategy="cheapest", carton=0.0, day_value=0.0, room=np.inf
+    ):
         need = np.atleast_1d(np.asarray(need, dtype=float))
         offers = table(VendorOffers, lines) if lines else VendorOffers.empty()
         slow = np.where(np.isnan(offers.delay_days), 90.0, offers.delay_days)
@@ -48,8 +50,10 @@ def choose(table):
                 need=need,
                 carton_qty=np.full(need.shape, carton),
                 unit_step=np.zeros(need.shape),
+                room=np.full(need.shape, room),
             ),
             lost=np.zeros(need.shape),
+            lead_days=np.zeros(need.shape),
             strategy=np.full(need.shape, strategy),
             sales_price=np.full(need.shape, np.nan),
             day_value=np.full(need.shape, day_value),
@@ -205,3 +209,18 @@ def test_the_choice_does_not_depend_on_the_order_of_price_lines(choose):
             ((1, 980.0, "vendor"), (2, 1000.0, "vendor"), (3, 980.0, "vendor")),
         )
     }
+
+
+def test_no_more_is_bought_than_there_is_room_for(choose):
+    lines = [line(FAR, 10.0, min_qty=100.0, multiple=50.0)]
+    assert choose(lines, 180, room=190.0).quantity == [150.0]
+    assert choose(lines, 180, room=200.0).quantity == [200.0]
+    # Not even the minimum fits.
+    nothing = choose(lines, 80, room=99.0)
+    assert (nothing.quantity[0], nothing.line[0]) == (0.0, -1)
+
+
+def test_a_vendor_whose_minimum_fits_is_asked_instead(choose):
+    lines = [line(FAR, 10.0, min_qty=500.0), line(NEAR, 12.0, min_qty=50.0)]
+    choice = choose(lines, 80, room=90.0)
+    assert (choice.ranking[0][0].vendor, choice.quantity[0]) == (NEAR, 80.0)
