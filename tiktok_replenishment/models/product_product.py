@@ -110,7 +110,7 @@ class ProductProduct(models.Model):
 
     @api.model
     def _planning_parameters(self):
-        return {*LIFE_FIELDS, "volume", "weight"}
+        return {*LIFE_FIELDS, "active", "volume", "weight"}
 
     def _planned_items(self):
         products = self.env["replenishment.reader.life"]._dependants(self.ids)

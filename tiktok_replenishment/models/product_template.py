@@ -150,6 +150,7 @@ class ProductTemplate(models.Model):
             "replenish_policy_id",
             "replenish_property_ids",
             "replenish_safety_days",
+            "type",
             "uom_id",
         }
 

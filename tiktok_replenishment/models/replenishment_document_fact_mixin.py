@@ -22,67 +22,76 @@ class ReplenishmentDocumentFactMixin(models.AbstractModel):
 
     @api.model
     def _read_facts(self, items):
-        """(suggestion id, state its documents stand for, untouched) of open ones."""
+        """(suggestion id, state its document stands for, untouched) of open ones."""
         return self.env.execute_query(
-            self._purchase_facts(items.ids)
-        ) + self.env.execute_query(self._transfer_facts(items.ids))
-
-    @api.model
-    def _purchase_facts(self, item_ids):
-        """SQL of the facts of purchases.
-
-        A line is received when all came, or when nothing is open any more and some did;
-        it is refused when it is cancelled, cut to nothing, or nothing of it came.
-        """
-        return SQL(
-            """
-            SELECT DISTINCT ON (s.id) s.id,
-                   CASE WHEN pol.id IS NULL OR po.state = 'cancel' THEN 'rejected'
-                        WHEN po.state NOT IN ('purchase', 'done') THEN 'drafted'
-                        WHEN pol.product_qty <= 0 THEN 'rejected'
-                        WHEN pol.qty_received >= pol.product_qty THEN 'received'
-                        WHEN moves.is_open OR moves.is_open IS NULL THEN 'ordered'
-                        WHEN pol.qty_received > 0 THEN 'received'
-                        ELSE 'rejected' END,
-                   s.fingerprint = (%s)
-              FROM replenishment_suggestion s
-              LEFT JOIN replenishment_suggestion_purchase_line_rel rel
-                     ON rel.suggestion_id = s.id
-              LEFT JOIN purchase_order_line pol ON pol.id = rel.purchase_line_id
-              LEFT JOIN purchase_order po ON po.id = pol.order_id
-              LEFT JOIN LATERAL (
-                   SELECT bool_or(m.state NOT IN ('done', 'cancel')) AS is_open
-                     FROM stock_move m WHERE m.purchase_line_id = pol.id) moves ON true
-             WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'buy'
-               AND s.item_id = ANY(%s)
-             ORDER BY s.id, po.state = 'cancel', pol.id
-            """,
-            self.env["replenishment.supply"]._purchase_fingerprint(),
-            item_ids,
+            SQL("%s UNION ALL %s", self._purchase_facts(items), self._move_facts(items))
         )
 
     @api.model
-    def _transfer_facts(self, item_ids):
-        """SQL of the facts of transfers; of several moves the most open one decides."""
+    def _purchase_facts(self, items):
+        """SQL of what became of orders: what nobody waits for any more has come.
+
+        Or it never will: an order may be confirmed and its receipt cancelled.
+        """
         return SQL(
             """
-            SELECT DISTINCT ON (s.id) s.id,
-                   CASE WHEN m.id IS NULL OR m.state = 'cancel' THEN 'rejected'
-                        WHEN m.state = 'draft' THEN 'drafted'
-                        WHEN m.state = 'done' THEN 'received'
-                        ELSE 'ordered' END,
-                   s.fingerprint = (%s)
-              FROM replenishment_suggestion s
-              LEFT JOIN replenishment_suggestion_stock_move_rel rel
-                     ON rel.suggestion_id = s.id
-              LEFT JOIN stock_move m ON m.id = rel.move_id
-             WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'transfer'
-               AND s.item_id = ANY(%s)
-             ORDER BY s.id, array_position('{cancel,done,draft}', m.state::text) DESC
-                      NULLS FIRST, m.id
+            (SELECT DISTINCT ON (s.id) s.id,
+                    CASE WHEN pol.id IS NULL OR po.state = 'cancel' THEN 'rejected'
+                         WHEN po.state NOT IN ('purchase', 'done') THEN 'drafted'
+                         WHEN pol.product_qty <= 0 THEN 'rejected'
+                         WHEN pol.qty_received >= pol.product_qty THEN 'received'
+                         WHEN moved.is_open IS NOT FALSE THEN 'ordered'
+                         WHEN moved.is_done THEN 'received'
+                         ELSE 'rejected' END,
+                    s.fingerprint = (%s)
+               FROM replenishment_suggestion s
+               LEFT JOIN replenishment_suggestion_purchase_line_rel rel
+                      ON rel.suggestion_id = s.id
+               LEFT JOIN purchase_order_line pol ON pol.id = rel.purchase_line_id
+               LEFT JOIN purchase_order po ON po.id = pol.order_id
+               LEFT JOIN LATERAL (
+                    SELECT bool_or(m.state NOT IN ('done', 'cancel')) AS is_open,
+                           bool_or(m.state = 'done') AS is_done
+                      FROM stock_move m WHERE m.purchase_line_id = pol.id) moved ON true
+              WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'buy'
+                AND s.item_id = ANY(%s)
+              ORDER BY s.id, po.state = 'cancel', pol.id)
             """,
-            self.env["replenishment.supply"]._transfer_fingerprint(),
-            item_ids,
+            self.env["replenishment.supply"]._purchase_fingerprint(),
+            items.ids,
+        )
+
+    @api.model
+    def _move_facts(self, items):
+        """SQL of what became of transfers; a receipt may come in parts.
+
+        A receipt that stays open though nobody sends anything for it comes no more.
+        """
+        Supply = self.env["replenishment.supply"]
+        return SQL(
+            """
+            (SELECT s.id,
+                    CASE WHEN bool_or(m.state = 'draft') THEN 'drafted'
+                         WHEN bool_or(m.state NOT IN ('draft', 'done', 'cancel')
+                                      AND %(coming)s > 0) THEN 'ordered'
+                         WHEN bool_or(m.state = 'done') THEN 'received'
+                         ELSE 'rejected' END,
+                    bool_or(s.fingerprint = (%(fingerprint)s))
+               FROM replenishment_suggestion s
+               LEFT JOIN replenishment_suggestion_stock_move_rel link
+                      ON link.suggestion_id = s.id
+               LEFT JOIN stock_move linked ON linked.id = link.move_id
+               LEFT JOIN LATERAL (SELECT linked.id UNION %(parts)s) part (id) ON true
+               LEFT JOIN stock_move m ON m.id = part.id
+               LEFT JOIN stock_location src ON src.id = m.location_id
+              WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'transfer'
+                AND s.item_id = ANY(%(items)s)
+              GROUP BY s.id)
+            """,
+            coming=Supply._coming_units(),
+            fingerprint=Supply._transfer_fingerprint(),
+            parts=Supply._parts_of_receipt("linked"),
+            items=items.ids,
         )
 
     @api.model

@@ -241,13 +241,14 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                                 ON v.id = c.product_template_attribute_value_id
                              WHERE c.product_product_id = p.id), 0)::float8
                            AS list_price,
-                       COALESCE(t.purchase_ok, false)
+                       COALESCE(t.purchase_ok, false) AND t.type = 'consu'
+                           AND t.active AND p.active
                            AND COALESCE(t.company_id, i.company_id) = i.company_id
                            AS purchase_ok
                   FROM %(keys)s k
                   JOIN replenishment_item i ON i.id = k.id
-                  JOIN product_template t ON t.id = k.product_tmpl_id
                   JOIN product_product p ON p.id = k.product_id
+                  JOIN product_template t ON t.id = k.product_tmpl_id
                  ORDER BY k.pos
                 """,
                 class_code=self._class_code(),

@@ -192,7 +192,7 @@ class ReplenishmentSupply(models.Model):
                    CASE WHEN src.usage = 'supplier' THEN 'receipt'
                         ELSE 'transfer' END AS kind,
                    m.product_id, dst.warehouse_id,
-                   m.product_qty::float8 AS quantity, m.date::date AS date,
+                   %s AS quantity, m.date::date AS date,
                    'stock.picking' AS res_model, m.picking_id AS res_id
               FROM stock_move m
               JOIN stock_location src ON src.id = m.location_id
@@ -204,7 +204,60 @@ class ReplenishmentSupply(models.Model):
                AND dst.usage = 'internal'
                AND dst.warehouse_id IS NOT NULL
                AND src.warehouse_id IS DISTINCT FROM dst.warehouse_id
+            """,
+            self._coming_units(),
+        )
+
+    def _coming_units(self):
+        """SQL of what still comes of an open move `m` from `src`.
+
+        Odoo leaves the receipt of a transfer open when its sending is cancelled, or
+        ends with less: what nobody sends does not come, unless it lies there already.
+        """
+        return SQL(
             """
+            CASE WHEN src.usage = 'transit' AND EXISTS (
+                      SELECT 1 FROM stock_rule r
+                       WHERE r.id = m.rule_id AND r.procure_method = 'make_to_order')
+                 THEN LEAST(m.product_qty::float8, GREATEST((%s), %s))
+                 ELSE m.product_qty::float8 END
+            """,
+            self._sent_units(),
+            self._reserved_units(),
+        )
+
+    def _sent_units(self):
+        """SQL of what was sent, or will be, for receipt `m`, less what is in already.
+
+        Parts of a receipt share what is sent for all of them.
+        """
+        return SQL(
+            """
+            SELECT COALESCE(SUM(CASE WHEN o.state = 'done' THEN %(sent)s
+                                     ELSE o.product_qty END), 0)
+                   - COALESCE((
+                       SELECT SUM(%(received)s)
+                         FROM stock_move part
+                        WHERE part.state = 'done' AND part.id IN (%(parts)s)), 0)
+              FROM stock_move_move_rel rel
+              JOIN stock_move o ON o.id = rel.move_orig_id AND o.state != 'cancel'
+             WHERE rel.move_dest_id = m.id
+            """,
+            sent=self._reserved_units("o"),
+            received=self._reserved_units("part"),
+            parts=self._parts_of_receipt("m"),
+        )
+
+    def _parts_of_receipt(self, move):
+        """SQL of the ids of moves that share a sending with a move, itself included."""
+        return SQL(
+            """
+            SELECT other.move_dest_id
+              FROM stock_move_move_rel own
+              JOIN stock_move_move_rel other ON other.move_orig_id = own.move_orig_id
+             WHERE own.move_dest_id = %s
+            """,
+            SQL.identifier(move, "id"),
         )
 
     def _select_put_aways(self):

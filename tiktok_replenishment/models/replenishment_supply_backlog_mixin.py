@@ -66,10 +66,13 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
             self._reserved_units(),
         )
 
-    def _reserved_units(self):
-        """What move `m` has reserved: Odoo keeps it in the move's unit, not ours."""
+    def _reserved_units(self, move="m"):
+        """What a move has reserved, or done: Odoo keeps it in the move's unit."""
         return SQL(
-            "(m.quantity * m.product_qty / NULLIF(m.product_uom_qty, 0))::float8"
+            "(%s * %s / NULLIF(%s, 0))::float8",
+            SQL.identifier(move, "quantity"),
+            SQL.identifier(move, "product_qty"),
+            SQL.identifier(move, "product_uom_qty"),
         )
 
     def _select_units_to_ship(self):

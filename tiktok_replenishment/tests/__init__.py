@@ -17,8 +17,12 @@ from . import test_demand
 from . import test_day_flags
 from . import test_demand_deliveries
 from . import test_demand_verdicts
+from . import test_pitfalls_companies
+from . import test_pitfalls_demand
 from . import test_pitfalls_merging
 from . import test_pitfalls_receipts
+from . import test_pitfalls_states
+from . import test_pitfalls_undo
 from . import test_planning_cost
 from . import test_planning_dates
 from . import test_planning_documents
