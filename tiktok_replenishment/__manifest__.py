@@ -59,6 +59,7 @@
         "views/stock_warehouse_views.xml",
         "views/replenishment_menus.xml",
         "views/replenishment_health_issue_views.xml",
+        "views/stock_warehouse_orderpoint_views.xml",
         "views/replenishment_freight_views.xml",
         "views/replenishment_supply_message_views.xml",
         "views/replenishment_budget_views.xml",

@@ -154,6 +154,7 @@ from . import replenishment_planning_reader
 from . import replenishment_campaign_measure
 from . import replenishment_classification
 from . import replenishment_health
+from . import replenishment_native_rule
 from . import replenishment_day_flag
 from . import replenishment_supply_message_reader
 from . import replenishment_supply_message_text_mixin
@@ -210,6 +211,7 @@ from . import stock_picking
 from . import stock_quant
 from . import stock_rule
 from . import stock_warehouse
+from . import stock_warehouse_orderpoint
 from . import replenishment_outside_sku  # a view over the SKUs of both
 from . import replenishment_supply  # a view over the tables of the others
 from . import replenishment_cash_line  # a view over suggestions and orders

@@ -52,7 +52,10 @@ class ReplenishmentDocumentFactMixin(models.AbstractModel):
                LEFT JOIN LATERAL (
                     SELECT bool_or(m.state NOT IN ('done', 'cancel')) AS is_open,
                            bool_or(m.state = 'done') AS is_done
-                      FROM stock_move m WHERE m.purchase_line_id = pol.id) moved ON true
+                      FROM stock_move m
+                      JOIN stock_location src ON src.id = m.location_id
+                       AND src.usage = 'supplier'
+                     WHERE m.purchase_line_id = pol.id) moved ON true
               WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'buy'
                 AND s.item_id = ANY(%s)
               ORDER BY s.id, po.state = 'cancel', pol.id)

@@ -286,7 +286,16 @@ class ReplenishmentExplanation(models.AbstractModel):
                 "the shop."
             ),
             "native_rule": self.env._(
-                "No order: an Odoo reordering rule takes care of this product here."
+                "No order: an Odoo reordering rule takes care of this product here. "
+                "Odoo looks %s days further ahead than its lead time, planning to the "
+                "arrival of the order after the next: their numbers differ.",
+                self._number(self.company_id.horizon_days),
+            ),
+            "native_fed": self.env._(
+                "No order: Odoo's reordering rule orders, with this reorder point as "
+                "its minimum and this order-up-to as its maximum. Odoo counts what "
+                "comes within %s days after its lead time.",
+                self._number(self.company_id.horizon_days),
             ),
             "refused": self.env._(
                 "No order: Odoo refused the document. The suggestion's messages say "

@@ -222,6 +222,8 @@ class ReplenishmentFact(models.AbstractModel):
                           GROUP BY item_id) s ON s.item_id = i.id
              WHERE i.company_id = %(company)s AND i.active
                AND COALESCE(i.blocked_reason, s.reason) IS NOT NULL
+               -- A choice, not a fault: Odoo orders.
+               AND i.blocked_reason IS DISTINCT FROM 'native_fed'
              ORDER BY 4, i.urgency_rank, i.id
             """,
             company,

@@ -10,7 +10,10 @@ from odoo.tools import SQL
 from .replenishment_reader_mixin import KEYS
 
 # Reasons that make the numbers themselves doubtful: open drafts stay as they are.
-GATES = ("native_rule", "stale_stock", "stale_orders")
+GATES = ("native_rule", "native_fed", "stale_stock", "stale_orders")
+
+# Reasons to leave the order to Odoo's own reordering rule.
+ORDERED_BY_ODOO = ("native_rule", "native_fed")
 
 
 class ReplenishmentHealth(models.AbstractModel):
@@ -22,8 +25,10 @@ class ReplenishmentHealth(models.AbstractModel):
     @api.model
     def _read_gates(self):
         """Reason -> the ids that it gates, of the items whose keys are made."""
+        left, fed = self._items_with_native_rules()
         return {
-            "native_rule": self._items_with_native_rules(),
+            "native_rule": left,
+            "native_fed": fed,
             "stale_stock": list(self._warehouses_with_stale_stock()),
             "stale_orders": list(self._warehouses_with_stale_orders()),
         }
@@ -44,6 +49,7 @@ class ReplenishmentHealth(models.AbstractModel):
             ("stale_orders", np.isin(here, gates["stale_orders"])),
             ("no_lead_time", ~has_lead_time & is_selling),
             ("", ~has_lead_time),
+            ("native_fed", np.isin(items["id"], gates["native_fed"])),
             *self._order_problems(data, result),
         ]
         return np.select(
@@ -71,27 +77,27 @@ class ReplenishmentHealth(models.AbstractModel):
         ]
 
     def _items_with_native_rules(self):
-        """Items that an Odoo reordering rule refills.
-
-        Manual rules of the superuser are Odoo's own passing notes, not decisions:
-        it deletes them by itself.
-        """
-        return [
-            item_id
-            for (item_id,) in self.env.execute_query(
-                SQL(
-                    """
-                    SELECT DISTINCT k.id
-                      FROM %s k
-                      JOIN stock_warehouse_orderpoint o
-                        ON o.product_id = k.product_id
-                       AND o.warehouse_id = k.warehouse_id AND o.active
-                     WHERE o.trigger = 'auto' OR o.create_uid != 1
-                    """,
-                    KEYS,
-                )
+        """Ids of items that Odoo refills by a rule of its own; and by our numbers."""
+        native = self.env["replenishment.native.rule"]
+        self.env["stock.warehouse.orderpoint"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT k.id, bool_and(%s)
+                  FROM %s k
+                  JOIN stock_warehouse_orderpoint o
+                    ON o.product_id = k.product_id
+                   AND o.warehouse_id = k.warehouse_id
+                  JOIN stock_warehouse w ON w.id = o.warehouse_id
+                 WHERE %s
+                 GROUP BY k.id
+                """,
+                native._is_fed(),
+                KEYS,
+                native._counts(),
             )
-        ]
+        )
+        return [i for i, is_fed in rows if not is_fed], [i for i, fed in rows if fed]
 
     def _warehouses_with_stale_stock(self):
         """Ids of warehouses whose operator's numbers are missing, old or stuck."""

@@ -119,14 +119,18 @@ class ReplenishmentHealthMendingMixin(models.AbstractModel):
         )
 
     def _mend_native_rule(self):
-        return self._list(
-            "stock.warehouse.orderpoint",
-            self.env._("Reordering Rules of %s", self.product_id.display_name),
-            [
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tiktok_replenishment.stock_warehouse_orderpoint_action_replenishment"
+        )
+        return action | {
+            "domain": [
                 ("product_id", "=", self.product_id.id),
                 ("warehouse_id", "=", self.warehouse_id.id),
-            ],
-        )
+            ]
+        }
+
+    def _mend_native_fed(self):
+        return self._mend_native_rule()
 
     def _mend_unmapped_listing(self):
         return self.shop_id.action_view_unmapped()

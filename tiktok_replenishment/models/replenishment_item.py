@@ -21,6 +21,7 @@ BLOCKED_REASONS = [
     ("stale_stock", "Stock numbers too old"),
     ("stale_orders", "Orders too old"),
     ("native_rule", "Has a native reordering rule"),
+    ("native_fed", "Odoo orders by these numbers"),
     ("refused", "Odoo refused the document"),
     ("over_budget", "Over budget"),
 ]

@@ -93,6 +93,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         ]._apply(planned, run)
         self._store_drafted(planned, redrafted_ids)
         self.env["replenishment.supply.message"]._tell(planned, confirmed)
+        self.env["replenishment.native.rule"]._feed(planned.items["id"].tolist())
         self.env["replenishment.day.flag"]._keep(planned)
         if run.scope == "all":
             self.env["replenishment.forecast.record"]._record(planned)

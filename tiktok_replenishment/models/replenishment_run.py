@@ -72,6 +72,7 @@ class ReplenishmentRun(models.Model):
         self = self.with_context(replenish_is_planning=True)
         items = self._whole_products(items)
         self.env["replenishment.planning.request"]._take(items)
+        self.env["replenishment.native.rule"]._take_over(items)
         self.env["replenishment.suggestion"]._follow_documents(items)
         run = self.create(
             {

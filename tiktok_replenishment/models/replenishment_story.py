@@ -8,7 +8,7 @@ import numpy as np
 from odoo import api, models
 
 from ..core.planner import NO_DAY
-from .replenishment_health import GATES
+from .replenishment_health import GATES, ORDERED_BY_ODOO
 from .replenishment_planner import URGENCY_RANK
 from .replenishment_story_demand import plain as _plain
 
@@ -224,7 +224,7 @@ class ReplenishmentStory(models.AbstractModel):
         is_transfer = np.isin(blocked, ("no_source_stock", "no_route"))
         quantity = np.where(is_transfer, result.quantity_short, result.buy_quantity)
         is_told = (np.round(quantity, 6) != 0) | (blocked == "no_lead_time")
-        return is_told & (blocked != "native_rule")
+        return is_told & ~np.isin(blocked, ORDERED_BY_ODOO)
 
     def _common_values(self, index, row, result, story):
         urgency = str(result.urgency[index])

@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
@@ -68,6 +69,24 @@ class ResCompany(models.Model):
         help="Nobody is told to expedite, postpone, reduce or cancel what is worth "
         "less. 0: everything is told.",
     )
+    replenish_native_rules = fields.Selection(
+        [
+            ("skip", "Leave the product to Odoo"),
+            ("take_over", "Plan it, Odoo's rule waits"),
+            ("feed", "Plan it, Odoo orders by the planned numbers"),
+        ],
+        string="Products with a Reordering Rule",
+        default="skip",
+        required=True,
+        help="What happens where Odoo has a reordering rule for a planned product in "
+        "the same warehouse. Odoo is fed only where its own stock is believed.",
+    )
+    replenish_native_user_id = fields.Many2one(
+        "res.users",
+        string="Rules Changed For",
+        readonly=True,
+        help="The stock manager who chose it: rules are changed in this name.",
+    )
 
     @api.model
     def _planning_parameters(self):
@@ -78,9 +97,40 @@ class ResCompany(models.Model):
             "replenish_execution",
             "replenish_lead_days",
             "replenish_message_value",
+            "replenish_native_rules",
             "replenish_policy_id",
             "replenish_safety_days",
         }
+
+    def write(self, vals):
+        """Rules are changed for whoever chose it, and given back when that ends."""
+        mode = vals.get("replenish_native_rules")
+        if not mode or all(company.replenish_native_rules == mode for company in self):
+            return super().write(vals)
+        if mode != "skip":
+            self._check_may_change_rules()
+            vals = vals | {"replenish_native_user_id": self.env.uid}
+        result = super().write(vals)
+        rules = self.env["stock.warehouse.orderpoint"].search(
+            [
+                ("company_id", "in", self.ids),
+                ("replenish_taken_trigger", "!=", False),
+            ]
+        )
+        if mode != "take_over":
+            # Who leaves it to Odoo again need not be a stock manager any more.
+            self.env["replenishment.native.rule"]._give_back(rules.sudo())
+        return result
+
+    @api.model
+    def _check_may_change_rules(self):
+        if not self.env.user.has_group("stock.group_stock_manager"):
+            raise UserError(
+                self.env._(
+                    "Odoo's reordering rules are changed in your name, and you may not "
+                    "change them. Ask an inventory manager to choose this."
+                )
+            )
 
     def _planned_items(self):
         return Domain("company_id", "in", self.ids)

@@ -36,3 +36,6 @@ class ResConfigSettings(models.TransientModel):
         currency_field="company_currency_id",
         readonly=False,
     )
+    replenish_native_rules = fields.Selection(
+        related="company_id.replenish_native_rules", readonly=False
+    )

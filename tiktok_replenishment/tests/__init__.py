@@ -61,6 +61,7 @@ from . import test_last_departure
 from . import test_notify_digests
 from . import test_notify_endpoints
 from . import test_notify_orders
+from . import test_native_rules
 from . import test_outside_skus
 from . import test_stock_answers
 from . import test_threepl_rest

@@ -123,7 +123,7 @@ class TestPitfallsStates(PlanningCase):
 
     def test_pitfall_24_more_products_cost_no_more_statements(self):
         self.env.company.replenish_execution = "approve"
-        self.assertEqual(self.statements(10), self.statements(40))
+        self.assertEqual(self.statements(5), self.statements(15))
 
     def statements(self, count):
         """What planning so many products that need an order costs in statements."""
