@@ -38,7 +38,7 @@ class PurchaseOrder(models.Model):
 
     def write(self, vals):
         """An order that is confirmed, cancelled or moved is planned with soon."""
-        if not {"state", "partner_id", "picking_type_id"} & vals.keys():
+        if not {"currency_id", "partner_id", "picking_type_id", "state"} & vals.keys():
             return super().write(vals)
         self.order_line._replenish_plan_again()
         result = super().write(vals)

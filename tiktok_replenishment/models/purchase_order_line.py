@@ -45,6 +45,8 @@ class PurchaseOrderLine(models.Model):
     def _fields_of_goods(self):
         return {
             "date_planned",
+            "discount",
+            "order_id",
             "price_unit",
             "product_id",
             "product_qty",
@@ -59,6 +61,13 @@ class PurchaseOrderLine(models.Model):
         # Money that is spent on anything is not there for what planning suggests.
         Settlement = self.env["replenishment.budget.settlement"]
         return places | Settlement._places_to_weigh_again(self.company_id)
+
+    @api.model
+    def _fields_of_document(self):
+        return {"order_id"}
+
+    def _lines_of_document(self):
+        return self.order_id.order_line
 
     @api.model
     def _prepare_purchase_order_line_from_procurement(

@@ -29,6 +29,40 @@ class ReplenishmentDocumentLineMixin(models.AbstractModel):
         help="The goods arrive after the day they are needed by.",
     )
 
+    @api.model
+    def _fields_of_document(self):
+        """Names of the fields that tell which document a line belongs to."""
+        raise NotImplementedError
+
+    def _lines_of_document(self):
+        """All lines of the documents of these lines."""
+        raise NotImplementedError
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A line more is another document, no longer as planning left it."""
+        lines = super().create(vals_list)
+        lines._replenish_plan_document_again()
+        return lines
+
+    def write(self, vals):
+        """A line that changes its document changes both of them."""
+        if not self._fields_of_document() & vals.keys():
+            return super().write(vals)
+        self._replenish_plan_document_again()
+        result = super().write(vals)
+        self._replenish_plan_document_again()
+        return result
+
+    def unlink(self):
+        """A line less is another document, too."""
+        self._replenish_plan_document_again()
+        return super().unlink()
+
+    def _replenish_plan_document_again(self):
+        if not self.env.context.get("replenish_is_planning"):
+            self._lines_of_document()._replenish_plan_again()
+
     def _compute_replenish_is_too_late(self):
         for line in self:
             arrival, needed_by = line._replenish_arrival(), line.replenish_needed_by

@@ -37,7 +37,9 @@ class StockMove(models.Model):
             "location_dest_id",
             "location_final_id",
             "location_id",
+            "picking_id",
             "product_id",
+            "product_uom",
             "product_uom_qty",
             "quantity",
             "state",
@@ -51,6 +53,13 @@ class StockMove(models.Model):
             | move.location_dest_id
             | move.location_final_id
         }
+
+    @api.model
+    def _fields_of_document(self):
+        return {"picking_id"}
+
+    def _lines_of_document(self):
+        return self.picking_id.filtered("replenish_group_key").move_ids
 
     def _action_done(self, cancel_backorder=False):
         """What leaves to customers is demand; what arrives tells how long it took."""

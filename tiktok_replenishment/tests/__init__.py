@@ -52,6 +52,7 @@ from . import test_threepl_hints
 from . import test_threepl_mirror
 from . import test_threepl_variance
 from . import test_threepl_pull
+from . import test_document_machine
 from . import test_forecast_records
 from . import test_lane_split
 from . import test_lead_times

@@ -12,6 +12,8 @@ from odoo.tests import tagged
 
 from .common import PlanningCase
 
+REFUSAL = "Ask the quality team first."
+
 
 @tagged("post_install", "-at_install")
 class TestPitfallsMerging(PlanningCase):
@@ -60,7 +62,7 @@ class TestPitfallsMerging(PlanningCase):
             self.assertRecordValues(
                 suggestion, [{"state": "blocked", "blocked_reason": "refused"}]
             )
-            self.assertIn("Ask the quality team", suggestion.message_ids[0].body)
+            self.assertIn(REFUSAL, suggestion.message_ids[0].body)
             told = len(suggestion.message_ids)
             again = self.plan()
             self.assertEqual((again.drafted_count, again.deleted_count), (0, 0))
@@ -77,7 +79,7 @@ class TestPitfallsMerging(PlanningCase):
 
         def checked(line, product_id, *args):
             if product_id == product:
-                raise ValidationError("Ask the quality team first.")
+                raise ValidationError(REFUSAL)
             return prepare(line, product_id, *args)
 
         name = "_prepare_purchase_order_line_from_procurement"

@@ -68,7 +68,7 @@ class TestPitfallsStates(PlanningCase):
         self.assertEqual(self.suggestions(self.lamp).state, "rejected")
 
     def test_pitfall_13_what_is_sent_later_still_comes(self):
-        receipt, sending = self.transfer()
+        _receipt, sending = self.transfer()
         self.receive(sending, 100)
         self.plan()
         self.assertEqual(self.positions(), (930, 1670))

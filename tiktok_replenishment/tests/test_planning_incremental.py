@@ -120,6 +120,30 @@ class TestPlanningIncremental(PlanningCase):
         self.assertIn(self.item(after), marked)
         self.assert_nothing_is_left()
 
+    def test_another_line_on_an_order_has_its_other_lines_planned_again(self):
+        """The draft is no longer as planning left it, so all of it counts."""
+        first, second, other = self.products
+        for product in (first, second):
+            self.stock(product, self.abroad, -500)
+        self.catch_up()
+        order = self.orders(first).order_id
+        self.assertEqual(order, self.orders(second).order_id)
+        order.order_line = [
+            Command.create({"product_id": other.id, "product_qty": 1, "price_unit": 9})
+        ]
+        self.assert_planned_again(first)
+        self.assertTrue(self.suggestions(first, "drafted").is_touched)
+
+    def test_a_line_that_goes_to_another_order_is_planned_again(self):
+        first, second = self.products[:2]
+        for product in (first, second):
+            self.stock(product, self.abroad, -500)
+        self.catch_up()
+        order = self.orders(first).order_id
+        self.orders(first).order_id = order.copy({"order_line": False})
+        self.assert_planned_again(second)
+        self.assertTrue(self.suggestions(second, "drafted").is_touched)
+
     def test_an_order_that_is_cancelled_or_deleted_is_planned_again(self):
         product = self.products[1]
         for end in ("button_cancel", "unlink"):
