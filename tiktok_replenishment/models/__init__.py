@@ -25,6 +25,7 @@ from . import replenishment_endpoint_sending_mixin
 from . import replenishment_endpoint_news_mixin
 from . import replenishment_endpoint
 from . import replenishment_outbox_message
+from . import replenishment_fact_document_mixin
 from . import replenishment_fact
 from . import replenishment_news
 from . import replenishment_digest

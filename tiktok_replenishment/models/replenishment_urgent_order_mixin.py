@@ -23,7 +23,7 @@ class ReplenishmentUrgentOrderMixin(models.AbstractModel):
         """Whoever confirms or cancels an urgent RFQ has seen to it."""
         result = super().write(vals)
         if vals.get("state", "draft") not in NOT_CONFIRMED:
-            self._end_alert(URGENT_RFQ)
+            self.filtered("replenish_urgency")._end_alert(URGENT_RFQ)
         return result
 
     @api.model
