@@ -71,6 +71,8 @@ class ReplenishmentRun(models.Model):
         # What the run changes itself is planned with already.
         self = self.with_context(replenish_is_planning=True)
         items = self._whole_products(items)
+        # What has changed in this transaction is marked now, and is planned with.
+        self.env.cr.flush()
         self.env["replenishment.planning.request"]._take(items)
         self.env["replenishment.native.rule"]._take_over(items)
         self.env["replenishment.suggestion"]._follow_documents(items)
