@@ -301,5 +301,9 @@ class ReplenishmentExplanation(models.AbstractModel):
                 "No order: Odoo refused the document. The suggestion's messages say "
                 "why."
             ),
+            "over_budget": self.env._(
+                "No order: it does not fit into the spending limit. Raise the limit, "
+                "reject others, or have a manager order it beyond the budget."
+            ),
         }
         return texts.get(step["reason"]) or self.env._("No order is made.")

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 # One cause of these reasons blocks a whole warehouse.
-WAREHOUSE_REASONS = ("stale_stock", "stale_orders")
+WAREHOUSE_REASONS = ("stale_stock", "stale_orders", "over_budget")
 
 ISSUE_REASONS = [
     ("unmapped_listing", "Unmapped listings that sell"),
@@ -97,9 +97,12 @@ class ReplenishmentHealthIssue(models.Model):
 
     @api.model
     def _domain_of_item(self, item):
-        of_item = Domain("item_id", "=", item.id)
-        of_warehouse = Domain("warehouse_id", "=", item.warehouse_id.id)
-        return of_item | (of_warehouse & Domain("reason", "in", WAREHOUSE_REASONS))
+        blocked = item.suggestion_ids.filtered(lambda s: s.state == "blocked")
+        reasons = {item.blocked_reason, *blocked.mapped("blocked_reason")}
+        return Domain("item_id", "=", item.id) | (
+            Domain("warehouse_id", "=", item.warehouse_id.id)
+            & Domain("reason", "in", list(reasons.intersection(WAREHOUSE_REASONS)))
+        )
 
     def _blocked_items(self):
         """The items that these issues keep from being ordered for."""
@@ -107,9 +110,19 @@ class ReplenishmentHealthIssue(models.Model):
         return self.item_id | self.env["replenishment.item"].search(
             Domain.OR(
                 Domain("warehouse_id", "=", issue.warehouse_id.id)
-                & Domain("blocked_reason", "=", issue.reason)
+                & (
+                    Domain("blocked_reason", "=", issue.reason)
+                    | Domain("suggestion_ids", "any", issue._blocked_suggestions())
+                )
                 for issue in by_warehouse
             )
+        )
+
+    def _blocked_suggestions(self):
+        """Domain of the suggestions that wait for the same reason."""
+        self.ensure_one()
+        return Domain("state", "=", "blocked") & Domain(
+            "blocked_reason", "=", self.reason
         )
 
     def init(self):
@@ -186,8 +199,9 @@ class ReplenishmentHealthIssue(models.Model):
     def _select_warehouses(self):
         return SQL(
             """
-            SELECT b.warehouse_id::bigint * 8
-                       + CASE b.reason WHEN 'stale_stock' THEN 1 ELSE 5 END,
+            SELECT b.warehouse_id::bigint * 16
+                       + CASE b.reason WHEN 'stale_stock' THEN 1
+                                       WHEN 'stale_orders' THEN 5 ELSE 9 END,
                    b.reason, b.company_id, NULL::int, NULL::int, b.warehouse_id,
                    NULL::int, NULL::int, MIN(b.since), COUNT(*), SUM(b.quantity),
                    SUM(b.amount)

@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class ReplenishmentHealthMendingMixin(models.AbstractModel):
@@ -91,6 +92,13 @@ class ReplenishmentHealthMendingMixin(models.AbstractModel):
         blocked = suggestions.filtered(lambda s: s.state == "blocked")
         return self._show("replenishment.suggestion", blocked)
 
+    def _mend_over_budget(self):
+        suggestions = self.env["replenishment.suggestion"].search(
+            self._blocked_suggestions()
+            & Domain("warehouse_id", "=", self.warehouse_id.id)
+        )
+        return self._show("replenishment.suggestion", suggestions)
+
     def _mend_no_vendor(self):
         template = self.product_id.product_tmpl_id
         return self._list(
@@ -110,6 +118,9 @@ class ReplenishmentHealthMendingMixin(models.AbstractModel):
             [("warehouse_id", "=", self.warehouse_id.id)],
             default_warehouse_id=self.warehouse_id.id,
         )
+
+    def _mend_no_lane(self):
+        return self._mend_no_route()
 
     def _mend_no_source_stock(self):
         return self._list(

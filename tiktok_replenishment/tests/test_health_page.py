@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models.replenishment_health_issue import WAREHOUSE_REASONS
 from .common import PlanningCase
 from .common_outside import OutsideCase, listing
 
@@ -84,7 +85,7 @@ class TestHealthPage(PlanningCase):
 
     def test_every_reason_has_advice_and_a_record_to_mend(self):
         for reason, _label in self.item_model._fields["blocked_reason"].selection:
-            if reason in ("stale_stock", "stale_orders"):
+            if reason in WAREHOUSE_REASONS:
                 continue
             with self.subTest(reason=reason):
                 self.plan()
@@ -122,6 +123,20 @@ class TestHealthPage(PlanningCase):
             issue._blocked_items(), self.item(self.home) | self.item(second)
         )
         self.assertEqual(issue.action_mend()["res_model"], "stock.warehouse")
+
+    def test_what_is_over_budget_is_one_issue_of_the_warehouse(self):
+        second = self.textbook("SECOND")
+        self.env["replenishment.budget"].create({"name": "Month", "amount": 20_000})
+        self.plan()
+        issue = self.issues("over_budget")
+        # One of two orders of 900 x 22 fits.
+        self.assertRecordValues(issue, [{"product_count": 1, "amount": 19_800}])
+        cut = (self.suggestions(self.home) | self.suggestions(second)).filtered(
+            lambda s: s.state == "blocked"
+        )
+        action = issue.action_mend()
+        self.assertEqual(action["res_id"], cut.id)
+        self.assertEqual(issue._blocked_items(), cut.item_id)
 
     def test_an_item_leads_to_what_blocks_it(self):
         self.textbook("SECOND")
