@@ -21,6 +21,7 @@ from . import replenishment_lease_mixin
 from . import replenishment_pull_mixin
 from . import replenishment_wording_table_mixin
 from . import replenishment_wording
+from . import replenishment_endpoint_call_mixin
 from . import replenishment_endpoint_sending_mixin
 from . import replenishment_endpoint_news_mixin
 from . import replenishment_endpoint

@@ -1,6 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
 import logging
 import random
 from datetime import timedelta
@@ -10,11 +9,7 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..connectors.errors import ServiceError
-from ..connectors.http import HttpClient
 from ..connectors.notify.back_off import pause_seconds
-from ..connectors.notify.message import Message
-from ..connectors.notify.robots import ROBOTS
-from ..connectors.notify.webhook import Webhook
 
 _logger = logging.getLogger(__name__)
 
@@ -22,10 +17,6 @@ CRON = "tiktok_replenishment.ir_cron_send_outbox"
 ALERT = "tiktok_replenishment.activity_endpoint"
 # In a row, over a quarter of an hour: not what passes by itself.
 MANY_FAILURES = 5
-ENVELOPE_VERSION = 1
-# Seconds to connect, between two bytes, and for the whole answer.
-TIMEOUT = (5, 10)
-MAX_SECONDS = 10
 # Of one endpoint, before others have their turn.
 MESSAGES_PER_TURN = 50
 # Kinds of ServiceError that are about one message; the next one may be taken.
@@ -41,7 +32,7 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
     """
 
     _name = "replenishment.endpoint.sending.mixin"
-    _inherit = ["replenishment.lease.mixin", "replenishment.error.mixin"]
+    _inherit = ["replenishment.lease.mixin", "replenishment.endpoint.call.mixin"]
     _description = "Sending to an Endpoint"
 
     failure_count = fields.Integer(
@@ -54,62 +45,6 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
         help="An endpoint that fails is left alone for a minute, then for twice as "
         "long each time, up to six hours.",
     )
-
-    # ------------------------------------------------------------------- calls
-
-    def _prepare_payload(self, event, message_id, content):
-        """What is kept in the outbox: an envelope for webhooks, words for robots.
-
-        `content`: `title` and `lines` in the endpoint's language, and `data`.
-        """
-        self.ensure_one()
-        if self.kind == "webhook":
-            return {
-                "version": ENVELOPE_VERSION,
-                "id": message_id,
-                "time": fields.Datetime.now().isoformat(timespec="seconds") + "Z",
-                "event": event,
-                "company": {"id": self.company_id.id, "name": self.company_id.name},
-                "data": content["data"],
-            }
-        told = self.with_context(lang=self.lang)
-        return {
-            "title": content["title"],
-            "lines": content["lines"],
-            "more": told.env._("… and %s more", "{count}"),
-            "hidden": content.get("hidden", 0),
-            "link": content.get("link", ""),
-            "link_text": told.env._("Open the list"),
-        }
-
-    def _send_payload(self, payload, message_id):
-        """Send over HTTP; raise a ServiceError when it was not taken."""
-        self.ensure_one()
-        # Whoever may try an endpoint need not see its address and secret.
-        settings = self.sudo()
-        options = {
-            "url": settings.url or "",
-            "secret": settings.secret or "",
-            "allows_private": settings.allows_private,
-            "http": self._http_client(),
-        }
-        if self.kind == "webhook":
-            body = json.dumps(payload, ensure_ascii=False).encode()
-            Webhook(**options).send(body=body, message_id=message_id)
-        else:
-            message = Message(**{**payload, "lines": tuple(payload["lines"])})
-            ROBOTS[self.kind](**options).send(message)
-
-    @api.model
-    def _http_client(self):
-        http = super()._http_client()
-        return HttpClient(
-            session=http.session,
-            clock=http.clock,
-            sleep=http.sleep,
-            timeout=TIMEOUT,
-            max_seconds=MAX_SECONDS,
-        )
 
     # ----------------------------------------------------------------- outcome
 

@@ -4,7 +4,11 @@
 
 import logging
 import runpy
+import socket
+import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from connectors.errors import (
@@ -21,6 +25,7 @@ from connectors.errors import (
 )
 from connectors.notify import dingtalk, feishu, webhook
 from connectors.notify.back_off import pause_seconds
+from connectors.notify.deadline import send_within
 from connectors.notify.message import Message, fit
 from connectors.notify.robots import ROBOTS
 
@@ -209,6 +214,49 @@ def test_a_lost_answer_is_ambiguous(sandbox, make_robot, name, fault):
 def test_nobody_at_the_address_is_transient(make_webhook):
     with pytest.raises(TransientError):
         make_webhook(url="http://127.0.0.1:9/hook").send(body=b"{}", message_id="1")
+
+
+# ------------------------------------------------------------------------ deadline
+
+
+@pytest.fixture
+def trickler():
+    """The address of a receiver that answers a byte at a time, for ever."""
+    server = socket.create_server(("127.0.0.1", 0))
+    is_over = Event()
+
+    def answer():
+        connection, _address = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while not is_over.wait(0.05):
+                connection.sendall(b"x")
+
+    thread = Thread(target=answer, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}/hook"
+    is_over.set()
+    server.close()
+
+
+def test_a_receiver_that_answers_byte_by_byte_holds_nobody_up(make_webhook, trickler):
+    hook = make_webhook(url=trickler)
+    started = time.monotonic()
+    with pytest.raises(AmbiguousError, match="in time"):
+        send_within(
+            0.5, lambda: hook.send(body=b"{}", message_id="1"), service="Webhook"
+        )
+    assert time.monotonic() - started < 5
+
+
+def test_within_the_deadline_errors_are_the_calls_own(sandbox, make_webhook):
+    good, bad = make_webhook(), make_webhook(secret="wrong")
+    with pytest.raises(AuthError):
+        send_within(9, lambda: bad.send(body=b"{}", message_id="1"), service="Webhook")
+    send_within(
+        9, lambda: good.send(body=b'{"a": 1}', message_id="2"), service="Webhook"
+    )
+    assert [message.id for message in sandbox.admin.received()] == ["2"]
 
 
 # ------------------------------------------------------------------------- lengths
