@@ -21,6 +21,8 @@ MANY_FAILURES = 5
 MESSAGES_PER_TURN = 50
 # Kinds of ServiceError that are about one message; the next one may be taken.
 KINDS_OF_ONE_MESSAGE = frozenset({"invalid"})
+# Hints about the address: no message gets there.
+HINTS_OF_ADDRESS = frozenset({"check_service_url", "plain_http", "private_address"})
 
 
 class ReplenishmentEndpointSendingMixin(models.AbstractModel):
@@ -172,7 +174,9 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
 
     def _note_failure(self, message, error):
         """Blame the message or the endpoint; return whether others can be sent."""
-        is_of_one = error.kind in KINDS_OF_ONE_MESSAGE
+        is_of_one = (
+            error.kind in KINDS_OF_ONE_MESSAGE and error.hint not in HINTS_OF_ADDRESS
+        )
         message._record_failure(error, is_of_one=is_of_one)
         if not is_of_one:
             self._record_failure(error)

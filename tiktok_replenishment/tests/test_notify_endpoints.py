@@ -288,6 +288,18 @@ class TestNotifyEndpoints(OutsideCase):
         self.assertTrue(refused.next_try_at)
         self.assertTrue(refused.last_error)
 
+    def test_an_address_that_is_not_allowed_any_more_is_the_endpoints_fault(self):
+        endpoint = self.endpoint()
+        messages = [self.post(endpoint) for _number in range(2)]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE replenishment_endpoint SET url = 'https://10.1.1.1/x'"
+        )
+        self.env.invalidate_all()
+        self.send()
+        self.assertEqual((endpoint.state, endpoint.failure_count), ("error", 1))
+        self.assertEqual([m.attempts for m in messages], [1, 0])
+
     def test_after_a_dozen_tries_a_message_is_given_up_and_can_be_sent_again(self):
         endpoint = self.endpoint()
         self.admin.add_fault(
