@@ -21,6 +21,17 @@ HORIZON_SETTINGS = ("lead_days", "fastest_lead_days", "review_days", "max_cover_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow:
+    """One row of columns: of many settings a story needs few."""
+
+    values: dict
+    index: int
+
+    def __getitem__(self, name):
+        return self.values[name][self.index]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningInput:
     """A batch for the planner and what its rows were read from.
 
@@ -41,8 +52,8 @@ class PlanningInput:
     drafted: np.ndarray  # quantity on own untouched drafts, of each item
 
     def item(self, index):
-        """The settings of one item, as Python's own values."""
-        return {name: column[index] for name, column in self.values.items()}
+        """The settings of one item by name, as Python's own values."""
+        return ItemRow(values=self.values, index=index)
 
 
 class ReplenishmentPlanningReader(models.AbstractModel):

@@ -1,7 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
-from math import ceil
+from math import ceil, isnan
 
 import numpy as np
 
@@ -257,7 +257,7 @@ class ReplenishmentStory(models.AbstractModel):
 
     @api.model
     def _arrival_date(self, row, days):
-        return row["today"] + timedelta(days=ceil(np.nan_to_num(days)))
+        return row["today"] + timedelta(days=0 if isnan(days) else ceil(days))
 
     @api.model
     def _split_steps(self, values):

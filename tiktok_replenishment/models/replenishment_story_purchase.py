@@ -11,6 +11,8 @@ from ..core.purchase_lots import REST, SECOND_VENDOR
 from .replenishment_story_demand import plain as _plain
 from .replenishment_suggestion import SuggestionKey
 
+TOLD_OF_OFFERS = ("id", "partner_id", "price", "min_qty", "multiple")
+
 
 class ReplenishmentStoryPurchase(models.AbstractModel):
     """Tells what is bought: of whom, over which lane, in which lots, and why."""
@@ -50,7 +52,7 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
         lots = result.lots
         index, part = int(lots.item[number]), str(lots.part[number])
         row, line = data.item(index), lots.line[number]
-        offer = {name: column[line].item() for name, column in data.offers.items()}
+        offer = {name: data.offers[name][line].item() for name in TOLD_OF_OFFERS}
         arrival = self._arrival_date(row, lots.days[number])
         values = self._common_values(index, row, result, stories[index])
         values |= self._amounts(lots, number)
@@ -92,7 +94,11 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
             "margin_at_risk": lots.margin_at_risk,
         }
         rounded = self.env.company.currency_id.round
-        return {name: rounded(column[number]) for name, column in amounts.items()}
+        values = {name: column[number].item() for name, column in amounts.items()}
+        # Most are nothing, and rounding thousands of those takes its time.
+        return {
+            name: rounded(value) if value else 0.0 for name, value in values.items()
+        }
 
     @api.model
     def _rounding_steps(self, index, row, offer, result):
