@@ -36,6 +36,7 @@ from . import test_planning_numbers
 from . import test_policies
 from . import test_product_life
 from . import test_pull_schedule
+from . import test_sourcing_evidence
 from . import test_sourcing_network
 from . import test_sourcing_story
 from . import test_stock_alerts

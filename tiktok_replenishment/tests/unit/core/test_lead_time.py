@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import numpy as np
 import pytest
-from core.lead_time import MOST_RECEIPTS, learn_lead_times
+from core.lead_time import MOST_RECEIPTS, expected_late_days, learn_lead_times
 
 
 def learn(receipts, **options):
@@ -103,3 +103,11 @@ def test_groups_alone_and_reordered_learn_the_same_to_the_last_bit():
         place = np.searchsorted(whole.group, part.group)
         assert (part.median == whole.median[place]).all()
         assert (part.std_days == whole.std_days[place]).all()
+
+
+def test_expected_lateness_is_the_loss_of_a_normal_lead_time():
+    median = np.array([30.0, 40.0, 20.0, 30.0, np.nan])
+    std = np.array([0.0, 0.0, 0.0, 5.0, np.nan])
+    late = expected_late_days(median, std, np.full(5, 30.0))
+    # In time, 10 days late, early; half of the receipts late by 5 x 0.79788 on average.
+    np.testing.assert_allclose(late, [0.0, 10.0, 0.0, 5 * 0.398942, 0.0], atol=1e-5)
