@@ -133,6 +133,7 @@ from . import replenishment_item_lead_mixin
 from . import replenishment_item_accuracy_mixin
 from . import replenishment_item_forecast_mixin
 from . import replenishment_item_difference_mixin
+from . import replenishment_item_stock_age_mixin
 from . import replenishment_item
 from . import replenishment_item_list
 from . import replenishment_forecast_rating_mixin

@@ -43,6 +43,7 @@ class ReplenishmentItem(models.Model):
         "replenishment.item.policy.mixin",
         "replenishment.item.forecast.mixin",
         "replenishment.item.difference.mixin",
+        "replenishment.item.stock.age.mixin",
         "replenishment.product.history.mixin",
         "replenishment.messaged.document.mixin",
         "replenishment.item.block.mixin",

@@ -39,6 +39,7 @@ from . import test_pull_schedule
 from . import test_sourcing_evidence
 from . import test_sourcing_network
 from . import test_sourcing_story
+from . import test_stock_age
 from . import test_stock_alerts
 from . import test_supply_messages
 from . import test_threepl_eccang
