@@ -3,10 +3,10 @@
 """What to ask of supply that is ordered already: sooner, later, less, or not at all."""
 
 from dataclasses import dataclass, fields
+from math import ceil
 
 import numpy as np
 
-from .order_quantity import round_up
 from .policy import EPSILON
 from .projection import NO_DAY, low_day, project
 from .supply_watch import WatchedStock
@@ -114,14 +114,10 @@ def _cut_to(rows: SupplyRows, stock: WatchedStock) -> np.ndarray:
 def _kept(rows: SupplyRows, stock: WatchedStock, row: int, quantity: float) -> float:
     """Return what is kept, in whole cartons, never more than is on order."""
     item = rows.item[row]
-    whole = round_up(
-        np.array([quantity]),
-        min_qty=0.0,
-        multiple=0.0,
-        carton_qty=stock.carton_qty[[item]],
-        unit_step=stock.unit_step[[item]],
-    )
-    return min(float(whole[0]), float(rows.quantity[row]))
+    carton = float(stock.carton_qty[item])
+    step = carton if carton > 1 else float(stock.unit_step[item])
+    whole = ceil(quantity / step - EPSILON) * step if step > 0 else quantity
+    return min(whole, float(rows.quantity[row]))
 
 
 def _worthwhile(rows: SupplyRows, stock: WatchedStock, kept: np.ndarray) -> np.ndarray:
