@@ -15,6 +15,7 @@ from .calendars import Calendars
 from .campaign import CampaignEffects
 from .demand import DemandHistory
 from .departure import Ways
+from .departure_leads import DepartureLeads, departure_leads
 from .expiry import DatedLots
 from .forecast import ForecastSettings
 from .freight import BuyingWays, LaneTerms
@@ -84,6 +85,17 @@ class PlanningBatch:
     def n_days(self) -> int:
         """H, the days of the horizon."""
         return self.arrivals.shape[1]
+
+    @property
+    def departures(self) -> DepartureLeads:
+        """Lead times as calendars make them, of each item alone."""
+        return departure_leads(
+            self.ways,
+            self.calendars,
+            lead_days=self.lead_days,
+            planning_interval_days=self.planning_interval_days,
+            review_days=self.review_days,
+        )
 
     @property
     def room(self) -> np.ndarray:

@@ -104,15 +104,8 @@ def _reach(
 
 
 def _check_horizon(batch: PlanningBatch) -> None:
-    leads = departure_leads(
-        batch.ways,
-        batch.calendars,
-        lead_days=batch.lead_days,
-        planning_interval_days=batch.planning_interval_days,
-        review_days=batch.review_days,
-    )
     reach = _reach(
-        leads,
+        batch.departures,
         batch.fastest_lead_days,
         batch.review_days,
         batch.max_cover_days,

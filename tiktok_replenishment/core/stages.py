@@ -9,7 +9,7 @@ import numpy as np
 from . import campaign
 from .batch import PlanningBatch
 from .departure import Ways, last_order_day
-from .departure_leads import DepartureLeads, departure_leads
+from .departure_leads import DepartureLeads
 from .expectation import Expectation
 from .network import Echelons, NetworkEdges, echelons
 from .projection import NO_DAY
@@ -50,7 +50,7 @@ class Stages:
 def make_stages(batch: PlanningBatch, expectation: Expectation) -> Stages:
     """Put a batch, its expected demand known, into stocks to decide on."""
     network = _network(batch)
-    departures = _departures(batch)
+    departures = batch.departures
     scope = _own_scope(batch, departures)
     factor = campaign.safety_factor(batch.campaigns, scope)
     safety = _safety(batch, expectation)
@@ -100,16 +100,6 @@ def _network(batch: PlanningBatch) -> Network:
         chains=echelons(edges, batch.n_items),
         is_source=is_source,
         has_source=has_source,
-    )
-
-
-def _departures(batch: PlanningBatch) -> DepartureLeads:
-    return departure_leads(
-        batch.ways,
-        batch.calendars,
-        lead_days=batch.lead_days,
-        planning_interval_days=batch.planning_interval_days,
-        review_days=batch.review_days,
     )
 
 

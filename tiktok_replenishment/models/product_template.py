@@ -42,7 +42,7 @@ class ProductTemplate(models.Model):
     )
     replenish_property_ids = fields.Many2many(
         "replenishment.goods.property",
-        string="Carried With Care",
+        string="Transport Restrictions",
         check_company=True,
         ondelete="restrict",
         help="What freight lanes may refuse: such goods never go over a lane that "

@@ -44,6 +44,7 @@ class ReplenishmentLane(models.Model):
         index="btree_not_null",
         help="Empty: goods come from vendors.",
     )
+    source_name = fields.Char(string="From", compute="_compute_source_name")
     mode = fields.Selection(
         [
             ("sea", "Sea"),
@@ -72,6 +73,12 @@ class ReplenishmentLane(models.Model):
         compute="_compute_learned",
         groups="tiktok_replenishment.group_planner",
     )
+
+    @api.depends("source_warehouse_id")
+    @api.depends_context("lang")
+    def _compute_source_name(self):
+        for lane in self:
+            lane.source_name = lane.source_warehouse_id.name or self.env._("Vendors")
 
     @api.depends("lead_time_ids")
     def _compute_learned(self):
@@ -140,7 +147,7 @@ class ReplenishmentLane(models.Model):
 
     @api.model
     def _planning_parameters(self):
-        return self._fields.keys() - {"name"}
+        return self._fields.keys() - {"name", "source_name"}
 
     def _planned_items(self):
         ends = self.warehouse_id | self.source_warehouse_id

@@ -10,11 +10,13 @@ class ReplenishmentLaneCalendarMixin(models.AbstractModel):
     _description = "Calendar of a Freight Lane"
 
     departure_days = fields.Float(
-        help="Days from ready goods to departure: packing, collection, customs."
+        string="Days to Departure",
+        help="Days from ready goods to departure: packing, collection, customs.",
     )
-    transit_days = fields.Float(help="Days on the way.")
+    transit_days = fields.Float(string="Days on the Way")
     arrival_days = fields.Float(
-        help="Days from arrival at the port until the goods can be sold."
+        string="Days from Arrival",
+        help="Days from arrival at the port until the goods can be sold.",
     )
     total_days = fields.Float(
         compute="_compute_total_days",

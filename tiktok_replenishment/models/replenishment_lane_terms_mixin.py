@@ -16,11 +16,15 @@ class ReplenishmentLaneTermsMixin(models.AbstractModel):
         required=True,
         default=lambda self: self.env.company.currency_id,
     )
-    cost_per_kg = fields.Monetary(groups="tiktok_replenishment.group_planner")
+    cost_per_kg = fields.Monetary(
+        string="Cost per kg", groups="tiktok_replenishment.group_planner"
+    )
     cost_per_m3 = fields.Monetary(
         string="Cost per m³", groups="tiktok_replenishment.group_planner"
     )
-    cost_per_unit = fields.Monetary(groups="tiktok_replenishment.group_planner")
+    cost_per_unit = fields.Monetary(
+        string="Cost per Unit", groups="tiktok_replenishment.group_planner"
+    )
     min_charge = fields.Monetary(
         string="Minimum Charge",
         groups="tiktok_replenishment.group_planner",

@@ -37,16 +37,7 @@ class ReplenishmentReaderCalendar(models.AbstractModel):
         """
         rules = {}
         closed = self._read_closed(offers["partner_id"])
-        today = self._today_of_warehouses(items)
-        of_lane = {
-            lane.id: self._calendar_of(
-                rules,
-                closed.get(("lane", lane.id), ()),
-                today.get(lane.warehouse_id.id),
-                lane.cutoff_weekday and int(lane.cutoff_weekday),
-            )
-            for lane in lanes
-        }
+        of_lane = self._lane_calendars(rules, closed, items, lanes)
         items["warehouse_calendar"] = self._calendars_of(
             rules, closed, "warehouse", items["warehouse_id"], items["today"]
         )
@@ -61,11 +52,19 @@ class ReplenishmentReaderCalendar(models.AbstractModel):
         calendars = Calendars.of(rules, first_day=first_day, end=end)
         return PlanningCalendars(calendars=calendars, of_lane=of_lane)
 
-    @api.model
-    def _today_of_warehouses(self, items):
-        """Warehouse id -> its planning day, where it has items."""
+    def _lane_calendars(self, rules, closed, items, lanes):
+        """Lane id -> its calendar; that of a warehouse without items is never asked."""
         found, first = np.unique(items["warehouse_id"], return_index=True)
-        return dict(zip(found.tolist(), items["today"][first], strict=True))
+        today = dict(zip(found.tolist(), items["today"][first], strict=True))
+        return {
+            lane.id: self._calendar_of(
+                rules,
+                closed.get(("lane", lane.id), ()),
+                today.get(lane.warehouse_id.id),
+                lane.cutoff_weekday and int(lane.cutoff_weekday),
+            )
+            for lane in lanes
+        }
 
     def _read_closed(self, vendor_ids):
         """(vendor, lane or warehouse, its id) -> first and last dates it is closed on.
