@@ -58,6 +58,7 @@
         "views/stock_picking_views.xml",
         "views/stock_warehouse_views.xml",
         "views/replenishment_menus.xml",
+        "views/replenishment_dispatch_views.xml",
         "views/replenishment_health_issue_views.xml",
         "views/stock_warehouse_orderpoint_views.xml",
         "views/replenishment_freight_views.xml",

@@ -202,6 +202,7 @@ from . import replenishment_document
 from . import replenishment_document_mixin
 from . import replenishment_document_line_mixin
 from . import replenishment_transfer_leg_mixin
+from . import replenishment_forgotten_order_mixin
 from . import replenishment_urgent_order_mixin
 from . import replenishment_vendor_mail_mixin
 from . import purchase_order
@@ -218,3 +219,4 @@ from . import stock_warehouse_orderpoint
 from . import replenishment_outside_sku  # a view over the SKUs of both
 from . import replenishment_supply  # a view over the tables of the others
 from . import replenishment_cash_line  # a view over suggestions and orders
+from . import replenishment_dispatch  # a view over the tables of the others

@@ -11,6 +11,7 @@ class PurchaseOrder(models.Model):
         "purchase.order",
         "replenishment.document.mixin",
         "replenishment.messaged.document.mixin",
+        "replenishment.forgotten.order.mixin",
         "replenishment.urgent.order.mixin",
         "replenishment.vendor.mail.mixin",
     ]

@@ -71,7 +71,11 @@ class ReplenishmentDigest(models.Model):
     def _tell_of(self, run):
         company = run.company_id
         Order = self.env["purchase.order"]
-        for step in (Order._keep_urgent_alerts, Order._mail_approved_rfqs):
+        for step in (
+            Order._keep_urgent_alerts,
+            Order._keep_forgotten_alerts,
+            Order._mail_approved_rfqs,
+        ):
             step(company)
             self.env["ir.cron"]._commit_progress()
         people = self._people_due(run)

@@ -1,17 +1,14 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 # Of a suggestion that is not yet an order.
 NOT_ORDERED = ("proposed", "approved", "drafted")
 # Of a purchase order that is not yet an order.
 NOT_CONFIRMED = ("draft", "sent", "to approve")
-# A draft that nobody confirmed so long after its last day is told of once more.
-FORGOTTEN_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +179,7 @@ class ReplenishmentFact(models.AbstractModel):
                 key=str(company.id),
                 open=list(NOT_ORDERED),
                 unconfirmed=list(NOT_CONFIRMED),
-                forgotten=fields.Date.today() - FORGOTTEN_AFTER,
+                forgotten=company._replenish_forgotten_before(),
             )
         )
         return [

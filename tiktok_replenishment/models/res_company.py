@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -50,6 +52,12 @@ class ResCompany(models.Model):
         required=True,
         help="Each RFQ is mailed once, with the template “Replenishment: approved RFQ "
         "to the vendor”, and counts as sent.",
+    )
+    replenish_forgotten_days = fields.Integer(
+        string="Forgotten RFQs (days)",
+        default=30,
+        help="So long after their last day to order, RFQs of planning that nobody has "
+        "confirmed are told of. They are never deleted. 0: never told.",
     )
     replenish_lead_days = fields.Float(
         string="Default Lead Time (days)",
@@ -154,3 +162,12 @@ class ResCompany(models.Model):
             return None
         urgencies = {"critical": ["critical"], "urgent": ["critical", "urgent"]}
         return urgencies.get(self.replenish_approval_urgency, [])
+
+    def _replenish_forgotten_before(self):
+        """What was to be ordered before this day and is not confirmed is told of."""
+        self.ensure_one()
+        if not self.replenish_forgotten_days:
+            return date.min
+        return fields.Date.subtract(
+            fields.Date.today(), days=self.replenish_forgotten_days
+        )

@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     replenish_rfq_mail = fields.Selection(
         related="company_id.replenish_rfq_mail", readonly=False
     )
+    replenish_forgotten_days = fields.Integer(
+        related="company_id.replenish_forgotten_days", readonly=False
+    )
     replenish_lead_days = fields.Float(
         related="company_id.replenish_lead_days", readonly=False
     )

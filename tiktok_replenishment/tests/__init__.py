@@ -27,6 +27,8 @@ from . import test_planning_cost
 from . import test_planning_dates
 from . import test_planning_documents
 from . import test_documents_cost
+from . import test_dispatches
+from . import test_documents_forgotten
 from . import test_documents_needed_by
 from . import test_transfer_legs
 from . import test_planning_explanations
