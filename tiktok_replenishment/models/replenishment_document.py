@@ -37,10 +37,32 @@ class ReplenishmentDocument(models.AbstractModel):
         """
         written = suggestions.browse()
         for company, group in suggestions.grouped("company_id").items():
-            scoped = self.with_company(company)
+            scoped = self._quiet().with_company(company)
             with scoped._sparing_native_rules(group):
-                written |= scoped._write_documents_of_company(group)
+                of_company = group.with_env(scoped.env)
+                written |= scoped._write_documents_of_company(of_company).with_env(
+                    suggestions.env
+                )
+        self._plan_again(suggestions)
         return written
+
+    def _quiet(self):
+        """Not marking items to be planned again line by line."""
+        return self.with_context(replenish_is_planning=True)
+
+    @api.model
+    def _plan_again(self, suggestions):
+        """Mark the items at both ends once, where it is not planning that asked."""
+        suggestions.purchase_line_ids._replenish_plan_again()
+        suggestions.move_ids._replenish_plan_again()
+        self.env["replenishment.item"]._mark_at_commit(
+            {
+                (suggestion.product_id.id, warehouse.id)
+                for suggestion in suggestions
+                for warehouse in suggestion.warehouse_id
+                | suggestion.source_warehouse_id
+            }
+        )
 
     def _write_documents_of_company(self, suggestions):
         drafted = suggestions.filtered(lambda s: s.state == "drafted")
@@ -154,6 +176,9 @@ class ReplenishmentDocument(models.AbstractModel):
         """Delete the draft lines of these suggestions, and documents left empty."""
         if not suggestions:
             return
+        self._plan_again(suggestions)
+        self = self._quiet()
+        suggestions = suggestions.with_env(self.env)
         lines, moves = suggestions.purchase_line_ids, suggestions.move_ids
         orders, pickings = lines.order_id, moves.picking_id
         siblings = self._untouched(

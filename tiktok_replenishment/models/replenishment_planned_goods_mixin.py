@@ -43,4 +43,6 @@ class ReplenishmentPlannedGoodsMixin(models.AbstractModel):
         return super().unlink()
 
     def _replenish_plan_again(self):
+        if self.env.context.get("replenish_is_planning"):
+            return  # what planning itself changes is known to it
         self.env["replenishment.item"]._mark_at_commit(self._places_of_goods())

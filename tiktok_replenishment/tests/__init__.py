@@ -28,6 +28,7 @@ from . import test_planning_dates
 from . import test_planning_documents
 from . import test_documents_cost
 from . import test_dispatches
+from . import test_documents_drafts
 from . import test_documents_forgotten
 from . import test_documents_needed_by
 from . import test_transfer_legs
