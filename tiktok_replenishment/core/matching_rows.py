@@ -5,6 +5,11 @@
 import numpy as np
 
 
+def pair_numbers(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Return (R,) int, equal where both of two (R,) columns from 0 up are equal."""
+    return first.astype(np.int64) * (second.max(initial=0) + 1) + second
+
+
 def matching_rows(
     keys: np.ndarray, wanted: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:

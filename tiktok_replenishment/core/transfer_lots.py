@@ -11,7 +11,7 @@ from .landed_cost import landed_cost, per_unit
 from .lane_asks import NONE, LaneAsks, LaneOptions, Lots
 from .lane_choice import LaneChoice, choose_lanes
 from .lane_decision import LaneDecision, lane_decisions
-from .matching_rows import matching_rows
+from .matching_rows import matching_rows, pair_numbers
 from .network import NetworkEdges
 from .order_quantity import round_up
 from .purchase_lots import BRIDGE, REST, WHOLE
@@ -98,9 +98,7 @@ def _asks(
         sales_price=given.sales_price[dest],
         splits=given.splits[dest],
     )
-    ends = np.stack([edges.dest, edges.source])
-    _ends, pair = np.unique(ends, axis=1, return_inverse=True)
-    pair = pair.reshape(-1)
+    pair = pair_numbers(edges.dest, edges.source)
     order, edge = matching_rows(pair, pair[transfers.edge])
     place = np.empty(edges.dest.size, dtype=np.int64)
     place[edges.in_lane_order()] = np.arange(edges.dest.size)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .fair_share import fair_shares
+from .matching_rows import pair_numbers
 from .network import NetworkEdges
 from .order_quantity import round_down, round_up, split
 from .policy import EPSILON
@@ -98,8 +99,8 @@ def allocate_transfers(
 def _first_lanes(edges: NetworkEdges) -> np.ndarray:
     """Return the first lane of each destination and source, in lane order."""
     order = edges.in_lane_order()
-    pair = np.stack([edges.dest[order], edges.source[order]])
-    _pairs, first = np.unique(pair, axis=1, return_index=True)
+    pair = pair_numbers(edges.dest[order], edges.source[order])
+    _pairs, first = np.unique(pair, return_index=True)
     return order[np.sort(first)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from .matching_rows import matching_rows
+from .matching_rows import matching_rows, pair_numbers
 from .order_quantity import round_up, within
 from .policy import EPSILON
 
@@ -93,10 +93,8 @@ def lines_for_lots(
 
     `line`: (K,) any line of the vendor and item that the lot is bought of.
     """
-    pairs = np.stack([offers.item, offers.vendor])
-    _pairs, vendor = np.unique(pairs, axis=1, return_inverse=True)
-    vendor = vendor.reshape(-1)
-    lot, rows = matching_rows(vendor, vendor[line])
+    pair = pair_numbers(offers.item, offers.vendor)
+    lot, rows = matching_rows(pair, pair[line])
     found, quantities = lines_in_force(replace(offers.take(rows), item=lot), lots)
     return rows[found], quantities
 
