@@ -4,6 +4,8 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .replenishment_item import BLOCKED_REASONS
+
 # One cause of these reasons blocks a whole warehouse.
 WAREHOUSE_REASONS = ("stale_stock", "stale_orders", "over_budget")
 
@@ -40,13 +42,7 @@ class ReplenishmentHealthIssue(models.Model):
         "replenishment.tiktok.sku": ["order_count", "shop_id", "state"],
     }
 
-    reason = fields.Selection(
-        lambda self: (
-            self.env["replenishment.item"]._fields["blocked_reason"].selection
-            + ISSUE_REASONS
-        ),
-        readonly=True,
-    )
+    reason = fields.Selection(BLOCKED_REASONS + ISSUE_REASONS, readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     item_id = fields.Many2one("replenishment.item", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)

@@ -9,6 +9,16 @@ from odoo.exceptions import UserError
 from .replenishment_item import BLOCKED_REASONS, URGENCIES
 from .replenishment_suggestion_refusal_mixin import REJECTION_DAYS
 
+STATES = [
+    ("proposed", "Proposed"),
+    ("approved", "Approved"),
+    ("drafted", "Drafted"),
+    ("ordered", "Ordered"),
+    ("received", "Received"),
+    ("rejected", "Rejected"),
+    ("blocked", "Blocked"),
+    ("superseded", "No longer needed"),
+]
 OPEN_STATES = ("proposed", "approved", "drafted", "blocked")
 
 
@@ -55,16 +65,7 @@ class ReplenishmentSuggestion(models.Model):
         "replenishment.run", readonly=True, ondelete="set null", index=True
     )
     state = fields.Selection(
-        [
-            ("proposed", "Proposed"),
-            ("approved", "Approved"),
-            ("drafted", "Drafted"),
-            ("ordered", "Ordered"),
-            ("received", "Received"),
-            ("rejected", "Rejected"),
-            ("blocked", "Blocked"),
-            ("superseded", "No longer needed"),
-        ],
+        STATES,
         default="proposed",
         required=True,
         readonly=True,

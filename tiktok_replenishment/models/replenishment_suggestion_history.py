@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from .replenishment_item import URGENCIES
+from .replenishment_suggestion import STATES
 
 
 class ReplenishmentSuggestionHistory(models.Model):
@@ -45,10 +46,7 @@ class ReplenishmentSuggestionHistory(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Vendor", readonly=True)
     lane_id = fields.Many2one("replenishment.lane", readonly=True)
-    state = fields.Selection(
-        lambda self: self.env["replenishment.suggestion"]._fields["state"].selection,
-        readonly=True,
-    )
+    state = fields.Selection(STATES, readonly=True)
     urgency = fields.Selection(URGENCIES, readonly=True)
     suggested_on = fields.Datetime(readonly=True)
     decided_by_id = fields.Many2one("res.users", readonly=True)
@@ -57,7 +55,7 @@ class ReplenishmentSuggestionHistory(models.Model):
         "replenishment.reject.reason", string="Rejected Because", readonly=True
     )
     document_name = fields.Char(string="Document", readonly=True)
-    quantity_asked = fields.Float(string="Asked", readonly=True)
+    quantity_asked = fields.Float(string="Suggested", readonly=True)
     quantity_approved = fields.Float(
         string="Approved", readonly=True, help="By a person; 0: nobody was asked."
     )

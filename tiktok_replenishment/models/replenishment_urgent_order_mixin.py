@@ -53,7 +53,7 @@ class ReplenishmentUrgentOrderMixin(models.AbstractModel):
         due = min(filter(None, lines.replenish_suggestion_ids.mapped("order_by_date")))
         told._raise_alert(
             URGENT_RFQ,
-            told.env._("Confirm: %s urgent products", len(lines)),
+            told.env._("Urgent products to confirm: %s", len(lines)),
             told._urgent_note(lines),
             deadline=max(due, fields.Date.context_today(told)),
         )

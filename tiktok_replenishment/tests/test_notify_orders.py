@@ -59,7 +59,7 @@ class TestUrgentOrders(UrgentOrderCase):
         alert = self.alerts(order)
         self.assertEqual(len(alert), 1)
         self.assertEqual(alert.user_id, self.buyer)
-        self.assertEqual(alert.summary, "Confirm: 2 urgent products")
+        self.assertEqual(alert.summary, "Urgent products to confirm: 2")
         self.assertIn("MUG-1", alert.note)
         self.assertEqual(alert.date_deadline, fields.Date.today(), "it is late")
 
@@ -93,7 +93,7 @@ class TestUrgentOrders(UrgentOrderCase):
         self.urgent("MUG-2")
         self.tell()
         self.assertEqual(self.alerts(self.order(first)), alert)
-        self.assertEqual(alert.summary, "Confirm: 2 urgent products")
+        self.assertEqual(alert.summary, "Urgent products to confirm: 2")
 
     def test_it_ends_when_the_order_is_confirmed(self):
         product = self.urgent()
