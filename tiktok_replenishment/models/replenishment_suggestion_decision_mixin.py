@@ -59,7 +59,9 @@ class ReplenishmentSuggestionDecisionMixin(models.AbstractModel):
         A planner need not be allowed to create or delete purchase orders.
         """
         self.check_access("write")
-        held = self.sudo()  # see above; the person stays the author
+        # See above; the person stays the author. What is decided is told in words,
+        # once, and not as a change of state beside.
+        held = self.sudo().with_context(mail_notrack=True)
         free = held.try_lock_for_update(allow_referencing=True)
         if len(free) < len(held):
             raise UserError(
