@@ -31,7 +31,8 @@ class ReplenishmentSupply(models.Model):
     * *transfer* is what will come from another warehouse, and in warehouses with Odoo's
       stock what is between the dock and the shelf.
     * *backlog* is negative: orders awaiting shipment that the operator has not yet
-      reserved, or that neither Odoo's deliveries nor their reservations cover.
+      reserved, or that neither Odoo's deliveries nor their reservations cover; and
+      what people have drafted to be sent to another warehouse.
     * A draft counts as a person's unless it is still exactly as planning left it.
     """
 
@@ -114,6 +115,7 @@ class ReplenishmentSupply(models.Model):
             self._select_put_aways(),
             self._select_purchase_drafts(),
             self._select_transfer_drafts(),
+            self._select_promised_drafts(),
             self._select_approved(),
         ]
 

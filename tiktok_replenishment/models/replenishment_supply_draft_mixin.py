@@ -38,13 +38,50 @@ class ReplenishmentSupplyDraftMixin(models.AbstractModel):
     def _select_transfer_drafts(self):
         return SQL(
             """
-            SELECT m.id, 8, CASE WHEN own.id IS NULL THEN 'rfq' ELSE 'own_draft' END,
-                   m.product_id, dst.warehouse_id, m.product_qty::float8, m.date::date,
-                   'stock.picking', m.picking_id
+            SELECT t.id, 8, CASE WHEN t.is_own THEN 'own_draft' ELSE 'rfq' END,
+                   t.product_id, t.to_warehouse_id, t.quantity, t.day,
+                   'stock.picking', t.picking_id
+              FROM (%s) AS t
+            """,
+            self._transfer_drafts(),
+        )
+
+    def _select_promised_drafts(self):
+        """What a draft transfer of a person takes from the warehouse that sends it.
+
+        Its goods still lie there free, and are promised: no other warehouse gets them.
+        """
+        return SQL(
+            """
+            SELECT t.id, 10, 'backlog', t.product_id, w.id, -t.quantity,
+                   NULL::date, 'stock.picking', t.picking_id
+              FROM (%s) AS t
+              JOIN stock_warehouse w ON w.id = t.from_warehouse_id
+                                    AND w.replenish_stock_source = 'odoo'
+             WHERE NOT t.is_own
+            """,
+            self._transfer_drafts(),
+        )
+
+    def _transfer_drafts(self):
+        """SQL of moves on draft transfers into a warehouse, and where they come from.
+
+        The receipt of two legs names no sending warehouse; its resupply route does.
+        """
+        return SQL(
+            """
+            SELECT m.id, m.product_id, m.product_qty::float8 AS quantity,
+                   m.date::date AS day, m.picking_id,
+                   dst.warehouse_id AS to_warehouse_id,
+                   COALESCE(src.warehouse_id, route.supplier_wh_id)
+                       AS from_warehouse_id,
+                   own.id IS NOT NULL AS is_own
               FROM stock_move m
               JOIN stock_location src ON src.id = m.location_id
               JOIN stock_location dst
                 ON dst.id = COALESCE(m.location_final_id, m.location_dest_id)
+              LEFT JOIN stock_rule rule ON rule.id = m.rule_id
+              LEFT JOIN stock_route route ON route.id = rule.route_id
               LEFT JOIN LATERAL (
                    SELECT s.id
                      FROM replenishment_suggestion_stock_move_rel rel

@@ -32,8 +32,13 @@ class Ledger:
     entries: dict = field(default_factory=dict)
 
     def position(self, place):
-        """What is here, comes, or is drafted by a person."""
-        return self.here[place] + self._sum(place, PERSONS, OPEN)
+        """What is here, comes, or is drafted by a person; less what is to be sent."""
+        promised = sum(
+            entry.quantity
+            for entry in self.entries.values()
+            if entry.source == place and entry.status == PERSONS
+        )
+        return self.here[place] + self._sum(place, PERSONS, OPEN) - promised
 
     def drafted(self, place):
         """What stands on drafts that nobody has touched."""

@@ -45,16 +45,25 @@ class TransferSteps:
                 self.ledger.here[move.product_id, self.home] -= move.product_uom_qty
 
     def step_cancel_receipt(self, chance):
-        """The goods are sent all the same, and nobody waits for them."""
+        """What nobody awaits any more is not sent either."""
         pickings = self.receipts("draft", "waiting", "confirmed", "assigned")
         if pickings:
             picking = chance.choice(pickings)
             entries = [self.entry(move) for move in picking.move_ids]
             is_draft = picking.state == "draft"
+            for sending in picking.move_ids.move_orig_ids:
+                if self.is_only_for(sending, picking.move_ids):
+                    place = (sending.product_id, self.home)
+                    self.ledger.here[place] += sending.product_uom_qty
             picking.action_cancel()
             for entry in filter(None, entries):
                 entry.quantity = 0
                 entry.status = "gone" if is_draft else OPEN
+
+    def is_only_for(self, sending, receipts):
+        others = sending.move_dest_ids - receipts
+        is_open = sending.state not in ("done", "cancel")
+        return is_open and set(others.mapped("state")) <= {"cancel"}
 
     def step_dispatch(self, chance):
         pickings = self.sendings().filtered(

@@ -185,12 +185,17 @@ class TestDocumentMachine(PurchaseSteps, TransferSteps, PlanningCase):
                     self.ledger.entries[key(line)] = Entry(
                         place=(suggestion.product_id, suggestion.warehouse_id),
                         quantity=self.quantity(line),
+                        source=self.source(line),
                         status=PERSONS if suggestion.is_approved else OURS,
                     )
 
     def quantity(self, line):
         is_order = line._name == "purchase.order.line"
         return line.product_qty if is_order else line.product_uom_qty
+
+    def source(self, line):
+        is_transfer = line._name == "stock.move"
+        return (line.product_id, self.home) if is_transfer else None
 
     def as_people_left_them(self, known=None):
         """{line: what a person may have set} of drafts that belong to people."""
