@@ -160,6 +160,7 @@ from . import replenishment_health
 from . import replenishment_native_rule
 from . import replenishment_day_flag
 from . import replenishment_supply_message_reader
+from . import replenishment_supply_message_finding_mixin
 from . import replenishment_supply_message_text_mixin
 from . import replenishment_supply_message_change_mixin
 from . import replenishment_supply_message
