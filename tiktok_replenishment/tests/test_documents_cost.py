@@ -37,11 +37,11 @@ class TestDocumentsCost(PlanningCase):
         self.env.flush_all()
         return (self.cr.sql_log_count - before) / len(self.proposed)
 
-    def write(self):
+    def draft(self):
         self.env["replenishment.document"]._write_documents(self.proposed)
 
     def test_new_drafts_cost_at_most_two_statements_a_line(self):
-        self.assertLessEqual(self.statements_a_line(self.write), 2)
+        self.assertLessEqual(self.statements_a_line(self.draft), 2)
         lines = self.proposed.purchase_line_ids
         self.assertEqual(len(lines), 3 * LINES_AN_ORDER)
         self.assertEqual(len(lines.order_id), 3)
@@ -59,20 +59,20 @@ class TestDocumentsCost(PlanningCase):
                 for product in self.products
             ]
         )
-        self.assertLessEqual(self.statements_a_line(self.write), 2)
+        self.assertLessEqual(self.statements_a_line(self.draft), 2)
 
     def test_rewritten_drafts_cost_at_most_one_statement_a_line(self):
-        self.write()
+        self.draft()
         for suggestion in self.proposed:
             suggestion.quantity += 10
-        self.assertLessEqual(self.statements_a_line(self.write), 1)
+        self.assertLessEqual(self.statements_a_line(self.draft), 1)
         self.assertEqual(
             self.proposed.purchase_line_ids.mapped("product_qty"),
             self.proposed.mapped("quantity"),
         )
 
     def test_withdrawn_drafts_cost_at_most_two_statements_a_line(self):
-        self.write()
+        self.draft()
         withdraw = self.proposed.with_context(tracking_disable=True)._withdraw
         self.assertLessEqual(self.statements_a_line(withdraw, "superseded"), 2)
         self.assertFalse(self.proposed.purchase_line_ids)
