@@ -86,16 +86,7 @@ class ReplenishmentSuggestionApprovalMixin(models.AbstractModel):
                 or self.env._("Choose proposed suggestions to approve.")
             )
         proposed._check_my_limit()
-        for quantity, group in proposed.grouped("quantity_to_order").items():
-            group.write(
-                {
-                    "state": "approved",
-                    "is_approved": True,
-                    "quantity_approved": quantity,
-                    "snoozed_until": False,
-                    **self._decision_values(note),
-                }
-            )
+        proposed._mark_approved(note)
         for group in proposed.grouped("company_id").values():
             self.env["replenishment.document"].sudo()._write_documents(group)
         refused = proposed.filtered(lambda s: s.state == "blocked")
@@ -105,6 +96,18 @@ class ReplenishmentSuggestionApprovalMixin(models.AbstractModel):
         approved._log_decision({s.id: s._approval_text() for s in approved})
         approved._tell_documents()
         return approved
+
+    def _mark_approved(self, note):
+        for quantity, group in self.grouped("quantity_to_order").items():
+            group.write(
+                {
+                    "state": "approved",
+                    "is_approved": True,
+                    "quantity_approved": quantity,
+                    "snoozed_until": False,
+                    **self._decision_values(note),
+                }
+            )
 
     def _take_back_refused(self, is_all):
         """Whose document Odoo refused is not approved; say so where nothing was."""
