@@ -31,8 +31,8 @@ class ReplenishmentReaderFreight(models.AbstractModel):
         is_price = rows["property_id"] == 0
         prices = {name: column[is_price] for name, column in rows.items()}
         items["sales_price"] = self._sales_prices(items, prices)
-        items["weight_kg"] = items["weight"] * self._factor("weight")
-        items["volume_m3"] = items["volume"] * self._factor("volume")
+        items["weight_kg"] = self._metric(items["weight"], "weight")
+        items["volume_m3"] = self._metric(items["volume"], "volume")
         order = np.argsort(rows["item"], kind="stable")
         order = order[~is_price[order]]
         goods = {name: rows[name][order] for name in ("item", "property_id")}
@@ -50,14 +50,16 @@ class ReplenishmentReaderFreight(models.AbstractModel):
         nobody = np.zeros(items["id"].size, dtype=bool)
         return items.get(f"refused_by_{lane.id}", nobody)
 
-    def _factor(self, dimension):
-        """What a product's weight makes in kg, its volume in m³."""
+    def _metric(self, sizes, dimension):
+        """Products' weights in kg, their volumes in m³."""
+        if not sizes.any():
+            return sizes
         Parameter = self.env["ir.config_parameter"].sudo()  # a setting, no secret
         if dimension == "weight":
             is_pound = Parameter.get_param("product.weight_in_lbs") == "1"
-            return KG_PER_POUND if is_pound else 1.0
+            return sizes * (KG_PER_POUND if is_pound else 1.0)
         is_foot = Parameter.get_param("product.volume_in_cubic_feet") == "1"
-        return M3_PER_CUBIC_FOOT if is_foot else 1.0
+        return sizes * (M3_PER_CUBIC_FOOT if is_foot else 1.0)
 
     def _sales_prices(self, items, prices):
         """What the seller got for a unit lately, else the list price; nan: neither.
