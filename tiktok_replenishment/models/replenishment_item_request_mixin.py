@@ -117,6 +117,9 @@ class ReplenishmentItemRequestMixin(models.AbstractModel):
                        true, 9, %s, now() AT TIME ZONE 'UTC'
                   FROM %s
                   JOIN product_product p ON p.id = k.product_id AND p.active
+                  -- Services stand on orders too, and are never in stock.
+                  JOIN product_template t ON t.id = p.product_tmpl_id
+                                         AND t.type = 'consu'
                   JOIN stock_warehouse w ON w.id = k.warehouse_id AND w.active
                                         AND w.replenish_role != 'none'
                     ON CONFLICT (product_id, warehouse_id) DO NOTHING

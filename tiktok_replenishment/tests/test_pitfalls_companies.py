@@ -99,7 +99,7 @@ class TestPitfallsCompanies(PlanningCase):
         everything = archived | variant | service | unwanted
         self.assertFalse(self.orders(everything))
         self.assertEqual(self.item(unwanted).blocked_reason, "not_purchasable")
-        self.assertFalse(self.suggestions(service, "drafted"))
+        self.assertFalse(self.item(service))
 
     def test_pitfall_22_the_draft_of_a_product_that_is_archived_goes(self):
         product = self.textbook()
