@@ -27,7 +27,6 @@ class ReplenishmentSuggestionSourcingMixin(models.AbstractModel):
     )
     second_vendor_id = fields.Many2one(
         "res.partner",
-        string="Second Vendor",
         readonly=True,
         index="btree_not_null",
         help="The vendor of a bridge that the best vendor cannot deliver.",
