@@ -53,6 +53,29 @@ class TestSourcingStory(PlanningCase):
                     Far 9.70 + 65 x 0.025 = 11.33, Near 12.05 + 30 x 0.040 = 13.25
     priority Euro   the first of the list
     ======== ====== ============================================================
+
+    A budget of two thirds meets another product: CUP sells 10 a day, has 300, and
+    comes from Near at 4.00 only: lead time 5 + 25 = 30 days, order at 350, up to 420,
+    120 = 480.00. They arrive on day 30, when the stock is gone; the next order by sea
+    comes on day 37, so 70 would be lost: 70 x (10.00 - 5.60) = 308.00. What saves the
+    most margin for each unit of money goes first:
+
+    ======== ========================= ======= ======== ===== ======================
+    strategy lot                       money   margin   ratio within two thirds
+    ======== ========================= ======= ======== ===== ======================
+    cheapest Near 120 CUP               480.00   308.00  0.64 of 1986.67: ordered
+             Far 500, day 65           2500.00     0.00  0.00 1506.67 are left: cut
+    fastest  Near 140 by sea, day 30   1120.00  1400.00  1.25 of 2666.67: ordered
+             Near 300 by air, day 10   2400.00  2100.00  0.88 1546.67 are left: cut
+             Near 120 CUP               480.00   308.00  0.64 ordered
+    the rest Euro 140 by sea, day 35    840.00  1708.00  2.03 of 2480.00: ordered
+             Euro 400 by air, day 15   2400.00  3680.00  1.53 1640.00 are left: cut
+             Near 120 CUP               480.00   308.00  0.64 ordered
+    ======== ========================= ======= ======== ===== ======================
+
+    Far arrives after the next order by sea (7 + 35 days) and saves nothing from then
+    on. By sea 140 are all sold before the next order: 7 x 20 with Euro, 12 x 20 with
+    Near.
     """
 
     @classmethod
@@ -157,6 +180,38 @@ class TestSourcingStory(PlanningCase):
         self.assertEqual((item.reorder_point, item.quantity_needed), (800, 240))
         return self.bought()
 
+    def plan_within(self, strategy, amount):
+        """What two thirds of the money buy: {(product, vendor, quantity, lane)}."""
+        self.policy.vendor_strategy = strategy
+        cup = self.product("CUP", offers=(), weight=1.0, list_price=10.0)
+        self.offer(cup, vendor=self.near, price=4.0, delay=5)
+        self.sell(cup, self.short, 10)
+        self.stock(cup, self.short, 300)
+        self.env["replenishment.budget"].create({"name": "Money", "amount": amount})
+        self.plan()
+        self.assertEqual(self.sent(), {("US2", "US1", 100, "Truck", 5)})
+        return {
+            (
+                line.product_id.name,
+                line.order_id.partner_id.name,
+                line.product_qty,
+                line.order_id.replenish_lane_id.name,
+            )
+            for line in self.orders(self.glass) | self.orders(cup)
+        }
+
+    def cut(self):
+        """(vendor, quantity, money, margin at risk, money that was left)."""
+        found = self.suggestions(self.glass, "blocked")
+        self.assertEqual(found.mapped("blocked_reason"), ["over_budget"])
+        return (
+            found.partner_id.name,
+            found.quantity,
+            found.amount,
+            round(found.margin_at_risk, 2),
+            found.budget_left,
+        )
+
     def texts(self):
         found = self.suggestions(self.glass).filtered(lambda s: s.supply_type == "buy")
         texts = "\n".join(found[:1]._explanation_texts())
@@ -205,6 +260,33 @@ class TestSourcingStory(PlanningCase):
             },
         )
         self.assertIn("by the order of the vendor list", self.texts())
+
+    def test_two_thirds_of_the_money_by_cheapest(self):
+        self.assertEqual(
+            self.plan_within("cheapest", 1986.67), {("CUP", "Near", 120, "Sea")}
+        )
+        self.assertEqual(self.cut(), ("Far", 500, 2500, 0, 1506.67))
+
+    def test_two_thirds_of_the_money_by_fastest(self):
+        self.assertEqual(
+            self.plan_within("fastest", 2666.67),
+            {("GLASS", "Near", 140, "Sea"), ("CUP", "Near", 120, "Sea")},
+        )
+        self.assertEqual(self.cut(), ("Near", 300, 2400, 2100, 1546.67))
+
+    def test_two_thirds_of_the_money_by_balanced(self):
+        self.assertEqual(
+            self.plan_within("balanced", 2480),
+            {("GLASS", "Euro", 140, "Sea"), ("CUP", "Near", 120, "Sea")},
+        )
+        self.assertEqual(self.cut(), ("Euro", 400, 2400, 3680, 1640))
+
+    def test_two_thirds_of_the_money_by_priority(self):
+        self.assertEqual(
+            self.plan_within("priority", 2480),
+            {("GLASS", "Euro", 140, "Sea"), ("CUP", "Near", 120, "Sea")},
+        )
+        self.assertEqual(self.cut(), ("Euro", 400, 2400, 3680, 1640))
 
     def test_what_it_costs_is_kept_with_every_lot(self):
         self.plan_by("balanced")
