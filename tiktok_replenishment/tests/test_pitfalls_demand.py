@@ -30,7 +30,10 @@ class TestPitfallsDemand(OutsideCase):
         )
         self.env.flush_all()
         self.env.invalidate_all()
-        return {row.kind: row.quantity for row in item.supply_ids if row.quantity}
+        return {
+            kind: sum(rows.mapped("quantity"))
+            for kind, rows in item.supply_ids.grouped("kind").items()
+        }
 
     def moved(self, quantity, picking_type, source, destination, origin=False):
         picking = self.env["stock.picking"].create(
