@@ -84,25 +84,26 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
     @api.model
     def _lines(self, suggestions):
         reader = self.env["replenishment.planning.reader"]
-        kg, m3 = reader._factor("weight"), reader._factor("volume")
-        columns = [self._line(suggestion, kg, m3) for suggestion in suggestions]
+        columns = [self._line(suggestion) for suggestion in suggestions]
+        values = {
+            name: np.array([column[name] for column in columns]) for name in columns[0]
+        }
         return LoadLines(
-            **{
-                name: np.array([column[name] for column in columns])
-                for name in columns[0]
-            }
+            weight_kg=reader._metric(values.pop("weight"), "weight"),
+            volume_m3=reader._metric(values.pop("volume"), "volume"),
+            **values,
         )
 
     @api.model
-    def _line(self, suggestion, kg, m3):
+    def _line(self, suggestion):
         item, product = suggestion.item_id, suggestion.product_id
         quantity = suggestion.quantity
         return {
             "quantity": quantity,
             "step": max(suggestion._orderable(quantity + A_BIT) - quantity, A_BIT),
             "least": suggestion._orderable(A_BIT),
-            "weight_kg": product.weight * kg,
-            "volume_m3": product.volume * m3,
+            "weight": product.weight,
+            "volume": product.volume,
             "position": item.position,
             "daily_sales": item.planned_daily_sales,
             "max_cover_days": item.policy_in_force_id.max_cover_days or np.inf,
