@@ -69,13 +69,6 @@ class Calendars:
         start = self._open_day(calendar, rank + 1) - 1
         return np.where(n_open > 0, start, self.last_open(calendar, day))
 
-    def closed_days(self, calendar: np.ndarray, n_days: int) -> np.ndarray:
-        """Return (M, n_days) bool: the closed ones of the days from D on."""
-        known = self.is_open[:, -self.first_day :][:, :n_days]
-        closed = np.zeros((self.is_open.shape[0], n_days), dtype=bool)
-        closed[:, : known.shape[1]] = ~known
-        return closed[calendar]
-
     @cached_property
     def _next(self) -> np.ndarray:
         """(C, W) the first open day from each day on."""

@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 
@@ -52,6 +53,14 @@ class ReplenishmentAlertingMixin(models.AbstractModel):
         alerts = self._open_alerts(activity_type_xmlid)
         if alerts:
             alerts.action_feedback(feedback=self.env._("This has ended by itself."))
+
+    def _end_other_alerts(self, activity_type_xmlid, company):
+        """Close a company's alerts of this type on all records but these."""
+        told = self.search(
+            Domain("company_id", "=", company.id)
+            & Domain("activity_type_id", "=", self.env.ref(activity_type_xmlid).id)
+        )
+        (told - self)._end_alert(activity_type_xmlid)
 
     def _open_alerts(self, activity_type_xmlid):
         # The person who ends the cause need not be the one whose work it was.

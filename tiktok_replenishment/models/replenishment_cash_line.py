@@ -1,7 +1,9 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models, tools
+from odoo import fields, models
 from odoo.tools import SQL
+
+from .sql_view import create_view
 
 KINDS = [
     ("deposit", "Deposit"),
@@ -56,14 +58,7 @@ class ReplenishmentCashLine(models.Model):
         }
 
     def init(self):
-        tools.drop_view_if_exists(self.env.cr, self._table)
-        self.env.cr.execute(
-            SQL(
-                "CREATE VIEW %s AS (%s)",
-                SQL.identifier(self._table),
-                self._table_select(),
-            )
-        )
+        create_view(self, self._table_select())
 
     def _table_select(self):
         return SQL(

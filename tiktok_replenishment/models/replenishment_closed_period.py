@@ -69,6 +69,7 @@ class ReplenishmentClosedPeriod(models.Model):
     @api.constrains("company_id", "vendor_ids", "lane_ids", "warehouse_ids")
     def _check_closed_company(self):
         """A shared period closes whom it likes, a company's own only its own."""
+        # Whoever may change a period need not see the vendors it closes.
         for period in self.sudo().filtered("company_id"):
             for closed in (period.vendor_ids, period.lane_ids, period.warehouse_ids):
                 strangers = closed.filtered(

@@ -104,18 +104,14 @@ class ReplenishmentEndpointSendingMixin(models.AbstractModel):
     @api.model
     def _get_due(self):
         """Endpoints that something waits for; those that fail come last."""
-        now = fields.Datetime.now()
         waiting = self.env["replenishment.outbox.message"]._due_domain()
         return self.search(
-            [
-                ("outbox_ids", "any", waiting),
-                "|",
-                ("next_try_at", "=", False),
-                ("next_try_at", "<=", now),
-                "|",
-                ("lease_until", "=", False),
-                ("lease_until", "<=", now),
-            ],
+            Domain("outbox_ids", "any", waiting)
+            & (
+                Domain("next_try_at", "=", False)
+                | Domain("next_try_at", "<=", fields.Datetime.now())
+            )
+            & self._not_leased_domain(),
             order="failure_count, id",
         )
 

@@ -30,11 +30,7 @@ class ReplenishmentForgottenOrderMixin(models.AbstractModel):
     def _keep_forgotten_alerts(self, company):
         """Open, renew and close the alerts of a company's RFQs."""
         forgotten = self._forgotten(company)
-        told = self.search(
-            Domain("company_id", "=", company.id)
-            & Domain("activity_type_id", "=", self.env.ref(FORGOTTEN_RFQ).id)
-        )
-        (told - forgotten)._end_alert(FORGOTTEN_RFQ)
+        forgotten._end_other_alerts(FORGOTTEN_RFQ, company)
         for order in forgotten:
             order._keep_forgotten_alert()
 

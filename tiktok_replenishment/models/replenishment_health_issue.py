@@ -1,10 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .replenishment_item import BLOCKED_REASONS
+from .sql_view import create_view
 
 # One cause of these reasons blocks a whole warehouse.
 WAREHOUSE_REASONS = ("stale_stock", "stale_orders", "over_budget")
@@ -122,25 +123,21 @@ class ReplenishmentHealthIssue(models.Model):
         )
 
     def init(self):
-        tools.drop_view_if_exists(self.env.cr, self._table)
-        self.env.cr.execute(
+        create_view(self, self._table_select())
+
+    def _table_select(self):
+        return SQL(" UNION ALL ").join(
             SQL(
-                "CREATE VIEW %s AS (%s)",
-                SQL.identifier(self._table),
-                SQL(" UNION ALL ").join(
-                    SQL(
-                        """
-                        SELECT v.*, c.currency_id
-                          FROM (%s) AS v (id, reason, company_id, item_id, product_id,
-                                          warehouse_id, shop_id, connection_id, since,
-                                          product_count, quantity, amount)
-                          JOIN res_company c ON c.id = v.company_id
-                        """,
-                        branch,
-                    )
-                    for branch in self._branches()
-                ),
+                """
+                SELECT v.*, c.currency_id
+                  FROM (%s) AS v (id, reason, company_id, item_id, product_id,
+                                  warehouse_id, shop_id, connection_id, since,
+                                  product_count, quantity, amount)
+                  JOIN res_company c ON c.id = v.company_id
+                """,
+                branch,
             )
+            for branch in self._branches()
         )
 
     def _branches(self):

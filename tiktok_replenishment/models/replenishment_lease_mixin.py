@@ -3,7 +3,8 @@
 import uuid
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 # Longer than any single step: an HTTP call with its retries, then one write.
 LEASE = timedelta(minutes=15)
@@ -22,6 +23,13 @@ class ReplenishmentLeaseMixin(models.AbstractModel):
 
     lease_until = fields.Datetime(readonly=True, copy=False)
     lease_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
+
+    @api.model
+    def _not_leased_domain(self):
+        """Domain of the records that no worker is at."""
+        return Domain("lease_until", "=", False) | Domain(
+            "lease_until", "<=", fields.Datetime.now()
+        )
 
     def _is_leased(self):
         return bool(self.lease_until and self.lease_until > fields.Datetime.now())

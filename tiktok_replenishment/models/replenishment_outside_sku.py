@@ -1,10 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .replenishment_sku_suggestion_mixin import REASONS
+from .sql_view import create_view
 
 MODELS = ("replenishment.tiktok.sku", "replenishment.threepl.sku")
 EDITABLE = {"product_id", "units_per_sku"}
@@ -107,17 +108,13 @@ class ReplenishmentOutsideSku(models.Model):
     volume = fields.Float(readonly=True, help="Orders or stock.")
 
     def init(self):
-        tools.drop_view_if_exists(self.env.cr, self._table)
-        self.env.cr.execute(
-            SQL(
-                "CREATE VIEW %s AS (%s UNION ALL %s)",
-                SQL.identifier(self._table),
-                self._select_listings(),
-                self._select_operators_skus(),
-            )
-        )
+        create_view(self, self._table_select())
 
-    # Ids are even for listings and odd for operators' SKUs.
+    def _table_select(self):
+        # Ids are even for listings and odd for operators' SKUs.
+        return SQL(
+            "%s UNION ALL %s", self._select_listings(), self._select_operators_skus()
+        )
 
     @api.model
     def _select_listings(self):

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..connectors.errors import ServiceError
@@ -121,17 +122,13 @@ class ReplenishmentPullMixin(models.AbstractModel):
 
     @api.model
     def _get_due(self):
-        now = fields.Datetime.now()
         return self.search(
-            [
-                ("state", "in", [self._working_state, "error"]),
-                "|",
-                ("next_try_at", "=", False),
-                ("next_try_at", "<=", now),
-                "|",
-                ("lease_until", "=", False),
-                ("lease_until", "<=", now),
-            ],
+            Domain("state", "in", [self._working_state, "error"])
+            & (
+                Domain("next_try_at", "=", False)
+                | Domain("next_try_at", "<=", fields.Datetime.now())
+            )
+            & self._not_leased_domain(),
             order="next_try_at NULLS FIRST, id",
         )
 

@@ -88,6 +88,7 @@ class ReplenishmentSuggestionApprovalMixin(models.AbstractModel):
         proposed._check_my_limit()
         proposed._mark_approved(note)
         for group in proposed.grouped("company_id").values():
+            # A planner need not be allowed to create purchase orders.
             self.env["replenishment.document"].sudo()._write_documents(group)
         refused = proposed.filtered(lambda s: s.state == "blocked")
         refused._take_back_refused(is_all=refused == proposed)

@@ -56,11 +56,11 @@ class ReplenishmentSuggestionDecisionMixin(models.AbstractModel):
     def _start_decision(self):
         """These suggestions as superuser, locked for the person who decides.
 
-        A planner need not be allowed to create or delete purchase orders.
+        What is decided is told in words, once, and not as a change of state beside.
         """
         self.check_access("write")
-        # See above; the person stays the author. What is decided is told in words,
-        # once, and not as a change of state beside.
+        # A planner need not be allowed to create or delete purchase orders. The person
+        # stays the author.
         held = self.sudo().with_context(mail_notrack=True)
         free = held.try_lock_for_update(allow_referencing=True)
         if len(free) < len(held):

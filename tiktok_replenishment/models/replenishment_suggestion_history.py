@@ -1,10 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .replenishment_item import URGENCIES
 from .replenishment_suggestion import STATES
+from .sql_view import create_view
 
 
 class ReplenishmentSuggestionHistory(models.Model):
@@ -90,14 +91,7 @@ class ReplenishmentSuggestionHistory(models.Model):
         }
 
     def init(self):
-        tools.drop_view_if_exists(self.env.cr, self._table)
-        self.env.cr.execute(
-            SQL(
-                "CREATE VIEW %s AS (%s)",
-                SQL.identifier(self._table),
-                self._table_select(),
-            )
-        )
+        create_view(self, self._table_select())
 
     def _table_select(self):
         return SQL(

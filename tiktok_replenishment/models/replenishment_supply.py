@@ -1,7 +1,9 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models, tools
+from odoo import fields, models
 from odoo.tools import SQL
+
+from .sql_view import create_view
 
 KINDS = [
     ("available", "Available"),
@@ -72,14 +74,7 @@ class ReplenishmentSupply(models.Model):
         }
 
     def init(self):
-        tools.drop_view_if_exists(self.env.cr, self._table)
-        self.env.cr.execute(
-            SQL(
-                "CREATE VIEW %s AS (%s)",
-                SQL.identifier(self._table),
-                self._table_select(),
-            )
-        )
+        create_view(self, self._table_select())
 
     def _table_select(self):
         # The kind's number in the low digits keeps ids unique and stable without a

@@ -42,17 +42,15 @@ class ReplenishmentTransferLegMixin(models.AbstractModel):
         return self.state not in CLOSED and states <= {"cancel"}
 
     def _replenish_planned(self):
-        """Open receipts of planning among these moves, which need not be ours to see.
-
-        A clerk without a planning group moves goods, too.
-        """
-        coming = self.filtered(lambda move: move.location_id.usage == "transit")
-        return coming.filtered(
+        """Open receipts of planning among these moves."""
+        coming = self.filtered(
             lambda move: (
-                move.state not in (*CLOSED, "draft")
-                and move.sudo().replenish_suggestion_ids  # see above
+                move.location_id.usage == "transit"
+                and move.state not in (*CLOSED, "draft")
             )
         )
+        # Whoever moves goods need not be allowed to see suggestions.
+        return coming.filtered(lambda move: move.sudo().replenish_suggestion_ids)
 
     def _replenish_awaiting(self):
         """Open receipt of planning that waits for these moves -> all it waits for."""
@@ -104,22 +102,19 @@ class ReplenishmentTransferLegMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Link suggestions past the rights of whoever makes the move.
-
-        A clerk without a planning group makes backorders, too.
-        """
+        """Keep the suggestions that a move stands for, whoever makes the move."""
         links = [vals.pop("replenish_suggestion_ids", None) for vals in vals_list]
         moves = super().create(vals_list)
         for move, commands in zip(moves, links, strict=True):
             if commands:
-                # See above.
+                # A clerk without a planning group makes backorders, too.
                 move.sudo().replenish_suggestion_ids = commands
         return moves
 
     def _prepare_move_split_vals(self, qty):
         """What is left for a backorder belongs to the same suggestions."""
         values = super()._prepare_move_split_vals(qty)
-        # See create.
+        # Whoever moves goods need not be allowed to see suggestions.
         if suggestions := self.sudo().replenish_suggestion_ids:
             values["replenish_suggestion_ids"] = [Command.set(suggestions.ids)]
             values["replenish_needed_by"] = self.replenish_needed_by
@@ -128,7 +123,7 @@ class ReplenishmentTransferLegMixin(models.AbstractModel):
     def _merge_moves_fields(self):
         """The move that others are merged into stands for all of their suggestions."""
         values = super()._merge_moves_fields()
-        # See create.
+        # Whoever moves goods need not be allowed to see or link suggestions.
         if suggestions := self.sudo().replenish_suggestion_ids:
             self[0].sudo().replenish_suggestion_ids = suggestions
             days = [day for day in self.mapped("replenish_needed_by") if day]

@@ -34,11 +34,7 @@ class ReplenishmentUrgentOrderMixin(models.AbstractModel):
             & Domain("state", "in", NOT_CONFIRMED)
             & Domain("replenish_urgency", "in", FAST_URGENCIES)
         )
-        told = self.search(
-            Domain("company_id", "=", company.id)
-            & Domain("activity_type_id", "=", self.env.ref(URGENT_RFQ).id)
-        )
-        (told - urgent)._end_alert(URGENT_RFQ)
+        urgent._end_other_alerts(URGENT_RFQ, company)
         for order in urgent:
             order._keep_urgent_alert()
 

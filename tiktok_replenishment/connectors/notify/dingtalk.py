@@ -58,12 +58,8 @@ class DingTalkRobot(ChatRobot):
         if code == 0:
             return
         error_class, hint = _refusal(code, str(answer.get("errmsg", "")).lower())
-        raise error_class(
-            f"{self.service}: the message was refused",
-            code=code,
-            http_status=response.status,
-            hint=hint,
-            retry_after=WAIT_SECONDS if error_class is RateLimitError else None,
+        raise self.refusal(
+            error_class, response, code=code, hint=hint, wait_seconds=WAIT_SECONDS
         )
 
 

@@ -52,12 +52,8 @@ class FeishuRobot(ChatRobot):
         if code == 0:
             return
         error_class, hint = self._refusal(code, str(answer.get("msg", "")))
-        raise error_class(
-            f"{self.service}: the message was refused",
-            code=code,
-            http_status=response.status,
-            hint=hint,
-            retry_after=_wait(response) if error_class is RateLimitError else None,
+        raise self.refusal(
+            error_class, response, code=code, hint=hint, wait_seconds=_wait(response)
         )
 
     def _refusal(self, code, words):

@@ -4,7 +4,7 @@
 
 import json
 
-from ..errors import ContractError
+from ..errors import ContractError, RateLimitError
 from ..http import raise_for_status
 from .address import Destination
 from .message import fit
@@ -63,6 +63,16 @@ class ChatRobot:
     def raise_for_refusal(self, answer, response):
         """Raise the ServiceError of an answer in JSON that is no success."""
         raise NotImplementedError
+
+    def refusal(self, error_class, response, *, code, hint, wait_seconds):
+        """The ServiceError of a refusal; who was too quick waits so many seconds."""
+        return error_class(
+            f"{self.service}: the message was refused",
+            code=code,
+            http_status=response.status,
+            hint=hint,
+            retry_after=wait_seconds if error_class is RateLimitError else None,
+        )
 
     def _signature(self):
         return self.sign(self._http.clock()) if self._secret else ((), {})

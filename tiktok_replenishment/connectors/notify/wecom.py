@@ -43,10 +43,6 @@ class WeComRobot(ChatRobot):
         if code == 0:
             return
         error_class, hint = REFUSALS.get(code, (InvalidRequestError, "message_refused"))
-        raise error_class(
-            f"{self.service}: the message was refused",
-            code=code,
-            http_status=response.status,
-            hint=hint,
-            retry_after=WAIT_SECONDS if error_class is RateLimitError else None,
+        raise self.refusal(
+            error_class, response, code=code, hint=hint, wait_seconds=WAIT_SECONDS
         )
