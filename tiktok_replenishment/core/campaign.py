@@ -2,10 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What planned campaigns do to forecast, safety stock and order dates."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
+from .columns import take_rows
 from .projection import NO_DAY
 
 # A campaign without an end would count without end.
@@ -41,9 +42,7 @@ class CampaignEffects:
         return self.uplift * self.share
 
     def take(self, rows: np.ndarray) -> "CampaignEffects":
-        return CampaignEffects(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(self)}
-        )
+        return take_rows(self, rows)
 
     def in_fixed_order(self) -> "CampaignEffects":
         """Sort by size, so that sums do not depend on the order of the input."""

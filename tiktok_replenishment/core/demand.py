@@ -2,10 +2,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Daily sales as a dense matrix, and which of its days are evidence of demand."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import IntFlag
 
 import numpy as np
+
+from .columns import take_rows
 
 
 class DayFlag(IntFlag):
@@ -32,9 +34,7 @@ class DemandHistory:
 
     def take(self, rows: np.ndarray) -> "DemandHistory":
         """Return the history of some items, in the order of `rows`."""
-        return DemandHistory(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(self)}
-        )
+        return take_rows(self, rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +47,7 @@ class CleanDemand:
 
     def take(self, rows: np.ndarray) -> "CleanDemand":
         """Return the demand of some items, in the order of `rows`."""
-        return CleanDemand(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(self)}
-        )
+        return take_rows(self, rows)
 
 
 def dense_history(

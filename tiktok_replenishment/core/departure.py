@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from .calendars import ALWAYS_OPEN, Calendars
+from .columns import take_rows
 from .projection import NO_DAY
 
 # A sum of days is not later for the noise of binary fractions.
@@ -73,7 +74,7 @@ class Ways:
         )
 
     def take(self, rows: np.ndarray) -> "Ways":
-        return Ways(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+        return take_rows(self, rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

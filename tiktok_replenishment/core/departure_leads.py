@@ -7,11 +7,12 @@ like the other that one takes as long as any, and the reorder point says so. Bef
 cut-off or a closure it takes longer: what has to last until then is more.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from .calendars import Calendars
+from .columns import take_rows
 from .departure import Journey, Ways, journey
 from .policy import EPSILON
 
@@ -39,9 +40,7 @@ class DepartureLeads:
         )
 
     def take(self, rows: np.ndarray) -> "DepartureLeads":
-        return DepartureLeads(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(self)}
-        )
+        return take_rows(self, rows)
 
 
 def departure_leads(

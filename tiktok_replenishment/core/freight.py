@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from .columns import take_rows
 from .landed_cost import FreightTerms
 
 
@@ -21,9 +22,7 @@ class LaneRates:
     inbound_fee: np.ndarray  # (J,)
 
     def take(self, rows: np.ndarray) -> "LaneRates":
-        return LaneRates(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(LaneRates)}
-        )
+        return take_rows(self, rows)
 
     def and_none(self) -> "LaneRates":
         """Return the rates with a last row for goods that come over no lane."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from .columns import take_rows
 from .policy import EPSILON
 
 
@@ -19,9 +20,7 @@ class FreightTerms:
     inbound_fee: np.ndarray  # (R,) for one unit
 
     def take(self, rows: np.ndarray) -> "FreightTerms":
-        return FreightTerms(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(FreightTerms)}
-        )
+        return take_rows(self, rows)
 
     @classmethod
     def free(cls, n_rows: int) -> "FreightTerms":

@@ -46,14 +46,7 @@ def weigh(
     What was left out as lost, and comes in time now, is ordered after all; it counts
     with what it costs by the base.
     """
-    rows = asks.stock[order]
-    first = stock.day_index(rows, options.days[option])
-    last = stock.day_index(rows, options.days[base[order]])
-    missing = stock.shortfall(rows, first, last)
-    room = np.maximum(asks.room - asks.need, 0.0)
-    left_out = np.minimum(last, stock.day_index(rows, asks.lead_days[order]))
-    regained = stock.shortfall(rows, first, left_out)
-    regained = np.minimum(regained, np.minimum(asks.lost, room)[order])
+    missing, regained = _missing(asks, options, stock, base[order], order, option)
     target = asks.need[order] + regained
     whole = price_lots(order, target)
     is_lot = is_split & (missing > EPSILON) & (missing < target - EPSILON)
@@ -69,9 +62,9 @@ def weigh(
     base_cost = _cost_of_whole(asks, options, base)[order]
     quantity = asks.quantity[order]
     added = base_cost / quantity * (total - quantity)
+    most = np.minimum(whole.quantity, asks.room[order]) + EPSILON
     is_possible = (is_lot == is_split) & (missing > EPSILON)
-    is_possible &= (total <= whole.quantity + EPSILON) & (main.quantity > EPSILON)
-    is_possible &= total <= asks.room[order] + EPSILON
+    is_possible &= (total <= most) & (main.quantity > EPSILON)
     return Alternatives(
         order=order,
         option=option,
@@ -85,6 +78,29 @@ def weigh(
         cost=cost,
         is_possible=is_possible,
     )
+
+
+def _missing(
+    asks: LaneAsks,
+    options: LaneOptions,
+    stock: StockOutlook,
+    base: np.ndarray,
+    order: np.ndarray,
+    option: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (K,) units that only `option` brings in time, and those it regains.
+
+    `base` is (K,), the base option of each order. Regained is what the order left out
+    as lost within its lead time, as far as there is room for it.
+    """
+    rows = asks.stock[order]
+    first = stock.day_index(rows, options.days[option])
+    last = stock.day_index(rows, options.days[base])
+    left_out = np.minimum(last, stock.day_index(rows, asks.lead_days[order]))
+    room = np.maximum(asks.room - asks.need, 0.0)
+    most = np.minimum(asks.lost, room)[order]
+    regained = np.minimum(stock.shortfall(rows, first, left_out), most)
+    return stock.shortfall(rows, first, last), regained
 
 
 def _cost(lots: Lots, terms: FreightTerms) -> np.ndarray:

@@ -2,26 +2,16 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What items need, and how urgently."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from .batch import PlanningBatch
+from .columns import replaced_columns
 from .forecast import cumulative
 from .policy import EPSILON
 from .stages import Stages
 from .urgency import OK, Situation, is_before, urgency
-
-
-def replaced_columns(
-    old: object, rows: np.ndarray, new: object
-) -> dict[str, np.ndarray]:
-    """Return the (N,) columns with some rows taken from those of another."""
-    return {
-        f.name: np.where(rows, getattr(new, f.name), getattr(old, f.name))
-        for f in fields(old)
-        if isinstance(getattr(old, f.name), np.ndarray)
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Warehouses that feed warehouses: order of planning, echelons, sharing out."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
+
+from .columns import take_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +24,7 @@ class NetworkEdges:
         return cls(dest=none, source=none, sequence=none, transfer_days=np.zeros(0))
 
     def take(self, rows: np.ndarray) -> "NetworkEdges":
-        return NetworkEdges(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(self)}
-        )
+        return take_rows(self, rows)
 
     def in_lane_order(self) -> np.ndarray:
         """Return (E,) edge indexes by destination, then best lane first."""

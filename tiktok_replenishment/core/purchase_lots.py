@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from .columns import take_rows
 from .freight import BuyingWays
 from .landed_cost import LandedCost, landed_cost, per_unit
 
@@ -73,9 +74,7 @@ class PurchaseLots:
         return replace(self, base=own, campaign=self.quantity - own)
 
     def take(self, rows: np.ndarray) -> "PurchaseLots":
-        return PurchaseLots(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(PurchaseLots)}
-        )
+        return take_rows(self, rows)
 
     def joined(self, other: "PurchaseLots") -> "PurchaseLots":
         """Return both, by item and then the soonest first."""

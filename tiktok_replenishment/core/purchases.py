@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .batch import PlanningBatch
+from .columns import replaced_columns
 from .freight import BuyingWays
 from .lane_decision import LaneDecision
-from .needs import Needs, replaced_columns
+from .needs import Needs
 from .order_quantity import split
 from .purchase_lots import REST, PurchaseLots
 from .sourcing import Buyers, choose_offers

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from . import policy
+from .columns import take_rows
 from .forecast import cumulative
 from .projection import low_day, project, quantity_lost, stockout_day
 
@@ -37,7 +38,7 @@ class Stage:
     extra_period: np.ndarray  # counted campaigns in the order-up-to level
 
     def take(self, rows: np.ndarray) -> "Stage":
-        return Stage(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+        return take_rows(self, rows)
 
     def without_campaigns(self) -> "Stage":
         nothing = np.zeros_like(self.extra_lead)

@@ -2,10 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Price lines of vendors, and which of them is in force at a quantity."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .columns import take_rows
 from .matching_rows import matching_rows, pair_numbers
 from .order_quantity import round_up, within
 from .policy import EPSILON
@@ -37,9 +38,7 @@ class VendorOffers:
         )
 
     def take(self, rows: np.ndarray) -> "VendorOffers":
-        return VendorOffers(
-            **{f.name: getattr(self, f.name)[rows] for f in fields(self)}
-        )
+        return take_rows(self, rows)
 
 
 def assumed_delays(offers: VendorOffers, otherwise: np.ndarray) -> np.ndarray:
@@ -61,7 +60,7 @@ class Buying:
     room: np.ndarray  # most that may come in; inf: no limit
 
     def take(self, rows: np.ndarray) -> "Buying":
-        return Buying(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+        return take_rows(self, rows)
 
 
 def lines_in_force(

@@ -1,0 +1,31 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Dataclasses whose fields are arrays of as many rows each."""
+
+from dataclasses import fields, replace
+from typing import TypeVar
+
+import numpy as np
+
+Columns = TypeVar("Columns")
+
+
+def take_rows(columns: Columns, rows: np.ndarray) -> Columns:
+    """Return the columns (N, ...) with (R, ...) of their rows, in the order of `rows`.
+
+    `rows`: (R,) indexes or (N,) bool.
+    """
+    return replace(
+        columns, **{f.name: getattr(columns, f.name)[rows] for f in fields(columns)}
+    )
+
+
+def replaced_columns(
+    old: object, rows: np.ndarray, new: object
+) -> dict[str, np.ndarray]:
+    """Return the (N,) columns with some rows taken from those of another."""
+    return {
+        f.name: np.where(rows, getattr(new, f.name), getattr(old, f.name))
+        for f in fields(old)
+        if isinstance(getattr(old, f.name), np.ndarray)
+    }
