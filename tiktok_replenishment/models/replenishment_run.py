@@ -5,13 +5,29 @@ import time
 from collections import Counter
 from datetime import timedelta
 
+import psycopg2
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import groupby
 
 _logger = logging.getLogger(__name__)
 
 # One set of reads and one bulk write a chunk; bounds the memory of what was read.
 CHUNK_SIZE = 20000
+
+# What a company's own data or settings can make go wrong. Transactions in each other's
+# way are not among it: those the scheduler tries again as a whole.
+FAILURES = (
+    UserError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    psycopg2.DataError,
+    psycopg2.IntegrityError,
+)
 
 
 class ReplenishmentRun(models.Model):
@@ -224,15 +240,27 @@ class ReplenishmentRun(models.Model):
 
     @api.model
     def _for_each_company(self, do):
-        """Call a method for every company that plans, each with its own commit."""
+        """Call a method for every company that plans, each with its own commit.
+
+        A company that fails holds no other up.
+        """
         companies = (
             self.env["stock.warehouse"]
             .search([("replenish_role", "!=", "none")])
             .company_id
         )
         for done, company in enumerate(companies, start=1):
-            do(company)
+            self._do_or_tell(company, do)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
+
+    @api.model
+    def _do_or_tell(self, company, do):
+        """Call `do(company)`; where that fails, undo it and say so in the log."""
+        try:
+            with self.env.cr.savepoint():
+                do(company)
+        except FAILURES:
+            _logger.exception("Company %s could not be planned", company.id)
 
     @api.model
     def _cron_plan_changed(self):
@@ -240,7 +268,7 @@ class ReplenishmentRun(models.Model):
         items = self.env["replenishment.item"].search([("is_dirty", "=", True)])
         for company, of_company in items.grouped("company_id").items():
             free = of_company.try_lock_for_update(allow_referencing=True)
-            self._run(free, "changed")
+            self._do_or_tell(company, lambda _c, free=free: self._run(free, "changed"))
             self.env["ir.cron"]._commit_progress(len(of_company))
             _logger.debug("Planned changed items of company %s", company.id)
 
