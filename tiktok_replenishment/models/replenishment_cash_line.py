@@ -89,8 +89,8 @@ class ReplenishmentCashLine(models.Model):
                    s.partner_id, s.product_id, s.warehouse_id,
                    s.id AS suggestion_id, NULL::int AS order_id,
                    s.amount AS total,
-                   COALESCE(s.freight_amount, 0) AS freight,
-                   COALESCE(s.duty_amount, 0) AS duty,
+                   COALESCE(s.freight_amount * q.share, 0) AS freight,
+                   COALESCE(s.duty_amount * q.share, 0) AS duty,
                    GREATEST(s.order_by_date, %(today)s) AS ordered_on,
                    GREATEST(s.arrival_date, %(today)s) AS arrival,
                    (v.property_supplier_payment_term_id
@@ -98,6 +98,10 @@ class ReplenishmentCashLine(models.Model):
               FROM replenishment_suggestion s
               JOIN res_partner v ON v.id = s.partner_id
               LEFT JOIN stock_warehouse w ON w.id = s.warehouse_id
+             CROSS JOIN LATERAL (
+                   SELECT (COALESCE(NULLIF(s.quantity_approved, 0),
+                                    s.quantity + COALESCE(s.load_quantity, 0))
+                           / NULLIF(s.quantity, 0))::numeric AS share) q
              WHERE s.supply_type = 'buy' AND s.state IN ('proposed', 'approved')
             """,
             today=self._on_calendar(SQL("now()")),

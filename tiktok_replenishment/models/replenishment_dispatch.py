@@ -88,7 +88,7 @@ class ReplenishmentDispatch(models.Model):
         )
 
     def _select_planned(self):
-        """Suggestions without a document."""
+        """Suggestions without a document, but for those that are put off."""
         return SQL(
             """
             SELECT s.id, 1, s.company_id, s.product_id,
@@ -98,7 +98,7 @@ class ReplenishmentDispatch(models.Model):
               FROM replenishment_suggestion s
               JOIN replenishment_lane l ON l.id = s.lane_id
              WHERE s.state IN ('proposed', 'approved') AND s.supply_type = 'transfer'
-               AND s.source_warehouse_id IS NOT NULL
+               AND s.source_warehouse_id IS NOT NULL AND s.snoozed_until IS NULL
             """
         )
 
