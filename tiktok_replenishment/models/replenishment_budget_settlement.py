@@ -90,6 +90,7 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
         withdrawn = cut.filtered(lambda s: s.state == "drafted")
         self._block(cut, withdrawn)
         self._free(freed)
+        withdrawn |= self._ask_for(claims - cut)
         due = (Suggestion.browse(waiting_ids) | freed) - cut
         due = self.env["replenishment.decision.memory"]._due_documents(due, [])
         self.env["replenishment.document"]._write_documents(due)
@@ -151,6 +152,18 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
         withdrawn.fingerprint = False
         fresh = cut.filtered(lambda s: s.state != "blocked")
         fresh.write({"state": "blocked", "blocked_reason": "over_budget"})
+
+    @api.model
+    def _ask_for(self, claims):
+        """Withdraw drafts that their load took above the limit; return them."""
+        company = self.env.company
+        above = claims.filtered(
+            lambda s: (
+                s.state == "drafted" and company._replenish_is_above_limit(s.amount)
+            )
+        )
+        above._withdraw("proposed")
+        return above
 
     @api.model
     def _free(self, freed):

@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 import numpy as np
 
 from odoo import api, models
@@ -49,10 +51,29 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
         claims = claims.with_context(tracking_disable=True)
         loading = claims.filtered(lambda s: s.lane_id.fills_load and s.quantity > 0)
         changed = self._write(claims - loading, {})
-        together = loading.grouped(lambda s: (s.lane_id, s.partner_id))
-        for (lane, _vendor), suggestions in together.items():
-            changed |= self._write(suggestions, self._load(lane, suggestions))
+        decided = self._decided().grouped(self._container_of)
+        for container, suggestions in loading.grouped(self._container_of).items():
+            beside = decided.get(container, suggestions.browse())
+            loads = self._load(suggestions.lane_id, suggestions | beside)
+            changed |= self._write(suggestions, loads)
         return changed.ids
+
+    @api.model
+    def _container_of(self, suggestion):
+        return suggestion.lane_id, suggestion.partner_id
+
+    @api.model
+    def _decided(self):
+        """Open purchases that go as a person left them, and take their room."""
+        is_decided = Domain("is_approved", "=", True) | Domain("is_touched", "=", True)
+        return self.env["replenishment.suggestion"].search(
+            is_decided
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("supply_type", "=", "buy")
+            & Domain("state", "in", ("approved", "drafted"))
+            & Domain("lane_id.fills_load", "=", True),
+            order="id",
+        )
 
     def _load(self, lane, suggestions):
         """Suggestion -> (units on top of its quantity, the step that tells why)."""
@@ -84,7 +105,11 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
     @api.model
     def _lines(self, suggestions):
         reader = self.env["replenishment.planning.reader"]
-        columns = [self._line(suggestion) for suggestion in suggestions]
+        lots = self._lots(suggestions.item_id)
+        columns = [
+            self._line(suggestion, lots[suggestion.item_id] - suggestion)
+            for suggestion in suggestions
+        ]
         values = {
             name: np.array([column[name] for column in columns]) for name in columns[0]
         }
@@ -95,20 +120,58 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
         )
 
     @api.model
-    def _line(self, suggestion):
+    def _lots(self, items):
+        """Item -> its open orders that its position does not count yet."""
+        # Also what a budget cut before: whether it fits is decided after the loads.
+        is_over = Domain("blocked_reason", "=", "over_budget")
+        lots = self.env["replenishment.suggestion"].search(
+            Domain("item_id", "in", items.ids)
+            & Domain("is_touched", "=", False)
+            & Domain("is_approved", "=", False)
+            & Domain("snoozed_until", "=", False)
+            & (
+                Domain("state", "in", ("proposed", "drafted"))
+                | (Domain("state", "=", "blocked") & is_over)
+            )
+        )
+        return defaultdict(lots.browse, lots.grouped("item_id"))
+
+    @api.model
+    def _line(self, suggestion, other_lots):
+        """What the container has to know of it; as it is where a person decided."""
         item, product = suggestion.item_id, suggestion.product_id
-        quantity = suggestion.quantity
+        is_fixed = self._is_fixed(suggestion)
+        quantity = self._own_quantity(suggestion)
+        cover = 0.0 if is_fixed else item.policy_in_force_id.max_cover_days or np.inf
         return {
             "quantity": quantity,
             "step": max(suggestion._orderable(quantity + A_BIT) - quantity, A_BIT),
             "least": suggestion._orderable(A_BIT),
             "weight": product.weight,
             "volume": product.volume,
-            "position": item.position,
+            # Without what loads added, so that they never feed on each other.
+            "position": item.position + sum(other_lots.mapped("quantity")),
             "daily_sales": item.planned_daily_sales,
-            "max_cover_days": item.policy_in_force_id.max_cover_days or np.inf,
-            "is_urgent": suggestion.urgency in FAST_URGENCIES,
+            "max_cover_days": cover,
+            "is_urgent": is_fixed or suggestion.urgency in FAST_URGENCIES,
         }
+
+    @api.model
+    def _is_fixed(self, suggestion):
+        return bool(
+            suggestion.is_approved
+            or suggestion.is_touched
+            or suggestion.quantity_approved
+        )
+
+    @api.model
+    def _own_quantity(self, suggestion):
+        """As planned for itself, or as a person wants it."""
+        if suggestion.is_touched:
+            return sum(suggestion.purchase_line_ids.mapped("product_uom_qty"))
+        if self._is_fixed(suggestion):
+            return suggestion.quantity_to_order
+        return suggestion.quantity
 
     @api.model
     def _write(self, suggestions, loads):

@@ -75,7 +75,7 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
                 inserts.append({**asdict(key), **values})
                 continue
             difference = Store._difference(stored, values)
-            if stored["state"] == "drafted" and self._must_wait(values):
+            if stored["state"] == "drafted" and self._must_wait(stored, values):
                 withdrawn.append(stored["id"])
                 difference["state"] = values["state"]
             if difference:
@@ -92,8 +92,9 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         return changed, withdrawn
 
     @api.model
-    def _must_wait(self, values):
+    def _must_wait(self, stored, values):
         """Whether a draft made before may not stand for what is asked now."""
-        amount = values["quantity"] * values["price_unit"]
+        quantity = values["quantity"] + stored["load_quantity"]
+        amount = quantity * values["price_unit"]
         is_above = self.env.company._replenish_is_above_limit(amount)
         return values["state"] == "blocked" or is_above

@@ -64,7 +64,8 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT id, %s, md5(explanation::text) AS explanation
+                SELECT id, %s, md5(explanation::text) AS explanation,
+                       COALESCE(load_quantity, 0) AS load_quantity
                   FROM replenishment_suggestion
                  WHERE item_id = ANY(%s::int[]) AND state IN %s
                    AND is_touched IS NOT TRUE AND is_approved IS NOT TRUE

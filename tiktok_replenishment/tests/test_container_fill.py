@@ -108,14 +108,14 @@ class TestContainerFill(PlanningCase):
         self.assertEqual(self.ordered(), [900, 400])
         self.assertFalse(self.suggestions(self.a).load_step)
 
-    def test_what_a_person_changed_is_left_out_of_the_load(self):
+    def test_what_a_person_changed_takes_its_room_as_it_is(self):
         self.plan()
         line = self.orders(self.a)
         line.product_qty = 800
         self.plan()
         self.assertEqual(line.product_qty, 800)
-        # B alone is 0.4 of a container, which is worth filling from 25 % on: it is.
-        self.assertEqual(self.suggestions(self.b).load_quantity, 600)
+        # With B's 400 it is 1.2 containers, and 20 % are not worth a second one.
+        self.assertEqual(self.suggestions(self.b).load_quantity, -200)
 
     def test_another_vendor_has_a_container_of_its_own(self):
         rival = self.env["res.partner"].create({"name": "Rival"})
