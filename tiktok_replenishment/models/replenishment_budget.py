@@ -233,7 +233,11 @@ class ReplenishmentBudget(models.Model):
 
     def _cut_claims(self):
         return self.env["replenishment.suggestion"].search(
-            [("over_budget_id", "in", self.ids), ("state", "=", "blocked")]
+            [
+                ("over_budget_id", "in", self.ids),
+                ("state", "=", "blocked"),
+                ("blocked_reason", "=", "over_budget"),
+            ]
         )
 
     def action_open_cut(self):

@@ -30,7 +30,7 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
             if self._is_refused(values, earlier, today, needed):
                 del wanted[key]
                 continue
-            put_off = self._put_off(current.get(key), earlier)
+            put_off = self._put_off(current.get(key), earlier, values)
             values["snoozed_until"] = self._snooze(put_off, values, today)
             if self._is_woken(put_off, values, today):
                 woken |= woken.browse(put_off["id"])
@@ -77,7 +77,7 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
         )
 
     @api.model
-    def _put_off(self, stored, earlier):
+    def _put_off(self, stored, earlier, values):
         """What a snooze is carried on from: the same suggestion, or the one before."""
         if stored is not None:
             return stored
@@ -89,7 +89,7 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
                     "urgency": suggestion.urgency,
                 }
                 for suggestion in reversed(earlier)
-                if suggestion.snoozed_until
+                if suggestion.snoozed_until and suggestion._is_about(values)
             ),
             None,
         )

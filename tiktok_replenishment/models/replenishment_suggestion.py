@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .replenishment_item import BLOCKED_REASONS, URGENCIES
 from .replenishment_suggestion_refusal_mixin import REJECTION_DAYS
@@ -256,12 +256,22 @@ class ReplenishmentSuggestion(models.Model):
     def action_open_document(self):
         """Open the purchase order or transfer of this suggestion."""
         self.ensure_one()
+        # A planner who may not read the document is told which one it is.
+        held = self.sudo()
         if self.supply_type == "buy":
-            record = self.purchase_line_ids.order_id[:1]
+            record = held.purchase_line_ids.order_id[:1]
         else:
-            record = self.move_ids.picking_id[:1]
+            record = held.move_ids.picking_id[:1]
         if not record:
             raise UserError(self.env._("This suggestion has no document (yet)."))
+        if not record.sudo(False).has_access("read"):
+            raise AccessError(
+                self.env._(
+                    "You may not open %s; ask somebody with the right to purchases or "
+                    "transfers.",
+                    record.name,
+                )
+            )
         return {
             "type": "ir.actions.act_window",
             "res_model": record._name,

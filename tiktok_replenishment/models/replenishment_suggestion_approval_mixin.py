@@ -86,6 +86,7 @@ class ReplenishmentSuggestionApprovalMixin(models.AbstractModel):
                 or self.env._("Choose proposed suggestions to approve.")
             )
         proposed._check_my_limit()
+        proposed._check_budget()
         proposed._mark_approved(note)
         for group in proposed.grouped("company_id").values():
             # A planner need not be allowed to create purchase orders.

@@ -79,13 +79,40 @@ class ReplenishmentSuggestionBudgetMixin(models.AbstractModel):
     def _is_granted(self):
         return 0 < self.amount <= self.budget_granted_amount
 
+    def _check_budget(self):
+        """Raise where quantities of a planner are more than a budget has left."""
+        raised = self.filtered(
+            lambda s: s.supply_type == "buy" and s.quantity_approved > s.quantity
+        )
+        if not raised or self.env.user.has_group("tiktok_replenishment.group_manager"):
+            return
+        today = fields.Date.context_today(self)
+        for company, suggestions in raised.grouped("company_id").items():
+            budgets = self.env["replenishment.budget"].with_company(company)
+            for budget in budgets._in_force(today):
+                suggestions._check_left(budget)
+
+    def _check_left(self, budget):
+        above = self.filtered(lambda s: s._draws_on(budget) and not s._is_granted())
+        if above and self.currency_id.compare_amounts(budget.amount_left, 0) < 0:
+            raise AccessError(
+                self.env._(
+                    "“%(budget)s” has not enough left for the raised quantities of "
+                    "%(products)s. Lower them, or ask a manager to approve them.",
+                    budget=budget.name,
+                    products=self._names(above),
+                )
+            )
+
     def action_order_over_budget(self):
         """Order although there is no money for it; for managers."""
         if not self.env.user.has_group("tiktok_replenishment.group_manager"):
             raise AccessError(
                 self.env._("Only a manager of planning may order beyond a budget.")
             )
-        cut = self.filtered(lambda s: s.blocked_reason == "over_budget")
+        cut = self.filtered(
+            lambda s: s.state == "blocked" and s.blocked_reason == "over_budget"
+        )
         if not cut:
             raise UserError(
                 self.env._("None of these suggestions is over budget; choose others.")
@@ -99,6 +126,8 @@ class ReplenishmentSuggestionBudgetMixin(models.AbstractModel):
                 )
             )
             # Numbers of suggestions are no person's to write but by this button.
-            suggestion.sudo().budget_granted_amount = suggestion.amount
+            suggestion.sudo().write(
+                {"budget_granted_amount": suggestion.amount, "snoozed_until": False}
+            )
         # The manager who grants it need not be allowed to create purchase orders.
         self.env["replenishment.budget.settlement"].sudo()._settle_now(cut.company_id)

@@ -95,10 +95,18 @@ class ReplenishmentSuggestionRefusalMixin(models.AbstractModel):
         Who refused a bridge may still want the rest, and who refused a vendor another.
         """
         self.ensure_one()
-        is_other_part = self.part not in ("whole", values.get("part", "whole"))
         is_other_vendor = self.partner_id.id != values["partner_id"]
         about_vendor = self.reject_reason_id.is_about_vendor
-        return not is_other_part and not (about_vendor and is_other_vendor)
+        return self._is_about(values) and not (about_vendor and is_other_vendor)
+
+    def _is_about(self, values):
+        """Whether a decision about this is one about what a plan asks for now.
+
+        Once its bridge is ordered, the rest is the whole of what is asked for.
+        """
+        self.ensure_one()
+        part = values.get("part", "whole")
+        return self.part in ("whole", part) or (self.part, part) == ("rest", "whole")
 
     def _tell_woken(self):
         text = self.env._("Its snooze ended: it has become critical.")
