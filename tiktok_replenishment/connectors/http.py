@@ -176,22 +176,10 @@ class HttpClient:
 
     def _send(self, request, *, is_read):
         _check_headers(request)
-        query = urlencode(request.query, quote_via=quote, safe="")
         started = self.clock()
         try:
-            with hiding_paths(request.is_path_secret):
-                answer = self.session.request(
-                    request.method,
-                    f"{request.url}?{query}" if query else request.url,
-                    data=request.body or None,
-                    headers=request.headers,
-                    timeout=self.timeout,
-                    # A redirect would carry the credentials to another place.
-                    allow_redirects=False,
-                    stream=True,
-                )
-                with answer:
-                    body = self._read_body(answer, started)
+            with hiding_paths(request.is_path_secret), self._ask(request) as answer:
+                body = self._read_body(answer, started)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             # Its text and attributes hold the URL with its query: it must not be
             # chained, so ours is raised outside of this block.
@@ -214,6 +202,19 @@ class HttpClient:
                 body=body,
             )
         raise fault
+
+    def _ask(self, request):
+        query = urlencode(request.query, quote_via=quote, safe="")
+        return self.session.request(
+            request.method,
+            f"{request.url}?{query}" if query else request.url,
+            data=request.body or None,
+            headers=request.headers,
+            timeout=self.timeout,
+            # A redirect would carry the credentials to another place.
+            allow_redirects=False,
+            stream=True,
+        )
 
     def _read_body(self, answer, started):
         chunks = []

@@ -174,10 +174,27 @@ class ReplenishmentPlanner(models.AbstractModel):
         return len(rows)
 
     def _result_columns(self, data, result, blocked):
-        batch, items = data.batch, data.items
+        items, numbers = data.items, self._result_numbers(data, result)
+        columns = {name: self._rounded(values) for name, values in numbers.items()}
+        columns["forecast_method_used"] = self._texts(result.forecast_method)
+        columns["lead_source"] = self._texts(items["lead_source"])
+        columns["stockout_date"] = self._dates(
+            items, np.where(result.stockout_day < 0, NO_DAY, result.stockout_day)
+        )
+        columns["order_by_date"] = self._dates(items, result.order_by_day)
+        columns["campaign_due_date"] = self._dates(items, result.campaign_due_day)
+        columns["urgency"] = self._urgencies(items, result).tolist()
+        columns["urgency_rank"] = [URGENCY_RANK[u] for u in columns["urgency"]]
+        columns["blocked_reason"] = self._texts(blocked)
+        columns["policy_in_force_id"] = self._texts(items["policy_id"])
+        columns["policy_source"] = self._texts(items["policy_source"])
+        return columns
+
+    @api.model
+    def _result_numbers(self, data, result):
+        batch = data.batch
         lead_days = np.where(result.has_lead_time, np.nan_to_num(batch.lead_days), 0.0)
-        coming = batch.other_position
-        numbers = {
+        return {
             "avg_daily_sales": result.avg_daily_sales,
             "forecast_error": result.error_std,
             "viral_extra": result.viral_strength,
@@ -194,7 +211,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "is_echelon": result.is_echelon,
             "qty_available": np.nan_to_num(data.supply["available"]) - result.expiring,
             "quantity_expiring": result.expiring,
-            "qty_coming": coming,
+            "qty_coming": batch.other_position,
             "qty_backlog": batch.backlog,
             "quantity_needed": result.quantity_needed,
             "quantity_campaign": result.quantity_campaign_raw,
@@ -204,20 +221,6 @@ class ReplenishmentPlanner(models.AbstractModel):
             "days_of_cover": result.days_of_cover,
             "ad_headroom": result.ad_headroom,
         }
-        columns = {name: self._rounded(values) for name, values in numbers.items()}
-        columns["forecast_method_used"] = self._texts(result.forecast_method)
-        columns["lead_source"] = self._texts(items["lead_source"])
-        columns["stockout_date"] = self._dates(
-            items, np.where(result.stockout_day < 0, NO_DAY, result.stockout_day)
-        )
-        columns["order_by_date"] = self._dates(items, result.order_by_day)
-        columns["campaign_due_date"] = self._dates(items, result.campaign_due_day)
-        columns["urgency"] = self._urgencies(items, result).tolist()
-        columns["urgency_rank"] = [URGENCY_RANK[u] for u in columns["urgency"]]
-        columns["blocked_reason"] = self._texts(blocked)
-        columns["policy_in_force_id"] = self._texts(items["policy_id"])
-        columns["policy_source"] = self._texts(items["policy_source"])
-        return columns
 
     @api.model
     def _urgencies(self, items, result):

@@ -92,17 +92,7 @@ class ReplenishmentRun(models.Model):
         self.env["replenishment.planning.request"]._take(items)
         self.env["replenishment.native.rule"]._take_over(items)
         self.env["replenishment.suggestion"]._follow_documents(items)
-        run = self.create(
-            {
-                "company_id": self.env.company.id,
-                # The person who asked, not the superuser the run works as.
-                "user_id": self.env.uid,
-                "scope": scope,
-                "started_at": fields.Datetime.now(),
-                "item_count": len(items),
-                "unmapped_count": self._count_unmapped(),
-            }
-        )
+        run = self.create(self._prepare_run(items, scope))
         counts = self._plan_chunks(items, run)
         self.env["replenishment.supply.message"]._end_gone()
         run.write(
@@ -119,6 +109,18 @@ class ReplenishmentRun(models.Model):
             counts["blocked"],
         )
         return run
+
+    @api.model
+    def _prepare_run(self, items, scope):
+        return {
+            "company_id": self.env.company.id,
+            # The person who asked, not the superuser the run works as.
+            "user_id": self.env.uid,
+            "scope": scope,
+            "started_at": fields.Datetime.now(),
+            "item_count": len(items),
+            "unmapped_count": self._count_unmapped(),
+        }
 
     @api.model
     def _plan_chunks(self, items, run):

@@ -51,7 +51,7 @@ class TestNativeRules(PlanningCase):
         self.assertIn(self.item(self.goods), marked)
 
     def test_the_explanation_says_that_odoos_numbers_differ(self):
-        """Pitfall 26: Odoo looks 365 days ahead where planning looks 27."""
+        """Odoo looks 365 days ahead where planning looks 27."""
         self.plan()
         self.env.company.horizon_days = 365
         texts = " ".join(self.item(self.goods)._explanation_texts())
