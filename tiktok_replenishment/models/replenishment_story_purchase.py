@@ -50,25 +50,18 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
     def _purchase(self, number, data, result, stories):
         """{key: values} of a lot that is bought."""
         lots = result.lots
-        index, part = int(lots.item[number]), str(lots.part[number])
+        index = int(lots.item[number])
         row, line = data.item(index), lots.line[number]
         offer = {name: data.offers[name][line].item() for name in TOLD_OF_OFFERS}
         arrival = self._arrival_date(row, lots.days[number])
         values = self._common_values(index, row, result, stories[index])
-        values |= self._amounts(lots, number)
+        values |= self._lot_values(lots, number, arrival)
         values |= {
-            "part": part,
-            "quantity": _plain(lots.quantity[number]),
-            "quantity_base": _plain(lots.base[number]),
-            "quantity_campaign": _plain(lots.campaign[number]),
-            "arrival_date": arrival,
             "partner_id": offer["partner_id"],
             "supplierinfo_id": offer["id"],
             "price_unit": self.env.company.currency_id.round(offer["price"]),
+            "margin_at_risk": self._rounded_amount(lots.margin_at_risk, number),
         }
-        if part == REST:
-            # Until then the bridge lasts.
-            values["needed_by"] = arrival
         values["explanation"] = [
             *values["explanation"],
             *self._rounding_steps(index, row, offer, result),
@@ -81,24 +74,32 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
             supply_type="buy",
             source_warehouse_id=False,
             lane_id=int(lots.lane[number]) or False,
-            second_vendor_id=part == SECOND_VENDOR and offer["partner_id"],
+            second_vendor_id=values["part"] == SECOND_VENDOR and offer["partner_id"],
         )
         return {key: values}
 
-    def _amounts(self, lots, number):
-        """What a lot costs on its way, in whole cents."""
-        amounts = {
-            "freight_amount": lots.freight,
-            "duty_amount": lots.duty,
-            "landed_unit_cost": lots.unit_cost,
-            "margin_at_risk": lots.margin_at_risk,
+    def _lot_values(self, lots, number, arrival):
+        """What lots that are bought and lots that are transferred have in common."""
+        values = {
+            "part": str(lots.part[number]),
+            "quantity": _plain(lots.quantity[number]),
+            "quantity_base": _plain(lots.base[number]),
+            "quantity_campaign": _plain(lots.campaign[number]),
+            "arrival_date": arrival,
+            "freight_amount": self._rounded_amount(lots.freight, number),
+            "duty_amount": self._rounded_amount(lots.duty, number),
+            "landed_unit_cost": self._rounded_amount(lots.unit_cost, number),
         }
-        rounded = self.env.company.currency_id.round
-        values = {name: column[number].item() for name, column in amounts.items()}
+        if values["part"] == REST:
+            # Until then the bridge lasts.
+            values["needed_by"] = arrival
+        return values
+
+    def _rounded_amount(self, amounts, number):
+        """One of (R,) amounts in the company's currency, rounded."""
+        amount = amounts[number].item()
         # Most are nothing, and rounding thousands of those takes its time.
-        return {
-            name: rounded(value) if value else 0.0 for name, value in values.items()
-        }
+        return self.env.company.currency_id.round(amount) if amount else 0.0
 
     @api.model
     def _rounding_steps(self, index, row, offer, result):

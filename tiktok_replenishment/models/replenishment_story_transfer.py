@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
-from ..core.purchase_lots import REST
 from .replenishment_story_demand import plain as _plain
 from .replenishment_suggestion import SuggestionKey
 
@@ -16,25 +15,12 @@ class ReplenishmentStoryTransfer(models.AbstractModel):
     def _transfer(self, number, index, data, result, stories):
         """{key: values} of a lot that is transferred."""
         lots, row = result.transfer_lots, data.item(index)
-        lane, part = lots.edge[number], str(lots.part[number])
+        lane = lots.edge[number]
         source = int(data.items["warehouse_id"][lots.source[number]])
         arrival = self._arrival_date(row, data.edges["arrival_days"][lane])
         values = self._common_values(index, row, result, stories[index])
-        rounded = self.env.company.currency_id.round
-        values |= {
-            "part": part,
-            "quantity": _plain(lots.quantity[number]),
-            "quantity_base": _plain(lots.base[number]),
-            "quantity_campaign": _plain(lots.campaign[number]),
-            "arrival_date": arrival,
-            "needed_by": self._day(row, result.stockout_day[index]),
-            "freight_amount": rounded(lots.freight[number]),
-            "duty_amount": rounded(lots.duty[number]),
-            "landed_unit_cost": rounded(lots.unit_cost[number]),
-        }
-        if part == REST:
-            # Until then the bridge lasts.
-            values["needed_by"] = arrival
+        values["needed_by"] = values["stockout_date"]
+        values |= self._lot_values(lots, number, arrival)
         values["explanation"] = [
             *values["explanation"],
             *self._split_steps(values),

@@ -139,6 +139,21 @@ class PlanningCase(TransactionCase):
         picking.with_context(skip_backorder=True, **left).button_validate()
 
     @classmethod
+    def foreign_currency(cls, code, company_rate):
+        """A currency, one unit of which is worth so much of the company's."""
+        currency = cls.env.ref(f"base.{code}")
+        currency.active = True
+        cls.env["res.currency.rate"].create(
+            {
+                "currency_id": currency.id,
+                "name": "2020-01-01",
+                "inverse_company_rate": company_rate,
+                "company_id": cls.env.company.id,
+            }
+        )
+        return currency
+
+    @classmethod
     def user(cls, login, *groups):
         return cls.env["res.users"].create(
             {

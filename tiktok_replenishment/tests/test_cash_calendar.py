@@ -134,16 +134,7 @@ class TestCashCalendar(PlanningCase):
         )
 
     def test_a_foreign_currency_is_told_in_the_companys(self):
-        rupee = self.env.ref("base.INR")
-        rupee.active = True
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": rupee.id,
-                "name": "2020-01-01",
-                "inverse_company_rate": 0.01,
-                "company_id": self.env.company.id,
-            }
-        )
+        rupee = self.foreign_currency("INR", 0.01)
         product = self.product("LAMP")
         self.order(
             product, date_planned=datetime(2099, 5, 20, 20), currency_id=rupee.id

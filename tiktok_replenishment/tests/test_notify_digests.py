@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext, mute_logger
 
-from .common import PlanningCase
+from .common_telling import TellingCase
 
 PLANNER = "tiktok_replenishment.group_planner"
 VIEWER = "tiktok_replenishment.group_viewer"
@@ -18,40 +18,13 @@ BUYER = "purchase.group_purchase_user"
 
 
 @tagged("post_install", "-at_install")
-class TestNotifyDigests(PlanningCase):
+class TestNotifyDigests(TellingCase):
     """Who is told what after a planning run, and that it is told once."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.users"].search([]).write({"replenish_digest": "off"})
         cls.planner = cls.user("planner", PLANNER)
-        cls.digest_model = cls.env["replenishment.digest"]
-
-    def setUp(self):
-        super().setUp()
-        if not self._registry_patched:
-            self.registry_enter_test_mode()
-
-    def urgent(self, name="MUG-1", in_stock=500, **offer):
-        """100 a day, 20 days of lead time, 5 days' stock: critical."""
-        product = self.product(
-            name, offers=(offer,), replenish_lead_days=20, replenish_safety_days=5
-        )
-        self.sell(product, self.abroad, 100)
-        self.stock(product, self.abroad, in_stock)
-        return product
-
-    def tell(self, plan=True):
-        """Plan and tell as the scheduler does; return the digests that came of it."""
-        before = self.digest_model.search([])
-        if plan:
-            self.plan()
-        self.env.flush_all()
-        cron = self.env.ref("tiktok_replenishment.ir_cron_tell")
-        self.assertNotIsInstance(cron.method_direct_trigger(), dict, "it failed")
-        self.env.invalidate_all()
-        return self.digest_model.search([]) - before
 
     def words(self, digests, user=None):
         own = digests.filtered(lambda d: d.user_id == (user or self.planner))

@@ -5,39 +5,19 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from .common import PlanningCase
+from .common_telling import TellingCase
 
 PLANNER = "tiktok_replenishment.group_planner"
 BUYER = "purchase.group_purchase_user"
 URGENT_RFQ = "tiktok_replenishment.activity_urgent_rfq"
 
 
-class UrgentOrderCase(PlanningCase):
+class UrgentOrderCase(TellingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.users"].search([]).write({"replenish_digest": "off"})
         cls.buyer = cls.user("buyer", BUYER)
         cls.vendor.write({"buyer_id": cls.buyer.id, "email": "vendor@example.com"})
-
-    def setUp(self):
-        super().setUp()
-        if not self._registry_patched:
-            self.registry_enter_test_mode()
-
-    def urgent(self, name="MUG-1", in_stock=500):
-        product = self.product(name, replenish_lead_days=20, replenish_safety_days=5)
-        self.sell(product, self.abroad, 100)
-        self.stock(product, self.abroad, in_stock)
-        return product
-
-    def tell(self, plan=True):
-        if plan:
-            self.plan()
-        self.env.flush_all()
-        cron = self.env.ref("tiktok_replenishment.ir_cron_tell")
-        self.assertNotIsInstance(cron.method_direct_trigger(), dict, "it failed")
-        self.env.invalidate_all()
 
     def order(self, product):
         return self.orders(product).order_id

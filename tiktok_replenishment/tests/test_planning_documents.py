@@ -179,16 +179,7 @@ class TestPlanningDocuments(PlanningCase):
         self.assertIn("raised to 5,000: minimum 5,000", texts)
 
     def test_the_cheapest_vendor_in_the_companys_currency_wins(self):
-        rupee = self.env.ref("base.INR")
-        rupee.active = True
-        self.env["res.currency.rate"].create(
-            {
-                "currency_id": rupee.id,
-                "name": "2020-01-01",
-                "inverse_company_rate": 0.01,
-                "company_id": self.env.company.id,
-            }
-        )
+        rupee = self.foreign_currency("INR", 0.01)
         cheap = self.env["res.partner"].create({"name": "Cheap"})
         product = self.product("LAMP", offers=({"price": 22},))
         self.offer(product, vendor=cheap, price=1000, currency_id=rupee.id, sequence=9)
