@@ -91,8 +91,9 @@ class ReplenishmentCashLine(models.Model):
                    s.amount AS total,
                    COALESCE(s.freight_amount * q.share, 0) AS freight,
                    COALESCE(s.duty_amount * q.share, 0) AS duty,
-                   GREATEST(s.order_by_date, %(today)s) AS ordered_on,
-                   GREATEST(s.arrival_date, %(today)s) AS arrival,
+                   GREATEST(s.order_by_date, s.snoozed_until, %(today)s) AS ordered_on,
+                   GREATEST(s.arrival_date, %(today)s)
+                       + GREATEST(s.snoozed_until - %(today)s, 0) AS arrival,
                    (v.property_supplier_payment_term_id
                        ->> s.company_id::text)::int AS term_id
               FROM replenishment_suggestion s

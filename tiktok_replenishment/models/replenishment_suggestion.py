@@ -186,14 +186,18 @@ class ReplenishmentSuggestion(models.Model):
         return self.state in OPEN_STATES and not self.is_touched
 
     def _quantity_cut(self):
-        """What a person took off the quantity that was suggested."""
+        """What a person took off the quantity that was suggested.
+
+        Not what a load left off or put on top: that is no answer to the need.
+        """
         self.ensure_one()
+        asked = self.quantity + min(self.load_quantity, 0.0)
         if self.state == "approved":
-            return max(0.0, self.quantity - self.quantity_approved)
+            return max(0.0, asked - self.quantity_approved)
         kept = sum(self.purchase_line_ids.mapped("product_uom_qty")) + sum(
             self.move_ids.mapped("product_qty")
         )
-        return max(0.0, self.quantity - kept)
+        return max(0.0, asked - kept)
 
     # Following documents
 

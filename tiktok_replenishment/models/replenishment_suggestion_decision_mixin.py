@@ -143,6 +143,6 @@ class ReplenishmentSuggestionDecisionMixin(models.AbstractModel):
         return self.env._(
             "%(product)s: asked %(asked)s, approved %(approved)s",
             product=self.product_id.display_name,
-            asked=self._number(self.quantity),
+            asked=self._number(self.quantity + self.load_quantity),
             approved=self._number(self.quantity_approved),
         )

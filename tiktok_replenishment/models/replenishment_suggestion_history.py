@@ -29,6 +29,7 @@ class ReplenishmentSuggestionHistory(models.Model):
             "document_name",
             "is_approved",
             "lane_id",
+            "load_quantity",
             "partner_id",
             "quantity",
             "quantity_approved",
@@ -100,7 +101,8 @@ class ReplenishmentSuggestionHistory(models.Model):
                    i.product_tmpl_id, s.warehouse_id, s.company_id, s.partner_id,
                    s.lane_id, s.state, s.urgency, s.create_date AS suggested_on,
                    s.decided_by_id, s.decided_at, s.reject_reason_id, s.document_name,
-                   s.quantity AS quantity_asked, s.amount, c.currency_id,
+                   s.quantity + COALESCE(s.load_quantity, 0) AS quantity_asked,
+                   s.amount, c.currency_id,
                    CASE WHEN s.is_approved THEN s.quantity_approved ELSE 0 END
                        AS quantity_approved,
                    COALESCE(b.ordered, t.ordered, 0) AS quantity_ordered,

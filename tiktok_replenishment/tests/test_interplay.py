@@ -147,6 +147,32 @@ class TestFullContainersAndDecisions(InterplayCase):
         )
         self.assertEqual(freight.amount, 1350 * 2)
 
+    def test_money_of_what_is_put_off_is_needed_later(self):
+        self.env.company.replenish_execution = "approve"
+        self.plan()
+        suggestion = self.suggestions(self.a)
+        today = self.abroad._replenish_today()
+        suggestion._snooze(today + timedelta(days=9))
+        self.env.flush_all()
+        line = self.env["replenishment.cash.line"].search(
+            [("suggestion_id", "=", suggestion.id)]
+        )
+        self.assertEqual(line.date, suggestion.arrival_date + timedelta(days=9))
+
+    def test_what_a_container_left_off_is_no_cut_of_a_person(self):
+        self.env.company.replenish_execution = "approve"
+        self.sea.load_fill_pct = 75
+        self.plan()
+        suggestion = self.suggestions(self.a)
+        self.assertEqual(suggestion.quantity_to_order, 700)
+        suggestion.action_approve()
+        self.assertFalse(suggestion.rejected_until)
+        log = " ".join(suggestion.message_ids.mapped("body"))
+        self.assertIn("asked 700, approved 700", log)
+        self.env.flush_all()
+        history = self.env["replenishment.suggestion.history"].browse(suggestion.id)
+        self.assertEqual(history.quantity_asked, 700)
+
     def test_what_is_rejected_is_not_ordered_beyond_a_budget(self):
         self.budget(0)
         self.plan()
