@@ -8,6 +8,7 @@ from odoo.tools import mute_logger
 
 from .common import PlanningCase
 
+CANNOT_BE_PLANNED = "This company cannot be planned."
 RUN_LOGGER = "odoo.addons.tiktok_replenishment.models.replenishment_run"
 
 
@@ -315,7 +316,7 @@ class TestCompaniesSideBySide(InterplayCase):
         def plan(company):
             run = self.run_model._plan_company(company)
             if run.company_id == broken:
-                raise ValidationError("This company cannot be planned.")
+                raise ValidationError(CANNOT_BE_PLANNED)
 
         with mute_logger(RUN_LOGGER):
             for company in broken | self.env.company:
