@@ -128,6 +128,7 @@ class ReplenishmentFact(models.AbstractModel):
             SELECT COUNT(*) AS count, SUM(s.amount) AS amount
               FROM replenishment_suggestion s
              WHERE s.company_id = %(company)s AND s.state = 'proposed'
+               AND s.snoozed_until IS NULL
             """,
             company,
         )

@@ -148,6 +148,36 @@ class TestFullContainersAndDecisions(InterplayCase):
         )
         self.assertEqual(freight.amount, 1350 * 2)
 
+    def test_nobody_is_told_that_what_is_put_off_waits_for_approval(self):
+        self.env.company.replenish_execution = "approve"
+        self.plan()
+        Fact = self.env["replenishment.fact"]
+        [waiting] = Fact._read_waiting(self.env.company)
+        self.assertEqual(waiting.quantity, 2)
+        until = self.abroad._replenish_today() + timedelta(days=9)
+        self.suggestions(self.a)._snooze(until)
+        self.env.flush_all()
+        [waiting] = Fact._read_waiting(self.env.company)
+        self.assertEqual(waiting.quantity, 1)
+
+    def test_a_viewer_reads_no_list_with_prices_and_vendors(self):
+        self.plan()
+        viewer = self.user("viewer", "tiktok_replenishment.group_viewer")
+        for name in (
+            "budget",
+            "cash.line",
+            "dispatch",
+            "health.issue",
+            "news",
+            "outbox.message",
+            "suggestion.history",
+            "supply.message",
+        ):
+            model = self.env[f"replenishment.{name}"].with_user(viewer)
+            self.assertFalse(model.has_access("read"), name)
+        with self.assertRaises(AccessError):
+            self.sea.with_user(viewer).read(["cost_per_kg"])
+
     def test_money_of_what_is_put_off_is_needed_later(self):
         self.env.company.replenish_execution = "approve"
         self.plan()
