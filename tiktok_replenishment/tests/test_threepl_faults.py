@@ -188,16 +188,27 @@ class TestGoodCangMixedEnvelopeFaults(GoodCangSchedules, OutsideCase):
     envelope = "mixed"
 
 
-@tagged("post_install", "-at_install")
-class TestEccangFaults(FaultSchedules, EccangOperator, OutsideCase):
-    """An operator that runs ECCANG WMS."""
-
+class EccangSchedules(FaultSchedules, EccangOperator):
     endpoint = "getProductInventory"
     warehouses = [{**spec, "provider": "eccang"} for spec in WAREHOUSES]
 
     def prepare(self):
         self.enterContext(patch.object(EccangClient, "page_size", SMALL_PAGE))
         self.enterContext(patch.object(eccang, "PAUSE_SECONDS", 0))
+        return super().prepare()
+
+
+@tagged("post_install", "-at_install")
+class TestEccangFaults(EccangSchedules, OutsideCase):
+    """An operator that runs ECCANG WMS."""
+
+
+@tagged("post_install", "-at_install")
+class TestEccangWithoutCountFaults(EccangSchedules, OutsideCase):
+    """An installation of ECCANG WMS that does not tell how many rows there are."""
+
+    def prepare(self):
+        self.admin.set_settings(eccang_count=False)
         return super().prepare()
 
 

@@ -16,6 +16,8 @@ internal_transfer_quantity   (none)         between ShipBob's own warehouses
 Items are weighed in ounces and measured in inches.
 """
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import parse_qsl, urlsplit
 
@@ -40,7 +42,10 @@ from odoo.addons.tiktok_replenishment.connectors.threepl.base import (
     StockSnapshot,
     Warehouse,
     merge_rows,
-    moving_list,
+)
+from odoo.addons.tiktok_replenishment.connectors.threepl.walks import (
+    Walk,
+    read_until_proved,
 )
 
 SERVICE = "ShipBob"
@@ -48,8 +53,30 @@ ITEMS = "/inventory"
 LEVELS = "/inventory-level/locations"
 PAGE_SIZE = 100
 MAX_PAGES = 1000
-# Two that agree, and one more for a list that moved in the first.
-MAX_WALKS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelsWalk(Walk):
+    """All pages of the levels of stock: no total is told, and each item comes once."""
+
+    items: list
+    pages: int
+
+    @property
+    def is_proved(self):
+        return self.pages == 1 and self.is_steady
+
+    @property
+    def is_steady(self):
+        return not self.has_repeats
+
+    @property
+    def has_repeats(self):
+        return len(self.row_counts) < len(self.items)
+
+    @property
+    def row_counts(self):
+        return Counter(_text(item, "inventory_id") for item in self.items)
 
 
 class ShipBobClient(StockProvider):
@@ -81,7 +108,7 @@ class ShipBobClient(StockProvider):
         )
 
     def list_products(self) -> tuple[Product, ...]:
-        items, _pages = self._walk(ITEMS)
+        items, _pages = self._walk(ITEMS, PAGE_SIZE)
         return tuple(_product(item) for item in items)
 
     def test(self):
@@ -97,39 +124,27 @@ class ShipBobClient(StockProvider):
         if not codes:
             raise InvalidRequestError(f"{SERVICE}: no warehouse to pull is named")
         as_of = datetime.fromtimestamp(self._clock(), tz=timezone.utc)
-        items, pages = self._walk_until_stable()
+        walk = read_until_proved(self._read_levels, PAGE_SIZE, SERVICE)
         return StockSnapshot(
             rows=merge_rows(
                 _stock_row(item, place)
-                for item in items
+                for item in walk.items
                 for place in _rows(item.get("locations") or [])
                 if _text(place, "location_id") in codes
             ),
             as_of=as_of,
-            pages=pages,
+            pages=walk.pages,
             expected_count=None,
             absent_means_zero=self.absent_means_zero,
         )
 
-    def _walk_until_stable(self):
-        """There is no total: several pages are whole when two walks find the same.
+    def _read_levels(self, page_size):
+        items, pages = self._walk(LEVELS, page_size)
+        return LevelsWalk(items=items, pages=pages)
 
-        An item that comes twice shows that the list moved; one that is missed because
-        another went away does not show in one walk.
-        """
-        previous = None
-        for _walk in range(MAX_WALKS):
-            items, pages = self._walk(LEVELS)
-            ids = {_text(item, "inventory_id") for item in items}
-            if len(ids) == len(items):
-                if pages == 1 or ids == previous:
-                    return items, pages
-                previous = ids
-        raise moving_list(SERVICE)
-
-    def _walk(self, path):
+    def _walk(self, path, page_size):
         items = []
-        query = (("PageSize", str(PAGE_SIZE)),)
+        query = (("PageSize", str(page_size)),)
         for page in range(1, MAX_PAGES + 1):
             answer = self._get(path, query)
             if not isinstance(answer, dict) or "next" not in answer:

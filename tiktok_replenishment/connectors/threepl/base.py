@@ -165,15 +165,6 @@ def moving_list(service) -> TransientError:
     )
 
 
-def other_page_size(page_size) -> int:
-    """A size whose pages end at other rows, as long as can be.
-
-    Two sizes that follow each other have no factor in common: their pages end together
-    only after as many rows as their product.
-    """
-    return page_size - 1 if page_size > 2 else page_size + 1
-
-
 def moment_of(rows, *, begun, ended) -> datetime:
     """When the rows of a pull were true: when it began.
 

@@ -12,24 +12,16 @@ from datetime import datetime, timezone
 
 from ..errors import ContractError, InvalidRequestError
 from . import address
-from .base import (
-    StockProvider,
-    StockSnapshot,
-    Warehouse,
-    merge_rows,
-    moving_list,
-    other_page_size,
-)
+from .base import StockProvider, StockSnapshot, Warehouse, merge_rows
 from .rest_calls import RestCalls
 from .rest_paging import Paging
 from .rest_products import ProductReader
 from .rest_rows import RowReader
 from .rest_settings import SERVICE, WAREHOUSE_MARK, SettingError, check_settings
-from .rest_walk import RowKeys, Walk
+from .rest_walk import RestWalk, RowKeys
+from .walks import read_until_proved
 
 MAX_PAGES = 500
-# Two that agree, and one more for a list that moved in the first.
-MAX_WALKS = 3
 # A pull must end before the lease of who pulls does.
 MAX_PULL_SECONDS = 600
 
@@ -138,32 +130,32 @@ class GenericRestClient(StockProvider):
         return (first_code(settings),)
 
     def _walk_until_proved(self, warehouse_code):
-        """Read the list until nothing can have moved meanwhile, or two walks agree.
-
-        Equal rows on two pages come on whatever pages they lie; what a list that moves
-        repeats hangs on where a page ends, even where it moves alike in both walks.
-        """
-        settings, previous, begun = self.settings, None, self._clock()
-        for number in range(MAX_WALKS):
-            if number:
-                self._pause(begun)
-            walk = self._walk(settings, warehouse_code, begun)
-            if walk.is_proved:
-                break
-            if walk.has_steady_total and walk.has_same_rows(previous):
-                break
-            previous = walk if walk.has_steady_total else None
-            if walk.has_repeats:
-                settings = _with_other_pages(settings)
-        else:
-            raise moving_list(SERVICE)
+        begun, settings = self._clock(), self.settings
+        reading = self._reading(warehouse_code, begun)
+        walk = read_until_proved(reading, settings.page_size, SERVICE)
         walk.refuse_missing_rows()
         return walk
+
+    def _reading(self, warehouse_code, begun):
+        """The function that reads the list once, by pages of a size."""
+        has_read = False
+
+        def read(page_size):
+            nonlocal has_read
+            if has_read:
+                self._pause(begun)
+            has_read = True
+            settings = self.settings
+            if settings.size_parameter:
+                settings = replace(settings, page_size=page_size)
+            return self._walk(settings, warehouse_code, begun)
+
+        return read
 
     def _walk(self, settings, warehouse_code, begun):
         calls = RestCalls(settings=settings, http=self._http)
         paging = Paging(settings)
-        walk = Walk(keys=RowKeys(settings))
+        walk = RestWalk(keys=RowKeys(settings))
         turn = paging.first()
         while turn is not None:
             if walk.pages:
@@ -172,7 +164,7 @@ class GenericRestClient(StockProvider):
                 raise ContractError(f"{SERVICE}: more than {MAX_PAGES} pages of stock")
             page = calls.get_page(turn, warehouse_code)
             walk.add(page)
-            if len(walk.totals) > 1:
+            if not walk.is_steady:
                 # Another number of rows is announced: the list has moved.
                 break
             walk.refuse_repeated_pages()
@@ -206,10 +198,3 @@ def _capabilities(settings):
     # Whether it does stands in its documentation; it costs nothing to offer it.
     told.add("hints")
     return frozenset(told | (reported - {"available"}))
-
-
-def _with_other_pages(settings):
-    """Settings of a walk whose pages end elsewhere, where the operator is asked so."""
-    if not settings.size_parameter:
-        return settings
-    return replace(settings, page_size=other_page_size(settings.page_size))

@@ -14,9 +14,8 @@ from .base import (
     StockSnapshot,
     merge_rows,
     moment_of,
-    moving_list,
-    other_page_size,
 )
+from .walks import Walk, read_until_proved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +28,25 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
-    """All pages of one query.
+class PagedWalk(Walk):
+    """All pages of one query. ``count`` is of all rows, None: it is not told.
 
-    ``has_steady_count``: every page announced as many rows. ``has_repeats``: a page
-    brought a row of an earlier one, as a list that has moved does, and equal batches.
+    ``is_count_of_all``: each page announced the number of all rows, and not its own.
     """
 
     rows: list
+    row_counts: Counter
     pages: int
     count: int | None
-    has_steady_count: bool
+    is_count_of_all: bool
+    is_steady: bool
     has_repeats: bool
 
-    def has_same_rows(self, other):
-        return other is not None and _row_counts(self.rows) == _row_counts(other.rows)
+    @property
+    def is_proved(self):
+        if self.pages == 1:
+            return True
+        return self.is_steady and self.is_count_of_all and not self.has_repeats
 
 
 class PagedStockProvider(StockProvider):
@@ -112,7 +115,7 @@ class PagedStockProvider(StockProvider):
             raise InvalidRequestError(f"{self.service}: no warehouse to pull is named")
         size = self.warehouses_per_call
         walks = [
-            self._walk_until_stable(codes[start : start + size])
+            self._walk_until_proved(codes[start : start + size])
             for start in range(0, len(codes), size)
         ]
         counts = [walk.count for walk in walks]
@@ -131,16 +134,11 @@ class PagedStockProvider(StockProvider):
     def _now(self):
         return datetime.fromtimestamp(self._clock(), tz=timezone.utc)
 
-    def _walk_until_stable(self, codes):
-        previous = None
-        for page_size in self._page_sizes():
-            walk = self._walk(codes, page_size)
-            if walk.has_steady_count:
-                if not walk.has_repeats or walk.has_same_rows(previous):
-                    break
-                previous = walk
-        else:
-            raise moving_list(self.service)
+    def _walk_until_proved(self, codes):
+        def read(page_size):
+            return self._walk(codes, page_size)
+
+        walk = read_until_proved(read, self.page_size, self.service)
         if walk.count is not None and walk.count != len(walk.rows):
             raise ContractError(
                 f"{self.service}: {len(walk.rows)} stock rows came, "
@@ -149,23 +147,16 @@ class PagedStockProvider(StockProvider):
             )
         return walk
 
-    def _page_sizes(self):
-        """The size of the pages of each walk.
-
-        Equal batches come on whatever pages they lie. What a list that moves repeats
-        hangs on where a page ends, even where it moves alike in both walks.
-        """
-        return self.page_size, other_page_size(self.page_size)
-
     def _walk(self, codes, page_size):
-        rows, counts, seen = [], _Counts(), set()
+        rows, counts, row_counts = [], _Counts(), Counter()
         has_repeats = False
         for page in range(1, self.max_pages + 1):
             reply = self._fetch_page(codes, page, page_size)
             counts.add(reply)
-            keys = {self._row_key(row) for row in reply.rows}
-            has_repeats |= not keys.isdisjoint(seen)
-            seen |= keys
+            keys = [self._row_key(row) for row in reply.rows]
+            # Within one page nothing moves.
+            has_repeats |= not row_counts.keys().isdisjoint(keys)
+            row_counts.update(keys)
             rows += reply.rows
             if not reply.rows or self._is_last(reply, len(rows), page_size):
                 break
@@ -173,11 +164,13 @@ class PagedStockProvider(StockProvider):
             raise ContractError(
                 f"{self.service}: more than {self.max_pages} pages of stock"
             )
-        return Walk(
+        return PagedWalk(
             rows=rows,
+            row_counts=row_counts,
             pages=page,
             count=counts.total,
-            has_steady_count=counts.are_steady,
+            is_count_of_all=counts.are_of_all,
+            is_steady=counts.are_steady,
             has_repeats=has_repeats,
         )
 
@@ -205,13 +198,13 @@ class _Counts:
         return None if None in self._counts else sum(self._counts)
 
     @property
+    def are_of_all(self):
+        return not self._are_of_pages and None not in self._counts
+
+    @property
     def are_steady(self):
         return self._are_of_pages or len(set(self._counts)) == 1
 
 
 def _whole_row(row):
     return json.dumps(row, sort_keys=True, default=str)
-
-
-def _row_counts(rows):
-    return Counter(_whole_row(row) for row in rows)

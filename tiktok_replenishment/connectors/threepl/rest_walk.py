@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..errors import ContractError
 from .rest_path import parse_path
 from .rest_settings import SERVICE, SettingError
+from .walks import Walk
 
 
 class RowKeys:
@@ -29,12 +30,10 @@ class RowKeys:
 
 
 @dataclass(slots=True, kw_only=True)
-class Walk:
+class RestWalk(Walk):
     """The pages of one list so far.
 
-    ``has_repeats``: a page brought a row of an earlier one, as a list that has moved
-    does, and one that tells a SKU in several rows. ``repeated_pages`` is how often the
-    last page came again without another in between.
+    ``repeated_pages`` is how often the last page came again without another in between.
     """
 
     keys: RowKeys = field(repr=False)
@@ -47,20 +46,14 @@ class Walk:
     has_repeats: bool = False
 
     @property
-    def has_steady_total(self):
+    def is_steady(self):
         return len(self.totals) == 1
 
     @property
     def is_proved(self):
-        """Whether nothing can have moved while it was read.
-
-        What goes away on the way shows in the total only: behind it a row is missed.
-        """
         if self.pages == 1:
             return True
-        return (
-            self.has_steady_total and None not in self.totals and not self.has_repeats
-        )
+        return self.is_steady and None not in self.totals and not self.has_repeats
 
     def add(self, page):
         page_rows = [_whole_row(row) for row in page.rows]
@@ -75,10 +68,6 @@ class Walk:
         self.totals.add(page.total)
         self.last_page = page_rows
         self.pages += 1
-
-    def has_same_rows(self, other):
-        """Whether both walks found the same rows; their numbers may have changed."""
-        return other is not None and self.row_counts == other.row_counts
 
     def refuse_repeated_pages(self):
         """A parameter that the operator does not know brings the same page for ever.

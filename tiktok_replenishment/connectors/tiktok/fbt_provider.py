@@ -15,10 +15,11 @@ inbound orders           inbound    planned - received, of the orders that are o
 =======================  =========  ================================================
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from decimal import Decimal
+from functools import partial
 
 from ..errors import InvalidRequestError
 from ..threepl.base import (
@@ -26,13 +27,10 @@ from ..threepl.base import (
     StockRow,
     StockSnapshot,
     Warehouse,
-    moving_list,
 )
+from ..threepl.walks import Walk, read_until_proved
 from .fbt import InboundOrder
 from .reply import SERVICE
-
-# Two that agree, and one more for a list that moved in the first.
-MAX_WALKS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +43,39 @@ class FbtSnapshot(StockSnapshot):
 
     inbound_asked: tuple[str, ...]
     inbound_orders: tuple[InboundOrder, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FbtWalk(Walk):
+    """The total is of the goods, of which a page may bring some twice; 0: left out."""
+
+    pages: list
+
+    @property
+    def totals(self):
+        return {page.total_count for page in self.pages}
+
+    @property
+    def is_proved(self):
+        if self.totals == {0}:
+            return len(self.pages) == 1 and not self.has_repeats
+        return self.totals == {len(self.row_counts)}
+
+    @property
+    def is_steady(self):
+        return self.totals == {0} and not self.has_repeats
+
+    @property
+    def has_repeats(self):
+        return self.row_counts.total() > len(self.row_counts)
+
+    @property
+    def row_counts(self):
+        return Counter(
+            (stock.warehouse_external_id, stock.goods_external_id)
+            for page in self.pages
+            for stock in page.stocks
+        )
 
 
 class FbtProvider(StockProvider):
@@ -85,7 +116,9 @@ class FbtProvider(StockProvider):
         if not codes:
             raise InvalidRequestError(f"{SERVICE}: no warehouse to pull is named")
         as_of = datetime.fromtimestamp(self._clock(), tz=timezone.utc)
-        pages = self._walk_until_stable(codes)
+        pages = read_until_proved(
+            partial(self._read, codes), self.page_size, SERVICE
+        ).pages
         stocks = {
             (stock.warehouse_external_id, stock.goods_external_id): stock
             for page in pages
@@ -104,24 +137,21 @@ class FbtProvider(StockProvider):
             inbound_orders=orders,
         )
 
-    def _walk_until_stable(self, codes):
-        previous = None
-        for _walk in range(MAX_WALKS):
-            try:
-                pages = self._call(lambda client: self._walk(client, codes))
-            except InvalidRequestError as error:
-                if error.hint != "restart_pull":
-                    raise
-                continue
-            if _is_proved(pages, previous):
-                return pages
-            previous = pages
-        raise moving_list(SERVICE)
+    def _read(self, codes, page_size):
+        try:
+            return _FbtWalk(
+                pages=self._call(lambda client: self._walk(client, codes, page_size))
+            )
+        except InvalidRequestError as error:
+            if error.hint != "restart_pull":
+                raise
+            # The token of a page has moved on with the list.
+            return _FbtWalk(pages=[])
 
-    def _walk(self, client, codes):
+    def _walk(self, client, codes, page_size):
         return list(
             client.iter_fbt_inventory_pages(
-                self._cipher, warehouse_ids=codes, page_size=self.page_size
+                self._cipher, warehouse_ids=codes, page_size=page_size
             )
         )
 
@@ -137,29 +167,6 @@ class FbtProvider(StockProvider):
         return asked, self._call(
             lambda client: client.get_fbt_inbound_orders(self._cipher, asked)
         )
-
-
-def _is_proved(pages, previous):
-    """Whether nothing can have moved between the pages, or two walks found the same.
-
-    Where TikTok leaves out the total, a row that is missed because another went away
-    does not show in one walk.
-    """
-    keys = _keys(pages)
-    totals = {page.total_count for page in pages}
-    if totals != {0}:
-        return totals == {len(set(keys))}
-    if len(keys) != len(set(keys)):
-        return False
-    return len(pages) == 1 or (previous is not None and keys == _keys(previous))
-
-
-def _keys(pages):
-    return [
-        (stock.warehouse_external_id, stock.goods_external_id)
-        for page in pages
-        for stock in page.stocks
-    ]
 
 
 def _open_quantities(orders, codes):

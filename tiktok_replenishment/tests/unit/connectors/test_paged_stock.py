@@ -4,12 +4,15 @@ from decimal import Decimal
 
 import pytest
 from connectors.errors import TransientError
-from connectors.threepl.base import StockRow, other_page_size
+from connectors.threepl.base import StockRow
 from connectors.threepl.paged import PagedStockProvider, Reply
+from connectors.threepl.walks import other_page_size
 
 
 class ListOf(PagedStockProvider):
     """An operator's list; `move(rows)` happens after the first page of each walk."""
+
+    tells_count = True
 
     service = "Somebody"
     page_size = 6
@@ -31,7 +34,8 @@ class ListOf(PagedStockProvider):
             self.sizes.append(page_size)
         start = (page - 1) * page_size
         rows = [{"sku": sku} for sku in self.shown[start : start + page_size]]
-        reply = Reply(rows=rows, count=len(self.shown), has_next=None)
+        count = len(self.shown) if self.tells_count else None
+        reply = Reply(rows=rows, count=count, has_next=None)
         if page == 1:
             self.shown = self.move(self.skus)
         return reply
@@ -68,6 +72,30 @@ def test_equal_batches_come_on_whatever_pages_they_lie():
 def test_a_list_that_stands_still_is_read_once():
     provider = ListOf(SKUS)
     assert len(provider.pull_stock(["US1"]).rows) == 13
+    assert provider.sizes == [6]
+
+
+class UncountedListOf(ListOf):
+    tells_count = False
+
+
+def test_a_row_that_slips_onto_a_page_that_was_read_is_not_taken_for_none():
+    # S00 is sold out after the first page: S06 is on it by now, and read by nobody.
+    provider = UncountedListOf(SKUS)
+
+    def move(rows):
+        provider.skus = rows[1:]
+        provider.move = list
+        return provider.skus
+
+    provider.move = move
+    rows = provider.pull_stock(["US1"]).rows
+    assert [row.external_sku for row in rows] == SKUS[1:]
+
+
+def test_an_uncounted_list_of_one_page_is_read_once():
+    provider = UncountedListOf(SKUS[:5])
+    assert len(provider.pull_stock(["US1"]).rows) == 5
     assert provider.sizes == [6]
 
 
