@@ -151,6 +151,7 @@ from . import replenishment_reader_calendar
 from . import replenishment_reader_lead_time
 from . import replenishment_reader_buying_ways
 from . import replenishment_reader_policy
+from . import replenishment_reader_setting
 from . import replenishment_reader_sourcing
 from . import replenishment_reader_supply
 from . import replenishment_planning_reader

@@ -33,16 +33,7 @@ class ReplenishmentFactDocumentMixin(models.AbstractModel):
             """,
             company,
         )
-        return [
-            self._fact(
-                row | {"model": "purchase.order"},
-                f"order/{row['id']}",
-                "drafted",
-                fingerprint="forgotten" if row["is_forgotten"] else "",
-                quantity=row["amount"],
-            )
-            for row in rows
-        ]
+        return [self._drafted("purchase.order", "order", row, "amount") for row in rows]
 
     @api.model
     def _read_transfers(self, company):
@@ -66,12 +57,16 @@ class ReplenishmentFactDocumentMixin(models.AbstractModel):
             company,
         )
         return [
-            self._fact(
-                row | {"model": "stock.picking"},
-                f"transfer/{row['id']}",
-                "drafted",
-                fingerprint="forgotten" if row["is_forgotten"] else "",
-                quantity=row["quantity"],
-            )
-            for row in rows
+            self._drafted("stock.picking", "transfer", row, "quantity") for row in rows
         ]
+
+    @api.model
+    def _drafted(self, model, name, row, measure):
+        """The fact of a document; it is told anew when its `measure` moves."""
+        return self._fact(
+            row | {"model": model},
+            f"{name}/{row['id']}",
+            "drafted",
+            fingerprint="forgotten" if row["is_forgotten"] else "",
+            quantity=row[measure],
+        )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from odoo import api, models
-from odoo.tools import SQL
 
 from ..core.batch import PlanningBatch
 from ..core.checks import required_horizon
@@ -66,7 +65,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         "replenishment.reader.expiry",
         "replenishment.reader.demand",
         "replenishment.reader.life",
-        "replenishment.reader.policy",
+        "replenishment.reader.setting",
         "replenishment.reader.sourcing",
         "replenishment.reader.supply",
     ]
@@ -215,80 +214,6 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                 [("company_id", "=", self.env.company.id)]
             )
         ]
-
-    def _read_settings(self):
-        """What is set on items and products."""
-        return self._read_arrays(
-            SQL(
-                """
-                SELECT i.id, i.product_id, i.warehouse_id,
-                       COALESCE(i.policy_id, 0) AS item_policy_id,
-                       %(class_code)s AS class_code,
-                       %(method_code)s AS method_code,
-                       COALESCE(i.lead_days_override, 0)::float8 AS item_lead_days,
-                       COALESCE(i.replenish_inbound_quota, 0)::float8
-                           AS item_quota,
-                       COALESCE((p.standard_price ->> i.company_id::text)::float8, 0)
-                           AS unit_value,
-                       COALESCE(i.safety_days_override, 0)::float8
-                           AS item_safety_days,
-                       COALESCE(i.avg_daily_sales_manual, 0)::float8 AS manual,
-                       COALESCE(i.reserve_qty, 0)::float8 AS reserve,
-                       COALESCE(i.qty_drafted, 0)::float8 AS qty_drafted,
-                       COALESCE((t.replenish_policy_id ->> i.company_id::text)::int,
-                                0) AS product_policy_id,
-                       COALESCE(t.replenish_lead_days, 0)::float8
-                           AS product_lead_days,
-                       COALESCE(t.replenish_safety_days, 0)::float8
-                           AS product_safety_days,
-                       COALESCE(t.replenish_carton_qty, 0)::float8 AS carton_qty,
-                       COALESCE(t.categ_id, 0) AS categ_id,
-                       COALESCE(p.weight, 0)::float8 AS weight,
-                       COALESCE(p.volume, 0)::float8 AS volume,
-                       COALESCE(t.list_price, 0)::float8 + COALESCE(
-                           (SELECT SUM(v.price_extra)
-                              FROM product_variant_combination c
-                              JOIN product_template_attribute_value v
-                                ON v.id = c.product_template_attribute_value_id
-                             WHERE c.product_product_id = p.id), 0)::float8
-                           AS list_price,
-                       COALESCE(t.purchase_ok, false) AND t.type = 'consu'
-                           AND t.active AND p.active
-                           AND COALESCE(t.company_id, i.company_id) = i.company_id
-                           AS purchase_ok
-                  FROM %(keys)s k
-                  JOIN replenishment_item i ON i.id = k.id
-                  JOIN product_product p ON p.id = k.product_id
-                  JOIN product_template t ON t.id = k.product_tmpl_id
-                 ORDER BY k.pos
-                """,
-                class_code=self._class_code(),
-                method_code=self._method_code(),
-                keys=KEYS,
-            ),
-            id="int4",
-            product_id="int4",
-            warehouse_id="int4",
-            item_policy_id="int4",
-            class_code="int4",
-            method_code="int4",
-            item_lead_days="float8",
-            item_quota="float8",
-            unit_value="float8",
-            item_safety_days="float8",
-            manual="float8",
-            reserve="float8",
-            qty_drafted="float8",
-            product_policy_id="int4",
-            product_lead_days="float8",
-            product_safety_days="float8",
-            carton_qty="float8",
-            categ_id="int4",
-            weight="float8",
-            volume="float8",
-            list_price="float8",
-            purchase_ok="bool",
-        )
 
     @api.model
     def _horizon_settings(self, items):

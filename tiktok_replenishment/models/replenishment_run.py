@@ -16,18 +16,10 @@ _logger = logging.getLogger(__name__)
 # One set of reads and one bulk write a chunk; bounds the memory of what was read.
 CHUNK_SIZE = 20000
 
-# What a company's own data or settings can make go wrong. Transactions in each other's
-# way are not among it: those the scheduler tries again as a whole.
-FAILURES = (
-    UserError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-    psycopg2.DataError,
-    psycopg2.IntegrityError,
-)
+# What a company's own data or settings can make go wrong: refusals by Odoo and by the
+# planner. A fault of ours is none of it, and transactions in each other's way are not:
+# those the scheduler tells, or tries again, as a whole.
+REFUSALS = (UserError, ValueError, psycopg2.DataError, psycopg2.IntegrityError)
 
 
 class ReplenishmentRun(models.Model):
@@ -252,16 +244,16 @@ class ReplenishmentRun(models.Model):
             .company_id
         )
         for done, company in enumerate(companies, start=1):
-            self._do_or_tell(company, do)
+            self._do_or_log(company, do)
             self.env["ir.cron"]._commit_progress(1, remaining=len(companies) - done)
 
     @api.model
-    def _do_or_tell(self, company, do):
+    def _do_or_log(self, company, do):
         """Call `do(company)`; where that fails, undo it and say so in the log."""
         try:
             with self.env.cr.savepoint():
                 do(company)
-        except FAILURES:
+        except REFUSALS:
             _logger.exception("Company %s could not be planned", company.id)
 
     @api.model
@@ -270,7 +262,7 @@ class ReplenishmentRun(models.Model):
         items = self.env["replenishment.item"].search([("is_dirty", "=", True)])
         for company, of_company in items.grouped("company_id").items():
             free = of_company.try_lock_for_update(allow_referencing=True)
-            self._do_or_tell(company, lambda _c, free=free: self._run(free, "changed"))
+            self._do_or_log(company, lambda _c, free=free: self._run(free, "changed"))
             self.env["ir.cron"]._commit_progress(len(of_company))
             _logger.debug("Planned changed items of company %s", company.id)
 

@@ -2,48 +2,17 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.tests import tagged
 
-from .common import PlanningCase
+from .common_container import ContainerCase
 
 
 @tagged("post_install", "-at_install")
-class TestContainerFill(PlanningCase):
+class TestContainerFill(ContainerCase):
     """Orders of a vendor over a lane are rounded together to full containers.
 
     A sells 100 a day and B 50; both last 32 days with their orders of 900 and 400, in
     steps of 50 and 25, half a day each. 1300 units of 0.01 m³ are 1.3 containers of
     10 m³.
     """
-
-    def setUp(self):
-        super().setUp()
-        self.unit = self.env["replenishment.load.unit"].create(
-            {"name": "Box", "max_weight_kg": 5000, "max_volume_m3": 10}
-        )
-        self.sea = self.lane(
-            self.env["stock.warehouse"],
-            self.abroad,
-            13,
-            load_unit_id=self.unit.id,
-            fills_load=True,
-            load_fill_pct=25,
-        )
-        self.a = self.goods("A", 100, 2300, 50)
-        self.b = self.goods("B", 50, 1200, 25)
-
-    def goods(self, name, sales, stock, multiple, **values):
-        product = self.product(
-            name,
-            offers=({"min_qty": 100, "replenish_multiple": multiple},),
-            replenish_safety_days=5,
-            volume=0.01,
-            **values,
-        )
-        self.sell(product, self.abroad, sales)
-        self.stock(product, self.abroad, stock)
-        return product
-
-    def ordered(self):
-        return [sum(self.orders(p).mapped("product_qty")) for p in (self.a, self.b)]
 
     def loads(self):
         return [self.suggestions(p).load_quantity for p in (self.a, self.b)]

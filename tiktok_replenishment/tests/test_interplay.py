@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import PlanningCase
+from .common_container import ContainerCase
 
 CANNOT_BE_PLANNED = "This company cannot be planned."
 RUN_LOGGER = "odoo.addons.tiktok_replenishment.models.replenishment_run"
@@ -24,45 +25,13 @@ class InterplayCase(PlanningCase):
 
 
 @tagged("post_install", "-at_install")
-class TestFullContainersAndDecisions(InterplayCase):
+class TestFullContainersAndDecisions(InterplayCase, ContainerCase):
     """Container, approval limit, budget and people's quantities on the same orders.
 
     A needs 900 in steps of 50, B 400 in steps of 25, at 22 each. 1000 units fill a
     box: 1.3 boxes are filled up to two by 450 and 250 more, or cut down to one by 200
     and 100 less.
     """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        box = cls.env["replenishment.load.unit"].create(
-            {"name": "Box", "max_weight_kg": 5000, "max_volume_m3": 10}
-        )
-        cls.sea = cls.lane(
-            cls.env["stock.warehouse"],
-            cls.abroad,
-            13,
-            load_unit_id=box.id,
-            fills_load=True,
-            load_fill_pct=25,
-        )
-        cls.a = cls.goods("A", 100, 2300, 50)
-        cls.b = cls.goods("B", 50, 1200, 25)
-
-    @classmethod
-    def goods(cls, name, sales, stock, multiple):
-        product = cls.product(
-            name,
-            offers=({"min_qty": 100, "replenish_multiple": multiple},),
-            replenish_safety_days=5,
-            volume=0.01,
-        )
-        cls.sell(product, cls.abroad, sales)
-        cls.stock(product, cls.abroad, stock)
-        return product
-
-    def ordered(self):
-        return [sum(self.orders(p).mapped("product_qty")) for p in (self.a, self.b)]
 
     def test_a_draft_filled_up_beyond_the_limit_waits_for_a_manager(self):
         self.env.company.replenish_approval_limit = 20_000
@@ -103,7 +72,7 @@ class TestFullContainersAndDecisions(InterplayCase):
         self.assertEqual(self.ordered(), [1350, 0])
         self.assertEqual(self.suggestions(self.b).quantity_to_order, 650)
 
-    def test_budget_container_limit_and_snooze_give_one_answer(self):
+    def test_budget_container_and_snooze_give_one_answer(self):
         # Both come to 44 000; after A 29 700 nothing is left for B 14 300.
         budget = self.budget(40_000)
         self.plan()
@@ -225,7 +194,7 @@ class TestFullContainersAndDecisions(InterplayCase):
         budget = self.budget(0)
         self.plan()
         self.assertEqual(budget.amount_cut, 44_000)
-        self.a.seller_ids.unlink()
+        self.a.purchase_ok = False
         self.plan()
         self.assertEqual(self.suggestions(self.a)[-1].state, "blocked")
         # B alone: 400 and 600 to fill a box.
@@ -350,7 +319,7 @@ class TestCompaniesSideBySide(InterplayCase):
 
         with mute_logger(RUN_LOGGER):
             for company in broken | self.env.company:
-                self.run_model._do_or_tell(company, plan)
+                self.run_model._do_or_log(company, plan)
         self.assertEqual(self.suggestions(product).state, "drafted")
         # Nothing half-written is left of the other.
         self.assertFalse(self.run_model.search([("company_id", "=", broken.id)]))

@@ -105,9 +105,24 @@ class FeishuRobot(Robot):
         )
 
 
-class DingTalkRobot(Robot):
+class ErrcodeRobot(Robot):
+    """One that tells a refusal in a good answer. ``too_fast``: its code and words."""
+
+    too_fast: tuple[int, str]
+
+    def refusal(self, code, message="", status=0, headers=None):
+        if code is None:
+            code, message = self.too_fast
+        content = {"errcode": code, "errmsg": message}
+        answer = Answer.of_json(content, status=status or 200, headers=headers)
+        answer.code = code
+        return answer
+
+
+class DingTalkRobot(ErrcodeRobot):
     name = "dingtalk"
     prefix = "/robot/send"
+    too_fast = 130101, "send too fast, exceed 20 times per minute"
 
     def __init__(self, world):
         super().__init__(world)
@@ -130,14 +145,6 @@ class DingTalkRobot(Robot):
             return self.refusal(None)
         return Answer.of_json({"errcode": 0, "errmsg": "ok"})
 
-    def refusal(self, code, message="", status=0, headers=None):
-        if code is None:
-            code, message = 130101, "send too fast, exceed 20 times per minute"
-        content = {"errcode": code, "errmsg": message}
-        answer = Answer.of_json(content, status=status or 200, headers=headers)
-        answer.code = code
-        return answer
-
     def _proves_itself(self, query):
         timestamp = query.get("timestamp", "")
         if not timestamp.isdigit() or not self._is_recent(int(timestamp) / 1000):
@@ -147,9 +154,10 @@ class DingTalkRobot(Robot):
         )
 
 
-class WeComRobot(Robot):
+class WeComRobot(ErrcodeRobot):
     name = "wecom"
     prefix = "/cgi-bin/webhook/send"
+    too_fast = 45009, "api freq out of limit"
 
     @property
     def address(self):
@@ -164,14 +172,6 @@ class WeComRobot(Robot):
         if self._is_too_fast():
             return self.refusal(None)
         return Answer.of_json({"errcode": 0, "errmsg": "ok"})
-
-    def refusal(self, code, message="", status=0, headers=None):
-        if code is None:
-            code, message = 45009, "api freq out of limit"
-        content = {"errcode": code, "errmsg": message}
-        answer = Answer.of_json(content, status=status or 200, headers=headers)
-        answer.code = code
-        return answer
 
 
 class SlackRobot(Robot):

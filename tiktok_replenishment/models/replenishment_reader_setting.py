@@ -1,0 +1,89 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.tools import SQL
+
+from .replenishment_reader_mixin import KEYS
+
+# Column -> where it stands on item `i`, product `p` or template `t`; not set is 0.
+IDS = {
+    "item_policy_id": "i.policy_id",
+    "product_policy_id": "t.replenish_policy_id ->> i.company_id::text",
+    "categ_id": "t.categ_id",
+}
+NUMBERS = {
+    "item_lead_days": "i.lead_days_override",
+    "item_quota": "i.replenish_inbound_quota",
+    "item_safety_days": "i.safety_days_override",
+    "manual": "i.avg_daily_sales_manual",
+    "reserve": "i.reserve_qty",
+    "qty_drafted": "i.qty_drafted",
+    "unit_value": "p.standard_price ->> i.company_id::text",
+    "product_lead_days": "t.replenish_lead_days",
+    "product_safety_days": "t.replenish_safety_days",
+    "carton_qty": "t.replenish_carton_qty",
+    "weight": "p.weight",
+    "volume": "p.volume",
+}
+
+
+class ReplenishmentReaderSetting(models.AbstractModel):
+    """Reads what is set on items and products."""
+
+    _name = "replenishment.reader.setting"
+    _description = "Reader of Settings"
+    _inherit = ["replenishment.reader.policy"]
+
+    def _read_settings(self):
+        """Columns of settings of the keys' items, in the keys' order."""
+        return self._read_arrays(
+            SQL(
+                """
+                SELECT i.id, i.product_id, i.warehouse_id, %(settings)s,
+                       %(class_code)s AS class_code, %(method_code)s AS method_code,
+                       %(list_price)s AS list_price, %(purchase_ok)s AS purchase_ok
+                  FROM %(keys)s k
+                  JOIN replenishment_item i ON i.id = k.id
+                  JOIN product_product p ON p.id = k.product_id
+                  JOIN product_template t ON t.id = k.product_tmpl_id
+                 ORDER BY k.pos
+                """,
+                settings=SQL(", ").join(
+                    SQL("COALESCE((%s)::%s, 0) AS %s", SQL(place), SQL(kind), SQL(name))
+                    for kind, columns in (("int4", IDS), ("float8", NUMBERS))
+                    for name, place in columns.items()
+                ),
+                class_code=self._class_code(),
+                method_code=self._method_code(),
+                list_price=self._list_price(),
+                purchase_ok=self._purchase_ok(),
+                keys=KEYS,
+            ),
+            **dict.fromkeys(("id", "product_id", "warehouse_id", *IDS), "int4"),
+            **dict.fromkeys(("class_code", "method_code"), "int4"),
+            **dict.fromkeys((*NUMBERS, "list_price"), "float8"),
+            purchase_ok="bool",
+        )
+
+    def _list_price(self):
+        """SQL of the sales price with what the variant's attributes add."""
+        return SQL(
+            """
+            COALESCE(t.list_price, 0)::float8 + COALESCE(
+                (SELECT SUM(v.price_extra)
+                   FROM product_variant_combination c
+                   JOIN product_template_attribute_value v
+                     ON v.id = c.product_template_attribute_value_id
+                  WHERE c.product_product_id = p.id), 0)::float8
+            """
+        )
+
+    def _purchase_ok(self):
+        """SQL of whether the company may buy the product, and it is goods."""
+        return SQL(
+            """
+            COALESCE(t.purchase_ok, false) AND t.type = 'consu'
+            AND t.active AND p.active
+            AND COALESCE(t.company_id, i.company_id) = i.company_id
+            """
+        )
