@@ -200,6 +200,10 @@ class TestFullContainersAndDecisions(InterplayCase, ContainerCase):
         # B alone: 400 and 600 to fill a box.
         budget.invalidate_recordset()
         self.assertEqual(budget.amount_cut, 1000 * 22)
+        shown = self.env["replenishment.suggestion"].search(
+            budget.action_open_cut()["domain"]
+        )
+        self.assertEqual(shown.product_id, self.b)
 
     def test_a_planner_without_purchasing_rights_is_told_about_the_order(self):
         self.plan()
