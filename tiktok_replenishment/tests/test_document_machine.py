@@ -1,23 +1,15 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import random
-import traceback
-
-import psycopg2
-
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import PlanningCase
 from .common_document_steps import PurchaseSteps
-from .common_faults import seeds
 from .common_ledger import OPEN, OURS, PERSONS, Entry, Ledger, key
+from .common_state_machine import run_random_sequences
 from .common_transfer_steps import TransferSteps
 
 STEPS = 14
 FINAL = ("received", "rejected", "superseded")
-# Whatever a step or planning stumbles over is told with the steps before.
-WRONG = (AssertionError, LookupError, TypeError, UserError, ValueError, psycopg2.Error)
 ROUNDING = 10  # the vendors' minimum; transfers are whole units
 
 
@@ -52,18 +44,16 @@ class TestDocumentMachine(PurchaseSteps, TransferSteps, PlanningCase):
             self.sell(product, self.home, 4)
         self.env.flush_all()
 
+    def test_documents_and_planning_agree_whatever_people_do(self):
+        run_random_sequences(
+            self, usual=15, deep=300, steps=STEPS, frequent=["step_plan"]
+        )
+
     # One sequence
 
-    def draw(self, seed):
-        """A sequence: names of steps, each with a chance of its own."""
-        chance = random.Random(seed)
-        names = sorted(name for name in dir(self) if name.startswith("step_"))
-        # Looking is more frequent than any one thing that people do.
-        names += ["step_plan"] * (len(names) // 3)
-        return [(chance.choice(names), chance.random()) for _number in range(STEPS)]
-
-    def play(self, sequence):
-        """Do the steps; raise where something is wrong after a run."""
+    def begin(self):
+        self.env.flush_all()
+        self.start = self.env.cr.savepoint(flush=False)
         self.ledger, self.links = Ledger(), {}
         self.withdrawn, self.received = set(), []
         self.cancelled = self.env["purchase.order"]
@@ -73,44 +63,17 @@ class TestDocumentMachine(PurchaseSteps, TransferSteps, PlanningCase):
             self.stock(*place, quantity)
             self.ledger.here[place] = quantity
         self.look()
-        for name, own_seed in sequence:
-            getattr(self, name)(random.Random(own_seed))
+
+    def finish(self):
         self.look()
         run = self.plan()
         counts = (run.changed_count, run.drafted_count, run.deleted_count)
         self.assertEqual(counts, (0, 0, 0), "planning twice changes something")
 
-    def attempt(self, sequence):
-        """What goes wrong in a sequence, which leaves no trace; None: nothing."""
-        self.env.flush_all()
-        savepoint = self.env.cr.savepoint(flush=False)
-        try:
-            self.play(sequence)
-        except WRONG:
-            return traceback.format_exc(limit=-3)
-        finally:
-            savepoint.rollback()
-            self.env.cr.precommit.clear()
-            self.env.clear()
-        return None
-
-    def shrink(self, sequence, error):
-        """The shortest sequence found that goes wrong, and how."""
-        place = len(sequence)
-        while place:
-            place -= 1
-            shorter = sequence[:place] + sequence[place + 1 :]
-            if other := self.attempt(shorter):
-                sequence, error = shorter, other
-        return sequence, error
-
-    def test_documents_and_planning_agree_whatever_people_do(self):
-        for seed in seeds(usual=15, deep=300):
-            sequence = self.draw(seed)
-            if error := self.attempt(sequence):
-                sequence, error = self.shrink(sequence, error)
-                steps = "\n".join(f"    {step!r}," for step in sequence)
-                self.fail(f"seed {seed}, steps:\n{steps}\n{error}")
+    def forget(self):
+        self.start.close(rollback=True)
+        self.env.cr.precommit.clear()
+        self.env.clear()
 
     # Planning between the steps
 
