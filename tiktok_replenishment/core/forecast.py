@@ -182,9 +182,14 @@ def cumulative(daily: np.ndarray, days: np.ndarray) -> np.ndarray:
 
     A fraction of a day counts in proportion; days beyond H repeat the last column.
     """
+    return sum_until(days, daily, running_sums(daily))
+
+
+def sum_until(days: np.ndarray, daily: np.ndarray, running: np.ndarray) -> np.ndarray:
+    """Return (N,) F(n) as `cumulative` does, of (N, H + 1) running sums known."""
     n_days = daily.shape[1]
     days = np.maximum(np.asarray(days, dtype=np.float64), 0.0)
     whole = np.minimum(np.floor(days), n_days).astype(np.int64)
     rows = np.arange(daily.shape[0])
-    full_days = running_sums(daily)[rows, whole]
+    full_days = running[rows, whole]
     return full_days + (days - whole) * daily[rows, np.minimum(whole, n_days - 1)]

@@ -8,7 +8,6 @@ import numpy as np
 
 from .batch import PlanningBatch
 from .columns import replaced_columns
-from .forecast import cumulative
 from .policy import EPSILON
 from .stages import Stages
 from .urgency import OK, Situation, is_before, urgency
@@ -49,7 +48,7 @@ def make_needs(batch: PlanningBatch, stages: Stages, planned: np.ndarray) -> Nee
     lost_base = np.where(counts, outlook.quantity_lost_base, 0.0)
     wanted = decision.need(lost, planned)
     need = np.minimum(wanted, batch.room)
-    base = np.minimum(decision.without_campaigns().need(lost_base, planned), need)
+    base = np.minimum(decision.without_campaigns.need(lost_base, planned), need)
     campaign = need - base
     return Needs(
         need=need,
@@ -93,5 +92,5 @@ def _urgency(
 
 def max_cover_quantity(batch: PlanningBatch, stages: Stages) -> np.ndarray:
     """Return (N,) units that `max_cover_days` sell; inf where 0 sets no limit."""
-    limit = cumulative(stages.decision.daily, batch.max_cover_days)
+    limit = stages.decision.forecast_with_campaigns(batch.max_cover_days)
     return np.where(batch.max_cover_days > 0, limit, np.inf)

@@ -6,16 +6,18 @@ The same arithmetic serves an item alone and an item with all it feeds.
 """
 
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
 from . import policy
 from .columns import take_rows
-from .forecast import cumulative
+from .forecast import running_sums, sum_until
 from .projection import low_day, project, quantity_lost, stockout_day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: what follows from the fields is worked out once.
+@dataclass(frozen=True, kw_only=True)
 class Stage:
     """R stocks to decide on, (R,) each but the dated ones."""
 
@@ -40,6 +42,7 @@ class Stage:
     def take(self, rows: np.ndarray) -> "Stage":
         return take_rows(self, rows)
 
+    @cached_property
     def without_campaigns(self) -> "Stage":
         nothing = np.zeros_like(self.extra_lead)
         return replace(
@@ -50,47 +53,63 @@ class Stage:
             extra_period=nothing,
         )
 
-    @property
+    @cached_property
     def period_days(self) -> np.ndarray:
         return self.lead_after_review + self.review_days
 
-    @property
+    @cached_property
     def position(self) -> np.ndarray:
         return self.available + self.other_position - self.backlog
 
-    @property
+    def forecast(self, days: np.ndarray) -> np.ndarray:
+        """Return (R,) sales of the next (R,) days, without campaigns."""
+        return sum_until(days, self.daily_base, self._running_base)
+
+    def forecast_with_campaigns(self, days: np.ndarray) -> np.ndarray:
+        return sum_until(days, self.daily, self._running)
+
+    @cached_property
     def forecast_lead(self) -> np.ndarray:
-        return cumulative(self.daily_base, self.lead_days)
+        return self.forecast(self.lead_days)
 
-    @property
+    @cached_property
     def forecast_period(self) -> np.ndarray:
-        return cumulative(self.daily_base, self.period_days)
+        return self.forecast(self.period_days)
 
-    @property
+    @cached_property
     def reorder_point(self) -> np.ndarray:
         return policy.reorder_point(
             self.forecast_lead + self.between_looks, self.extra_lead, self.safety_stock
         )
 
-    @property
+    @cached_property
     def order_level(self) -> np.ndarray:
         """What has to last until an order of the next look is there.
 
         The reorder point, but more where that one misses a departure.
         """
-        forecast = cumulative(self.daily_base, self.lead_next_look)
         level = policy.reorder_point(
-            forecast + self.between_looks, self.extra_lead, self.safety_stock
+            self.forecast(self.lead_next_look) + self.between_looks,
+            self.extra_lead,
+            self.safety_stock,
         )
         return np.maximum(level, self.reorder_point)
 
-    @property
+    @cached_property
     def order_up_to(self) -> np.ndarray:
         """Never below the order level: an order has to end what made it due."""
         level = policy.order_up_to(
             self.forecast_period, self.extra_period, self.safety_stock
         )
         return np.maximum(level, self.order_level)
+
+    @cached_property
+    def _running_base(self) -> np.ndarray:
+        return running_sums(self.daily_base)
+
+    @cached_property
+    def _running(self) -> np.ndarray:
+        return running_sums(self.daily)
 
     def need(self, lost: np.ndarray, planned: np.ndarray) -> np.ndarray:
         """Return (R,) units; `planned` is bought in this run for the members."""
@@ -135,6 +154,6 @@ def outlook(stage: Stage) -> Outlook:
 
 
 def _lost_without_campaigns(stage: Stage) -> np.ndarray:
-    plain = stage.without_campaigns()
+    plain = stage.without_campaigns
     projection = project(plain.available - plain.backlog, plain.daily, plain.arrivals)
     return quantity_lost(projection, plain.lead_today)
