@@ -25,7 +25,7 @@ from .purchase_lots import PurchaseLots
 from .transfer_lots import TransferLots
 from .transfers import Transfers
 from .vendor_offers import VendorOffers
-from .vendor_ranking import RankedOffer
+from .vendor_ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,7 @@ class Plan:
     buy_campaign: np.ndarray  # (N,) of it, for campaigns
     quantity_regained: np.ndarray  # (N,) bought quicker; it was left out as lost
     chosen_offer: np.ndarray  # (N,) int index into the offers; -1: none
-    ranking: tuple[tuple[RankedOffer, ...], ...]  # N; empty where nothing is bought
+    ranking: Ranking  # of the vendors of what is bought
     lots: PurchaseLots  # what is bought of the offers; by item, the soonest first
     decisions: tuple[LaneDecision | None, ...]  # N; None where nothing was to choose
     needed_by_day: np.ndarray  # (N,) int, decision stock; -1: not within the horizon

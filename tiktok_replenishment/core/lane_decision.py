@@ -54,6 +54,24 @@ def lane_decisions(
     orders: np.ndarray,
 ) -> list[LaneDecision | None]:
     """Return what was weighed for each of `orders`; None: nothing was to choose."""
+    n_options = np.bincount(options.order, minlength=asks.quantity.size)
+    is_told = ((n_options > 1) | (choice.quicker != NONE))[orders]
+    told = orders[is_told]
+    margin = asks.sales_price - per_unit(choice.base_cost, asks.quantity)
+    numbers = np.stack([asks.quantity[told], margin[told]], axis=1).tolist()
+    lanes = _lanes(asks, options, stock, told)
+    decisions: list[LaneDecision | None] = [None] * orders.size
+    for place, order, offers, row in zip(
+        np.flatnonzero(is_told).tolist(), told.tolist(), lanes, numbers, strict=True
+    ):
+        decisions[place] = _decision(choice, options, order, tuple(offers), *row)
+    return decisions
+
+
+def _lanes(
+    asks: LaneAsks, options: LaneOptions, stock: StockOutlook, orders: np.ndarray
+) -> list[list[LaneOffer]]:
+    """Return the lanes that each of `orders` could take as a whole."""
     which, option = matching_rows(options.order, orders)
     order = options.order[option]
     quantity, price = asks.quantity[order], asks.unit_price[order]
@@ -69,15 +87,7 @@ def lane_decisions(
     for place, *values in zip(which.tolist(), *columns, strict=True):
         names = ("key", "days", "unit_cost", "is_late", "is_priced")
         lanes[place].append(LaneOffer(**dict(zip(names, values, strict=True))))
-    unit_cost = per_unit(choice.base_cost, asks.quantity)
-    margin = asks.sales_price - unit_cost
-    numbers = np.stack([asks.quantity, margin], axis=1).tolist()
-    return [
-        _decision(choice, options, order, tuple(offers), *numbers[order])
-        if len(offers) > 1 or choice.quicker[order] != NONE
-        else None
-        for order, offers in zip(orders.tolist(), lanes, strict=True)
-    ]
+    return lanes
 
 
 def _decision(

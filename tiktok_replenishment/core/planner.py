@@ -17,7 +17,6 @@ from .projection import MAX_COVER, NO_DAY, ad_headroom, days_of_cover
 from .stages import Stages, make_stages
 from .transfers import Transfers
 from .vendor_offers import VendorOffers
-from .vendor_ranking import RankedOffer
 
 __all__ = [
     "MAX_COVER",
@@ -26,7 +25,6 @@ __all__ = [
     "NetworkEdges",
     "Plan",
     "PlanningBatch",
-    "RankedOffer",
     "Transfers",
     "VendorOffers",
     "plan",

@@ -18,7 +18,7 @@ from .stages import Stages
 from .stock_gap import StockOutlook
 from .transfers import Allocation
 from .vendor_offers import Buying, assumed_delays
-from .vendor_ranking import RankedOffer
+from .vendor_ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Purchases:
     base: np.ndarray
     campaign: np.ndarray
     chosen_offer: np.ndarray  # int; -1: none
-    ranking: tuple[tuple[RankedOffer, ...], ...]
+    ranking: Ranking
     decisions: tuple[LaneDecision | None, ...]
     lots: PurchaseLots
     short: np.ndarray
@@ -43,7 +43,7 @@ class Purchases:
             base=nothing,
             campaign=nothing,
             chosen_offer=np.full(n_items, -1, dtype=np.int64),
-            ranking=((),) * n_items,
+            ranking=Ranking.empty(),
             decisions=(None,) * n_items,
             lots=PurchaseLots.empty(),
             short=nothing,
@@ -52,10 +52,13 @@ class Purchases:
 
     def replaced(self, rows: np.ndarray, other: "Purchases") -> "Purchases":
         values = replaced_columns(self, rows, other)
-        for name in ("ranking", "decisions"):
-            pairs = zip(getattr(other, name), getattr(self, name), strict=True)
-            values[name] = tuple(new or old for new, old in pairs)
-        return Purchases(**values, lots=self.lots.joined(other.lots))
+        decisions = zip(other.decisions, self.decisions, strict=True)
+        return Purchases(
+            **values,
+            decisions=tuple(new or old for new, old in decisions),
+            ranking=self.ranking.joined(other.ranking),
+            lots=self.lots.joined(other.lots),
+        )
 
 
 def make_purchases(

@@ -19,9 +19,9 @@ from .purchase_lots import BRIDGE, REST, SECOND_VENDOR, WHOLE, PurchaseLots
 from .stock_gap import StockOutlook
 from .vendor_offers import VendorOffers
 from .vendor_orders import Buyers, VendorOrders, vendor_orders
-from .vendor_ranking import STRATEGIES, Candidates, RankedOffer, rank
+from .vendor_ranking import STRATEGIES, Candidates, Ranking, rank
 
-__all__ = ["STRATEGIES", "Buyers", "Choice", "RankedOffer", "VendorOffers"]
+__all__ = ["STRATEGIES", "Buyers", "Choice", "VendorOffers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Choice:
     quantity: np.ndarray  # (N,)
     regained: np.ndarray  # (N,) of it, what the need had left out as lost
     lots: PurchaseLots
-    ranking: tuple[tuple[RankedOffer, ...], ...]
+    ranking: Ranking
     decisions: tuple[LaneDecision | None, ...]
 
 
@@ -48,7 +48,7 @@ def choose_offers(
     orders = vendor_orders(offers, ways, buyers)
     lanes = choose_lanes(orders.asks, orders.options, stock, orders.price_lots)
     candidates = _candidates(orders, lanes, buyers)
-    order, places = rank(candidates, buyers.strategy[orders.item])
+    order, ranking = rank(candidates, buyers.strategy[orders.item])
     items, first = np.unique(orders.item[order], return_index=True)
     best = order[first]
     lanes = _bridged_by_others(orders, lanes, buyers, stock, best)
@@ -60,27 +60,24 @@ def choose_offers(
     quantity[items] = lanes.main_quantity[best] + lanes.bridge_quantity[best]
     regained = np.zeros(n_items)
     regained[items] = np.where(lanes.is_quick, lanes.regained, 0.0)[best]
-    stops = [*first[1:].tolist(), order.size][: items.size]
-    shown = [
-        places[start:stop] for start, stop in zip(first.tolist(), stops, strict=True)
-    ]
     decisions = lane_decisions(orders.asks, orders.options, stock, lanes, best)
     return Choice(
         line=line,
         quantity=quantity,
         regained=regained,
         lots=_lots(orders, lanes, best),
-        ranking=_by_item(items, shown, n_items, ()),
-        decisions=_by_item(items, decisions, n_items, None),
+        ranking=ranking,
+        decisions=_by_item(items, decisions, n_items),
     )
 
 
-def _by_item(items: np.ndarray, found: list, n_items: int, nothing: object) -> tuple:
-    """Return a value for each of N items: what was found for some, else nothing."""
-    values = [nothing] * n_items
-    for item, value in zip(items.tolist(), found, strict=True):
-        values[item] = value
-    return tuple(values)
+def _by_item(
+    items: np.ndarray, decisions: list[LaneDecision | None], n_items: int
+) -> tuple[LaneDecision | None, ...]:
+    found: list[LaneDecision | None] = [None] * n_items
+    for item, decision in zip(items.tolist(), decisions, strict=True):
+        found[item] = decision
+    return tuple(found)
 
 
 def _in_cartons(buyers: Buyers) -> np.ndarray:

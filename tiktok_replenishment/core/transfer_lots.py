@@ -2,7 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Which of several lanes between two warehouses a transfer takes, and in which lots."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -49,6 +49,14 @@ class TransferLots:
     duty: np.ndarray  # (R,)
     unit_cost: np.ndarray  # (R,) landed, of the goods' value
     decisions: tuple[LaneDecision | None, ...]  # R
+
+    def take(self, rows: np.ndarray) -> "TransferLots":
+        columns = {f.name: getattr(self, f.name) for f in fields(self)}
+        decisions = columns.pop("decisions")
+        return TransferLots(
+            **{name: column[rows] for name, column in columns.items()},
+            decisions=tuple(decisions[row] for row in rows.tolist()),
+        )
 
 
 def transfer_lots(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from .columns import take_rows
+
 STRATEGIES = ("cheapest", "fastest", "balanced", "priority")
 
 # What each strategy looks at, the first that differs decides. A vendor whose delay is
@@ -21,32 +23,51 @@ CENTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RankedOffer:
-    """One vendor's place for an item; `line` is an index into the offers.
+class Ranking:
+    """C vendors' places, by item and then the preferred first.
 
     `reason` says what decided against the next place (for the last one, against the
     place before): cost, days, expected, sequence, unknown (the delay), vendor (equal
     in all; lower id) or only.
     """
 
-    line: int
-    vendor: int
-    unit_price: float
-    delay_days: float  # nan: not known
-    quantity: float
-    total_cost: float  # of all that is ordered, landed
-    unit_cost: float  # landed
-    lane: int  # lane id of the order, or of its rest; 0: none
-    days: float  # until it can be sold
-    quickest_days: float  # by the quickest lane that the goods may take
-    late_days: float  # by which receipts are expected to be late
-    expected_cost: float  # of a unit: landed, and what its days cost
-    reason: str
+    item: np.ndarray  # (C,) int
+    line: np.ndarray  # (C,) int index into the offers
+    vendor: np.ndarray  # (C,) int
+    unit_price: np.ndarray  # (C,)
+    delay_days: np.ndarray  # (C,) nan: not known
+    quantity: np.ndarray  # (C,)
+    total_cost: np.ndarray  # (C,) of all that is ordered, landed
+    unit_cost: np.ndarray  # (C,) landed
+    lane: np.ndarray  # (C,) int lane id of the order, or of its rest; 0: none
+    days: np.ndarray  # (C,) until it can be sold
+    quickest_days: np.ndarray  # (C,) by the quickest lane that the goods may take
+    late_days: np.ndarray  # (C,) by which receipts are expected to be late
+    expected_cost: np.ndarray  # (C,) of a unit: landed, and what its days cost
+    reason: np.ndarray  # (C,) str
+
+    @classmethod
+    def empty(cls) -> "Ranking":
+        columns = {f.name: np.zeros(0, dtype=np.int64) for f in fields(cls)}
+        return cls(**columns | {"reason": np.full(0, "only")})
+
+    def of(self, item: int) -> "Ranking":
+        return take_rows(self, self.item == item)
+
+    def joined(self, other: "Ranking") -> "Ranking":
+        """Return both; no item has places in both."""
+        both = Ranking(
+            **{
+                f.name: np.concatenate([getattr(self, f.name), getattr(other, f.name)])
+                for f in fields(Ranking)
+            }
+        )
+        return take_rows(both, np.argsort(both.item, kind="stable"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """C vendors' orders that are compared, (C,) each; see `RankedOffer`."""
+    """C vendors' orders that are compared, (C,) each; see `Ranking`."""
 
     item: np.ndarray
     line: np.ndarray
@@ -70,9 +91,7 @@ class Candidates:
         return self.unit_cost + self.day_value * self.unit_price * waiting
 
 
-def rank(
-    candidates: Candidates, strategy: np.ndarray
-) -> tuple[np.ndarray, tuple[RankedOffer, ...]]:
+def rank(candidates: Candidates, strategy: np.ndarray) -> tuple[np.ndarray, Ranking]:
     """Return the (C,) order by item and place, and the places in that order.
 
     `strategy`: (C,) str.
@@ -94,12 +113,17 @@ def rank(
     reasons = _reasons(
         candidates.item[order], [k[order] for k in keys], [n[order] for n in labels]
     )
-    return order, _places(candidates, order, reasons)
+    columns = {
+        f.name: getattr(candidates, f.name)[order]
+        for f in fields(Ranking)
+        if f.name != "reason"
+    }
+    return order, Ranking(**columns, reason=reasons)
 
 
 def _reasons(
     item: np.ndarray, keys: list[np.ndarray], labels: list[np.ndarray]
-) -> list[str]:
+) -> np.ndarray:
     """Return for each ranked line the first criterion that sets it apart."""
     apart = [key[1:] != key[:-1] for key in keys]
     between = np.select(apart, [label[1:] for label in labels], default="vendor")
@@ -108,16 +132,4 @@ def _reasons(
     has_previous = np.append(False, is_same_item)[: item.size]
     with_next = np.append(between, "only")[: item.size]
     with_previous = np.append("only", between)[: item.size]
-    reasons = np.select([has_next, has_previous], [with_next, with_previous], "only")
-    return reasons.tolist()
-
-
-def _places(
-    candidates: Candidates, order: np.ndarray, reasons: list[str]
-) -> tuple[RankedOffer, ...]:
-    names = [f.name for f in fields(RankedOffer) if f.name != "reason"]
-    columns = [getattr(candidates, name)[order].tolist() for name in names]
-    return tuple(
-        RankedOffer(**dict(zip(names, row, strict=True)), reason=reason)
-        for *row, reason in zip(*columns, reasons, strict=True)
-    )
+    return np.select([has_next, has_previous], [with_next, with_previous], "only")

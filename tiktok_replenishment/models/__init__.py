@@ -193,6 +193,7 @@ from . import replenishment_story_demand
 from . import replenishment_story_departure_mixin
 from . import replenishment_story_purchase
 from . import replenishment_story_transfer
+from . import replenishment_story_wanted_mixin
 from . import replenishment_story
 from . import replenishment_document_fact_mixin
 from . import replenishment_document_group_mixin

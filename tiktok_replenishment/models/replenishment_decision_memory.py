@@ -2,8 +2,19 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 
+import numpy as np
+
 from odoo import api, models
 from odoo.fields import Domain
+
+from .replenishment_story_wanted_mixin import NO_DATE
+
+# What a decision is about.
+WAY = ("item_id", "supply_type", "source_warehouse_id")
+# What has to be known of a suggestion to hold a decision against it.
+ASKED = (*WAY, "partner_id", "part", "urgency")
+# What is kept of one that was put off.
+PUT_OFF = ("id", "snoozed_until", "is_critical")
 
 
 class ReplenishmentDecisionMemory(models.AbstractModel):
@@ -17,24 +28,36 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
     _description = "Memory of Decisions"
 
     @api.model
-    def _respect(self, wanted, current, planned):
-        """Drop what was refused from `wanted`, and mark what was put off."""
-        decided = self._read_decided({key.item_id for key in wanted})
+    def _respect(self, wanted, before, planned):
+        """(R,) which of what is wanted nobody refused, and until when it is put off.
+
+        `before`: columns of the suggestion that there is already of each.
+        """
+        item_ids = wanted["item_id"]
+        decided = self._read_decided(set(item_ids.tolist()))
+        is_kept = np.ones(item_ids.size, dtype=bool)
+        snoozed = np.full(item_ids.size, NO_DATE)
+        items = np.array([item_id for item_id, *_way in decided], dtype=np.int64)
+        is_asked = np.isin(item_ids, items) | ~np.isnat(before["snoozed_until"])
         places = {id_: place for place, id_ in enumerate(planned.items["id"].tolist())}
         woken = self.env["replenishment.suggestion"]
-        for key, values in list(wanted.items()):
-            place = places[key.item_id]
+        for row in np.flatnonzero(is_asked).tolist():
+            values = {name: wanted[name][row].item() for name in ASKED}
+            place = places[values["item_id"]]
             today = planned.items["today"][place].item()
-            earlier = decided[key.item_id, key.supply_type, key.source_warehouse_id]
+            earlier = decided[tuple(values[name] for name in WAY)]
             needed = planned.quantity_needed[place]
             if self._is_refused(values, earlier, today, needed):
-                del wanted[key]
+                is_kept[row] = False
                 continue
-            put_off = self._put_off(current.get(key), earlier, values)
-            values["snoozed_until"] = self._snooze(put_off, values, today)
+            stored = {name: before[name][row].item() for name in PUT_OFF}
+            put_off = stored if stored["id"] else self._put_off(earlier, values)
             if self._is_woken(put_off, values, today):
                 woken |= woken.browse(put_off["id"])
+            elif self._is_put_off(put_off, today):
+                snoozed[row] = put_off["snoozed_until"]
         woken._tell_woken()
+        return is_kept, snoozed
 
     def _read_decided(self, item_ids):
         """Suggestions with a decision by item, supply type and source."""
@@ -77,16 +100,14 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
         )
 
     @api.model
-    def _put_off(self, stored, earlier, values):
-        """What a snooze is carried on from: the same suggestion, or the one before."""
-        if stored is not None:
-            return stored
+    def _put_off(self, earlier, values):
+        """The snooze before, which is carried on; None: there is none."""
         return next(
             (
                 {
                     "id": False,
                     "snoozed_until": suggestion.snoozed_until,
-                    "urgency": suggestion.urgency,
+                    "is_critical": suggestion.urgency == "critical",
                 }
                 for suggestion in reversed(earlier)
                 if suggestion.snoozed_until and suggestion._is_about(values)
@@ -95,25 +116,17 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
         )
 
     @api.model
-    def _snooze(self, put_off, values, today):
-        if (
-            put_off is None
-            or not put_off["snoozed_until"]
-            or put_off["snoozed_until"] <= today
-            or self._is_woken(put_off, values, today)
-        ):
-            return False
-        return put_off["snoozed_until"]
+    def _is_put_off(self, put_off, today):
+        until = put_off and put_off["snoozed_until"]
+        return bool(until and until > today)
 
     @api.model
     def _is_woken(self, put_off, values, today):
         """Whether a snooze ends before its day: what was not critical has become so."""
-        return bool(
-            put_off is not None
-            and put_off["snoozed_until"]
-            and put_off["snoozed_until"] > today
+        return (
+            self._is_put_off(put_off, today)
             and values["urgency"] == "critical"
-            and put_off["urgency"] != "critical"
+            and not put_off["is_critical"]
         )
 
     @api.model

@@ -1,7 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -12,12 +10,6 @@ class Steps(fields.Json):
     """Json that is kept as it was written: planning writes much that few read."""
 
     _column_type = ("json", "json")
-
-
-def as_document(steps):
-    """The Json of steps, of which some may be written as Json already."""
-    parts = [step if isinstance(step, str) else json.dumps(step) for step in steps]
-    return f"[{', '.join(parts)}]"
 
 
 class ReplenishmentExplanation(models.AbstractModel):

@@ -17,8 +17,8 @@ class PlannedChunk:
     columns: dict  # column of the item -> N values
     stories: list  # N, as Json
     blocked: np.ndarray  # (N,) str; "": by nothing
-    wanted: dict  # SuggestionKey -> values
-    untouchable: set  # ids of items whose drafts stay as they are
+    wanted: dict  # columns of R suggestions
+    untouchable: np.ndarray  # ids of items whose drafts stay as they are
     quantity_needed: np.ndarray  # (N,)
     drafted: np.ndarray  # (N,) on own untouched drafts when it was read
     week_forecast: np.ndarray  # (N,) of the seven days from the planning day on
@@ -43,8 +43,6 @@ def _joined(values):
         return np.concatenate(values)
     if isinstance(first, list):
         return list(chain.from_iterable(values))
-    if isinstance(first, set):
-        return set().union(*values)
     if first.keys() and isinstance(next(iter(first.values())), np.ndarray | list):
         return {name: _joined([one[name] for one in values]) for name in first}
     return {key: value for one in values for key, value in one.items()}

@@ -8,7 +8,6 @@ from odoo.tools import SQL
 from ..core.planner import NO_DAY, plan
 from ..core.row_sums import row_sums
 from .replenishment_bulk_mixin import DOCUMENT
-from .replenishment_explanation import as_document
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
 from .replenishment_planned_chunk import KEPT, PlannedChunk
 
@@ -77,16 +76,7 @@ class ReplenishmentPlanner(models.AbstractModel):
 
         And the ids of purchases that wait until all of the company's are weighed.
         """
-        reader = self.env["replenishment.planning.reader"]
-        tables = reader._read_tables(items)
-        gates = self.env["replenishment.health"]._read_gates()
-        confirmed = self.env["replenishment.supply.message"]._read_confirmed(tables)
-        planned = PlannedChunk.joined(
-            [
-                self._planned_part(data, gates, confirmed)
-                for data in reader._parts(tables, PART_SIZE)
-            ]
-        )
+        planned, confirmed = self._planned(items)
         changed = self._store(planned)
         drafted, deleted, redrafted_ids, waiting_ids = self.env[
             "replenishment.suggestion.matching"
@@ -105,21 +95,32 @@ class ReplenishmentPlanner(models.AbstractModel):
             "blocked": np.count_nonzero(planned.blocked != ""),
         }
 
+    def _planned(self, items):
+        """(the `PlannedChunk` of items, the confirmed supply that was read with them).
+
+        All else that was read is let go before anything is written.
+        """
+        reader = self.env["replenishment.planning.reader"]
+        tables = reader._read_tables(items)
+        gates = self.env["replenishment.health"]._read_gates()
+        confirmed = self.env["replenishment.supply.message"]._read_confirmed(tables)
+        parts = [
+            self._planned_part(data, gates, confirmed)
+            for data in reader._parts(tables, PART_SIZE)
+        ]
+        return PlannedChunk.joined(parts), confirmed
+
     def _planned_part(self, data, gates, confirmed):
         result = plan(data.batch)
         blocked = self.env["replenishment.health"]._blocked_reasons(data, result, gates)
         Story = self.env["replenishment.story"]
-        stories = Story._item_stories(data, result, blocked)
-        wanted, untouchable = Story._wanted_suggestions(data, result, blocked, stories)
+        wanted, untouchable = Story._wanted_suggestions(data, result, blocked)
         return PlannedChunk(
             items={name: data.items[name] for name in KEPT},
             columns=self._result_columns(data, result, blocked),
-            stories=[as_document(story) for story in stories],
+            stories=Story._item_stories(data, result, blocked),
             blocked=blocked,
-            wanted={
-                key: values | {"explanation": as_document(values["explanation"])}
-                for key, values in wanted.items()
-            },
+            wanted=wanted,
             untouchable=untouchable,
             quantity_needed=result.quantity_needed,
             drafted=data.drafted,

@@ -1,16 +1,13 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
-from math import ceil, isnan
+import json
 
 import numpy as np
 
 from odoo import api, models
 
-from ..core.planner import NO_DAY
-from .replenishment_health import GATES, ORDERED_BY_ODOO
-from .replenishment_planner import URGENCY_RANK
 from .replenishment_story_demand import plain as _plain
+from .replenishment_story_demand import plain_column
 
 
 class ReplenishmentStory(models.AbstractModel):
@@ -25,11 +22,12 @@ class ReplenishmentStory(models.AbstractModel):
         "replenishment.story.purchase",
         "replenishment.story.text.mixin",
         "replenishment.story.transfer",
+        "replenishment.story.wanted.mixin",
     ]
 
     @api.model
     def _item_stories(self, data, result, blocked):
-        """The explanation steps of each item as Json, in the batch's order."""
+        """The explanation of each item as Json, in the batch's order."""
         is_lost = (result.quantity_lost > 0) & (result.quantity_needed > 0)
         short = result.quantity_short
         columns = [
@@ -50,7 +48,8 @@ class ReplenishmentStory(models.AbstractModel):
             self._blocked_texts(blocked),
         ]
         return [
-            [", ".join(filter(None, steps))] for steps in zip(*columns, strict=True)
+            f"[{', '.join(filter(None, steps))}]"
+            for steps in zip(*columns, strict=True)
         ]
 
     def _rare_demand_texts(self, data, result):
@@ -72,21 +71,13 @@ class ReplenishmentStory(models.AbstractModel):
     def _rare_texts(self, data, result):
         """Of warehouses that feed others, campaigns, and what these do to safety."""
         n_items, factor = result.position.size, result.safety_factor
-        has_campaign = np.zeros(n_items, dtype=bool)
-        has_campaign[data.campaigns["item"]] = True
         return (
             self._texts_at(
                 result.is_echelon,
                 n_items,
                 lambda index: [self._echelon_step(index, data, result)],
             ),
-            self._texts_at(
-                has_campaign,
-                n_items,
-                lambda index: self._campaign_steps(
-                    index, data.item(index), data, result
-                ),
-            ),
+            self._campaign_texts(data, result),
             self._texts_at(
                 factor != 1,
                 n_items,
@@ -145,35 +136,35 @@ class ReplenishmentStory(models.AbstractModel):
             "lead_days": _plain(result.lead_days_used[index]),
         }
 
-    def _campaign_steps(self, index, row, data, result):
-        first, last = np.searchsorted(data.campaigns["item"], (index, index + 1))
-        if first == last:
-            return []
-        effects = {name: rows[first:last] for name, rows in data.campaigns.items()}
-        way_on = result.lead_days_used[index] - float(np.nan_to_num(row["lead_days"]))
-        period = result.period_days[index] - way_on
-        return [
-            self._campaign_step(
-                row, period, {name: v[n].item() for name, v in effects.items()}
-            )
-            for n in np.flatnonzero(effects["last"] >= 0)
-        ]
+    def _campaign_texts(self, data, result):
+        """What campaigns do to items, and whether they are counted yet."""
+        effects = data.campaigns
+        rows = np.flatnonzero(effects["last"] >= 0)
+        item, first = effects["item"][rows], effects["first"][rows]
+        way_on = result.lead_days_used - np.nan_to_num(data.items["lead_days"])
+        period = (result.period_days - way_on)[item]
+        wait = first - data.items["campaign_buffer_days"][item] - period
+        due = data.items["today"][item] + np.ceil(wait).astype("timedelta64[D]")
+        ids = effects["id"][rows].tolist()
+        heads = {id_: self._campaign_head(id_) for id_ in set(ids)}
+        uplifts = plain_column(effects["uplift_pct"][rows]).tolist()
+        texts = [""] * result.position.size
+        for index, id_, uplift, waits, day in zip(
+            item.tolist(), ids, uplifts, (wait > 0).tolist(), due.tolist(), strict=True
+        ):
+            tail = f'false, "due": "{day}"}}' if waits else 'true, "due": false}'
+            step = f'{heads[id_]}"uplift_pct": {uplift}, "is_counted": {tail}'
+            texts[index] = f"{texts[index]}, {step}" if texts[index] else step
+        return texts
 
-    def _campaign_step(self, row, period, effect):
-        campaign = self.env["replenishment.campaign"].browse(effect["id"])
-        wait = effect["first"] - row["campaign_buffer_days"] - period
-        return {
-            "key": "campaign",
-            "campaign_id": campaign.id,
-            "name": campaign.name,
-            "first_day": campaign.first_day.isoformat(),
-            "last_day": campaign.last_day.isoformat(),
-            "uplift_pct": _plain(effect["uplift_pct"]),
-            "is_counted": bool(wait <= 0),
-            "due": (row["today"] + timedelta(days=ceil(wait))).isoformat()
-            if wait > 0
-            else False,
-        }
+    def _campaign_head(self, campaign_id):
+        """What the steps of a campaign have in common."""
+        campaign = self.env["replenishment.campaign"].browse(campaign_id)
+        return (
+            f'{{"key": "campaign", "campaign_id": {campaign_id},'
+            f' "name": {json.dumps(campaign.name)},'
+            f' "first_day": "{campaign.first_day}", "last_day": "{campaign.last_day}", '
+        )
 
     def _quota_texts(self, data, result):
         return self._texts_at(
@@ -194,79 +185,5 @@ class ReplenishmentStory(models.AbstractModel):
                 "there": _plain(row["inbound_quota"] - needed),
                 "room": _plain(needed),
                 "wanted": _plain(needed + over),
-            }
-        ]
-
-    # Suggestions
-
-    @api.model
-    def _wanted_suggestions(self, data, result, blocked, stories):
-        """(SuggestionKey -> values, ids of items whose drafts stay as they are)."""
-        items, wanted = data.items, {}
-        is_gated = np.isin(blocked, GATES)
-        is_bought = ~items["is_sold_down"]
-        # What is replaced or not ordered any more still goes where it sells.
-        is_moved = items["end"] != "phase_out"
-        is_told = is_bought & self._asks(result, blocked)
-        for index in np.flatnonzero(is_told & (blocked != "")).tolist():
-            wanted |= self._blocked(index, data, result, blocked, stories)
-        is_free = is_told & (blocked == "")
-        for number in np.flatnonzero(is_free[result.lots.item]).tolist():
-            wanted |= self._purchase(number, data, result, stories)
-        for number, index in enumerate(result.transfer_lots.dest.tolist()):
-            if is_moved[index] and not is_gated[index]:
-                wanted |= self._transfer(number, index, data, result, stories)
-        return wanted, set(items["id"][is_gated].tolist())
-
-    @api.model
-    def _asks(self, result, blocked):
-        """Which items a purchase, or what stands in its way, is told of."""
-        is_transfer = np.isin(blocked, ("no_source_stock", "no_route"))
-        quantity = np.where(is_transfer, result.quantity_short, result.buy_quantity)
-        is_told = (np.round(quantity, 6) != 0) | (blocked == "no_lead_time")
-        return is_told & ~np.isin(blocked, ORDERED_BY_ODOO)
-
-    def _common_values(self, index, row, result, story):
-        urgency = str(result.urgency[index])
-        order_by, stockout = result.order_by_day[index], result.stockout_day[index]
-        return {
-            "state": "proposed",
-            "blocked_reason": False,
-            "partner_id": False,
-            "supplierinfo_id": False,
-            "price_unit": 0.0,
-            "urgency": urgency,
-            "urgency_rank": URGENCY_RANK[urgency],
-            "order_by_date": row["today"] + timedelta(days=int(order_by))
-            if order_by != NO_DAY
-            else False,
-            "stockout_date": self._day(row, stockout),
-            "needed_by": self._day(row, result.needed_by_day[index]),
-            "part": "whole",
-            "freight_amount": 0.0,
-            "duty_amount": 0.0,
-            "landed_unit_cost": 0.0,
-            "margin_at_risk": 0.0,
-            "explanation": story,
-        }
-
-    @api.model
-    def _day(self, row, day):
-        """The date of a day index; below 0 is none."""
-        return row["today"] + timedelta(days=int(day)) if day >= 0 else False
-
-    @api.model
-    def _arrival_date(self, row, days):
-        return row["today"] + timedelta(days=0 if isnan(days) else ceil(days))
-
-    @api.model
-    def _split_steps(self, values):
-        if not values["quantity_campaign"]:
-            return []
-        return [
-            {
-                "key": "split",
-                "base": values["quantity_base"],
-                "campaign": values["quantity_campaign"],
             }
         ]

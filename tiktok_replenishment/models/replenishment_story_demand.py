@@ -6,10 +6,17 @@ import numpy as np
 
 from odoo import api, models
 
+from ..core.rounding import rounded
+
 
 def plain(value):
     """A number for Json, without the noise of binary fractions."""
     return round(float(value), 6)
+
+
+def plain_column(values):
+    """The same of an array of numbers."""
+    return rounded(values, 1e6, plain)
 
 
 class ReplenishmentStoryDemand(models.AbstractModel):

@@ -1,5 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
 from math import isnan
 
 import numpy as np
@@ -7,11 +8,20 @@ import numpy as np
 from odoo import api, models
 
 from ..core.lane_choice import IN_TIME
-from ..core.purchase_lots import REST, SECOND_VENDOR
+from ..core.purchase_lots import SECOND_VENDOR
 from .replenishment_story_demand import plain as _plain
-from .replenishment_suggestion import SuggestionKey
+from .replenishment_story_demand import plain_column
 
-TOLD_OF_OFFERS = ("id", "partner_id", "price", "min_qty", "multiple")
+ROUNDING_STEP = (
+    '{"key": "rounding", "needed": %s, "quantity": %s, "min_qty": %s,'
+    ' "multiple": %s, "carton": %s}'
+)
+VENDOR_STEP = '{"key": "vendor", "strategy": "%s", "day_value": %s, "ranking": [%s]}'
+PLACE = (
+    '{"partner_id": %s, "price": %s, "delay": %s, "quantity": %s, "unit_cost": %s,'
+    ' "lane_id": %s, "days": %s, "quickest_days": %s, "late_days": %s,'
+    ' "expected_cost": %s, "reason": "%s"}'
+)
 
 
 class ReplenishmentStoryPurchase(models.AbstractModel):
@@ -20,134 +30,118 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
     _name = "replenishment.story.purchase"
     _description = "Story of Purchases"
 
-    def _blocked(self, index, data, result, blocked, stories):
-        """{key: values} of an order that something stands in the way of."""
-        row, reason = data.item(index), str(blocked[index])
-        is_transfer = reason in ("no_source_stock", "no_route")
-        quantities = result.quantity_short if is_transfer else result.buy_quantity
-        key = SuggestionKey(
-            item_id=row["id"],
-            supply_type="transfer" if is_transfer else "buy",
-            source_warehouse_id=False,
-            lane_id=row["lane_id"] or False,
-        )
-        return {
-            key: self._common_values(index, row, result, stories[index])
-            | {
-                "state": "blocked",
-                "blocked_reason": reason,
-                "quantity": _plain(quantities[index]),
-                "quantity_base": _plain(result.buy_base[index]),
-                "quantity_campaign": _plain(result.buy_campaign[index]),
-                "arrival_date": self._arrival_date(row, row["arrival_days"]),
-                "explanation": [
-                    *stories[index],
-                    *self._lane_steps(index, row, data, result),
-                ],
-            }
-        }
-
-    def _purchase(self, number, data, result, stories):
-        """{key: values} of a lot that is bought."""
-        lots = result.lots
-        index = int(lots.item[number])
-        row, line = data.item(index), lots.line[number]
-        offer = {name: data.offers[name][line].item() for name in TOLD_OF_OFFERS}
-        arrival = self._arrival_date(row, lots.days[number])
-        values = self._common_values(index, row, result, stories[index])
-        values |= self._lot_values(lots, number, arrival)
-        values |= {
-            "partner_id": offer["partner_id"],
-            "supplierinfo_id": offer["id"],
-            "price_unit": self.env.company.currency_id.round(offer["price"]),
-            "margin_at_risk": self._rounded_amount(lots.margin_at_risk, number),
-        }
-        values["explanation"] = [
-            *values["explanation"],
-            *self._rounding_steps(index, row, offer, result),
-            *self._split_steps(values),
-            self._vendor_step(index, row, result),
-            *self._lane_steps(index, row, data, result),
-        ]
-        key = SuggestionKey(
-            item_id=row["id"],
-            supply_type="buy",
-            source_warehouse_id=False,
-            lane_id=int(lots.lane[number]) or False,
-            second_vendor_id=values["part"] == SECOND_VENDOR and offer["partner_id"],
-        )
-        return {key: values}
-
-    def _lot_values(self, lots, number, arrival):
-        """What lots that are bought and lots that are transferred have in common."""
-        values = {
-            "part": str(lots.part[number]),
-            "quantity": _plain(lots.quantity[number]),
-            "quantity_base": _plain(lots.base[number]),
-            "quantity_campaign": _plain(lots.campaign[number]),
+    def _blocked(self, index, data, result, blocked):
+        """Columns of orders of (R,) items that something stands in the way of."""
+        items, reason = data.items, blocked[index]
+        is_transfer = np.isin(reason, ("no_source_stock", "no_route"))
+        short, buy = result.quantity_short[index], result.buy_quantity[index]
+        arrival = self._arrivals(items["today"][index], items["arrival_days"][index])
+        return self._common_columns(index, data, result) | {
+            "supply_type": np.where(is_transfer, "transfer", "buy"),
+            "lane_id": items["lane_id"][index],
+            "state": np.full(index.size, "blocked"),
+            "blocked_reason": reason,
+            "quantity": plain_column(np.where(is_transfer, short, buy)),
+            "quantity_base": plain_column(result.buy_base[index]),
+            "quantity_campaign": plain_column(result.buy_campaign[index]),
             "arrival_date": arrival,
-            "freight_amount": self._rounded_amount(lots.freight, number),
-            "duty_amount": self._rounded_amount(lots.duty, number),
-            "landed_unit_cost": self._rounded_amount(lots.unit_cost, number),
+            "steps": self._steps(self._lane_texts(index, data, result)),
         }
-        if values["part"] == REST:
-            # Until then the bridge lasts.
-            values["needed_by"] = arrival
-        return values
 
-    def _rounded_amount(self, amounts, number):
-        """One of (R,) amounts in the company's currency, rounded."""
-        amount = amounts[number].item()
-        # Most are nothing, and rounding thousands of those takes its time.
-        return self.env.company.currency_id.round(amount) if amount else 0.0
+    def _purchases(self, numbers, data, result):
+        """Columns of lots that are bought, by their numbers."""
+        lots, offers = result.lots.take(numbers), data.offers
+        index, line = lots.item, lots.line
+        vendor = offers["partner_id"][line]
+        arrival = self._arrivals(data.items["today"][index], lots.days)
+        columns = self._common_columns(index, data, result)
+        columns |= self._lot_columns(lots, arrival, columns["needed_by"])
+        return columns | {
+            "lane_id": lots.lane,
+            "second_vendor_id": np.where(lots.part == SECOND_VENDOR, vendor, 0),
+            "partner_id": vendor,
+            "supplierinfo_id": offers["id"][line],
+            "price_unit": self._amounts(offers["price"][line]),
+            "margin_at_risk": self._amounts(lots.margin_at_risk),
+            "steps": self._steps(
+                self._rounding_texts(index, line, data, result),
+                self._split_texts(columns),
+                self._vendor_texts(index, data, result),
+                self._lane_texts(index, data, result),
+            ),
+        }
 
     @api.model
-    def _rounding_steps(self, index, row, offer, result):
-        quantity, base = result.buy_quantity[index], result.buy_base[index]
-        regained = result.quantity_regained[index]
-        needed = result.quantity_needed[index] + regained
+    def _rounding_texts(self, index, line, data, result):
+        """Of orders of (R,) items that are not for what was needed, but near it."""
+        quantity = result.buy_quantity[index]
+        needed = (result.quantity_needed + result.quantity_regained)[index]
         if result.transfers.dest.size:
-            needed = min(needed, base + result.buy_campaign[index])
-        if abs(quantity - needed) <= 0.005:
-            return []
+            bought = result.buy_base[index] + result.buy_campaign[index]
+            needed = np.minimum(needed, bought)
+        columns = (
+            needed,
+            quantity,
+            data.offers["min_qty"][line],
+            data.offers["multiple"][line],
+            data.items["carton_qty"][index],
+        )
+        rows = zip(*(plain_column(column).tolist() for column in columns), strict=True)
+        is_told = np.abs(quantity - needed) > 0.005
         return [
-            {
-                "key": "rounding",
-                "needed": _plain(needed),
-                "quantity": _plain(quantity),
-                "min_qty": _plain(offer["min_qty"]),
-                "multiple": _plain(offer["multiple"]),
-                "carton": _plain(row["carton_qty"]),
-            }
+            ROUNDING_STEP % row if told else ""
+            for row, told in zip(rows, is_told.tolist(), strict=True)
         ]
 
     @api.model
-    def _vendor_step(self, index, row, result):
-        return {
-            "key": "vendor",
-            "strategy": row["strategy"],
-            "day_value": _plain(row["day_value"] * 100),
-            "ranking": [
-                {
-                    "partner_id": place.vendor,
-                    "price": _plain(place.unit_price),
-                    "delay": self._known(place.delay_days),
-                    "quantity": _plain(place.quantity),
-                    "unit_cost": _plain(place.unit_cost),
-                    "lane_id": place.lane,
-                    "days": _plain(place.days),
-                    "quickest_days": _plain(place.quickest_days),
-                    "late_days": _plain(place.late_days),
-                    "expected_cost": _plain(place.expected_cost),
-                    "reason": place.reason,
-                }
-                for place in result.ranking[index]
-            ],
-        }
+    def _vendor_texts(self, index, data, result):
+        """Whom (R,) items could buy from, and what decided."""
+        ranking, places = result.ranking, self._place_texts(result.ranking)
+        rows = zip(
+            data.items["strategy"][index].tolist(),
+            plain_column(data.items["day_value"][index] * 100).tolist(),
+            np.searchsorted(ranking.item, index, side="left").tolist(),
+            np.searchsorted(ranking.item, index, side="right").tolist(),
+            strict=True,
+        )
+        return [
+            VENDOR_STEP % (strategy, day_value, ", ".join(places[first:stop]))
+            for strategy, day_value, first, stop in rows
+        ]
+
+    @api.model
+    def _place_texts(self, ranking):
+        delays = plain_column(ranking.delay_days).tolist()
+        columns = (
+            ranking.vendor.tolist(),
+            plain_column(ranking.unit_price).tolist(),
+            ["null" if isnan(delay) else delay for delay in delays],
+            plain_column(ranking.quantity).tolist(),
+            plain_column(ranking.unit_cost).tolist(),
+            ranking.lane.tolist(),
+            plain_column(ranking.days).tolist(),
+            plain_column(ranking.quickest_days).tolist(),
+            plain_column(ranking.late_days).tolist(),
+            plain_column(ranking.expected_cost).tolist(),
+            ranking.reason.tolist(),
+        )
+        return [PLACE % row for row in zip(*columns, strict=True)]
 
     @api.model
     def _known(self, number):
         return None if isnan(number) else _plain(number)
+
+    def _lane_texts(self, index, data, result):
+        """Of (R,) items; most have no choice, and nothing refuses their goods."""
+        is_told = np.isin(index, data.goods["item"])
+        chooses = [result.decisions[item] is not None for item in index.tolist()]
+        is_told |= np.array(chooses, dtype=bool)
+        texts = [""] * index.size
+        for row in np.flatnonzero(is_told).tolist():
+            item = int(index[row])
+            steps = self._lane_steps(item, data.item(item), data, result)
+            texts[row] = ", ".join(map(json.dumps, steps))
+        return texts
 
     def _lane_steps(self, index, row, data, result):
         """The lanes that were compared, and what was weighed between two of them."""

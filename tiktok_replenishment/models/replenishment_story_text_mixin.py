@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+from itertools import chain
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from odoo import api, models
 from ..core.demand import DayFlag
 from ..core.forecast_windows import WINDOWS
 
+# Average and weight of each window.
+WINDOWS_TOLD = ", ".join(f"[{days}, %s, %s]" for days in WINDOWS)
 # Days that the story of clean demand looks back on: as the longest window.
 TOLD_DAYS = WINDOWS[-1]
 # Why a day is no ordinary day, as the story counts them.
@@ -70,21 +73,29 @@ class ReplenishmentStoryTextMixin(models.AbstractModel):
         sales = self._plain_numbers(result.avg_daily_sales)
         averages = self._plain_numbers(result.window_averages)
         weights = self._plain_numbers(result.window_weights)
+        has_all = (result.window_weights > 0).all(axis=1).tolist()
         for index in np.flatnonzero(is_weighted).tolist():
-            windows = ", ".join(
-                [
-                    f"[{days}, {average}, {weight}]"
-                    for days, average, weight in zip(
-                        WINDOWS, averages[index], weights[index], strict=True
-                    )
-                    if weight > 0
-                ]
+            pairs = zip(averages[index], weights[index], strict=True)
+            windows = (
+                WINDOWS_TOLD % tuple(chain.from_iterable(pairs))
+                if has_all[index]
+                else self._some_windows(pairs)
             )
             texts[index] = (
                 f'{{"key": "forecast", "sales": {sales[index]},'
                 f' "windows": [{windows}]}}'
             )
         return texts
+
+    @api.model
+    def _some_windows(self, pairs):
+        return ", ".join(
+            [
+                f"[{days}, {average}, {weight}]"
+                for days, (average, weight) in zip(WINDOWS, pairs, strict=True)
+                if weight > 0
+            ]
+        )
 
     @api.model
     def _clean_texts(self, result):

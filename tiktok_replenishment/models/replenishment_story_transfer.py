@@ -1,9 +1,14 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+import json
 
-from .replenishment_story_demand import plain as _plain
-from .replenishment_suggestion import SuggestionKey
+import numpy as np
+
+from odoo import api, models
+
+from .replenishment_story_demand import plain_column
+
+TRANSFER_STEP = '{"key": "transfer", "warehouse_id": %s, "spare": %s, "quantity": %s}'
 
 
 class ReplenishmentStoryTransfer(models.AbstractModel):
@@ -12,37 +17,40 @@ class ReplenishmentStoryTransfer(models.AbstractModel):
     _name = "replenishment.story.transfer"
     _description = "Story of Transfers"
 
-    def _transfer(self, number, index, data, result, stories):
-        """{key: values} of a lot that is transferred."""
-        lots, row = result.transfer_lots, data.item(index)
-        lane = lots.edge[number]
-        source = int(data.items["warehouse_id"][lots.source[number]])
-        arrival = self._arrival_date(row, data.edges["arrival_days"][lane])
-        values = self._common_values(index, row, result, stories[index])
-        values["needed_by"] = values["stockout_date"]
-        values |= self._lot_values(lots, number, arrival)
-        values["explanation"] = [
-            *values["explanation"],
-            *self._split_steps(values),
-            {
-                "key": "transfer",
-                "warehouse_id": source,
-                "spare": _plain(result.spare[lots.source[number]]),
-                "quantity": values["quantity"],
-            },
-            *self._transfer_lane_steps(number, data, lots),
-        ]
-        key = SuggestionKey(
-            item_id=row["id"],
-            supply_type="transfer",
-            source_warehouse_id=source,
-            lane_id=int(data.edges["lane_id"][lane]),
+    def _transfers(self, numbers, data, result):
+        """Columns of lots that are transferred, by their numbers."""
+        lots = result.transfer_lots.take(numbers)
+        source = data.items["warehouse_id"][lots.source]
+        arrival = self._arrivals(
+            data.items["today"][lots.dest], data.edges["arrival_days"][lots.edge]
         )
-        return {key: values}
+        columns = self._common_columns(lots.dest, data, result)
+        columns |= self._lot_columns(lots, arrival, columns["stockout_date"])
+        spare = plain_column(result.spare[lots.source])
+        return columns | {
+            "supply_type": np.full(numbers.size, "transfer"),
+            "source_warehouse_id": source,
+            "lane_id": data.edges["lane_id"][lots.edge],
+            "steps": self._steps(
+                self._split_texts(columns),
+                self._transfer_texts(source, spare, columns["quantity"]),
+                self._transfer_lane_texts(data, lots),
+            ),
+        }
 
-    def _transfer_lane_steps(self, number, data, lots):
+    @api.model
+    def _transfer_texts(self, *columns):
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [TRANSFER_STEP % row for row in rows]
+
+    def _transfer_lane_texts(self, data, lots):
         """The lanes between the two warehouses, where there are several."""
-        decision = lots.decisions[number]
+        return [
+            ", ".join(map(json.dumps, self._transfer_lane_steps(decision, data)))
+            for decision in lots.decisions
+        ]
+
+    def _transfer_lane_steps(self, decision, data):
         if decision is None:
             return []
         lane_ids = data.edges["lane_id"]

@@ -1,7 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
-from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -20,17 +19,6 @@ STATES = [
     ("superseded", "No longer needed"),
 ]
 OPEN_STATES = ("proposed", "approved", "drafted", "blocked")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestionKey:
-    """What at most one open untouched suggestion exists for."""
-
-    item_id: int
-    supply_type: str
-    source_warehouse_id: int | bool
-    lane_id: int | bool
-    second_vendor_id: int | bool = False
 
 
 class ReplenishmentSuggestion(models.Model):
@@ -164,16 +152,6 @@ class ReplenishmentSuggestion(models.Model):
                 if is_blocked
                 else source.display_name
             )
-
-    def _key(self):
-        self.ensure_one()
-        return SuggestionKey(
-            item_id=self.item_id.id,
-            supply_type=self.supply_type,
-            source_warehouse_id=self.source_warehouse_id.id,
-            lane_id=self.lane_id.id,
-            second_vendor_id=self.second_vendor_id.id,
-        )
 
     def _is_withdrawable(self):
         """Whether planning may take it back: nobody has decided anything about it."""

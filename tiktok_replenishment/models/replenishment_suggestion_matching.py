@@ -1,24 +1,18 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from dataclasses import asdict
+import numpy as np
 
 from odoo import api, models
 
-# What may change without the document having to follow.
-TOLD_ONLY = {
-    "duty_amount",
-    "explanation",
-    "freight_amount",
-    "landed_unit_cost",
-    "margin_at_risk",
-    "needed_by",
-    "part",
-    "stockout_date",
-}
+from .replenishment_suggestion_store import KEY_COLUMNS
 
 
 class ReplenishmentSuggestionMatching(models.AbstractModel):
-    """Makes the open suggestions and their documents match a plan."""
+    """Makes the open suggestions and their documents match a plan.
+
+    `wanted` are columns of what the plan asks for; `before` are columns of the open
+    suggestion that each of them has already, a row of nothing where it is new.
+    """
 
     _name = "replenishment.suggestion.matching"
     _description = "Matching of Suggestions and Plan"
@@ -30,71 +24,103 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         Return how many drafts were made or rewritten, how many withdrawn, the ids of
         the items of all of them, and of purchases whose drafts wait for the budget.
         """
-        wanted, untouchable = planned.wanted, planned.untouchable
         item_ids = planned.items["id"].tolist()
-        current = self.env["replenishment.suggestion.store"]._read_open(item_ids)
-        for key in current.keys() & wanted.keys():
-            if key.item_id in untouchable and current[key]["state"] == "drafted":
-                # Doubtful numbers change no draft that was made from good ones.
-                del wanted[key]
-        Memory = self.env["replenishment.decision.memory"]
-        Memory._respect(wanted, current, planned)
+        stored = self.env["replenishment.suggestion.store"]._read_open(item_ids)
+        wanted, before = self._respected(planned, stored)
         # The chatter tells what people do, not what each run finds.
         obsolete = self.env["replenishment.suggestion"].with_context(
             tracking_disable=True
         )
-        obsolete = obsolete.browse(
-            row["id"]
-            for key, row in current.items()
-            if key not in wanted and key.item_id not in untouchable
-        )
+        is_left = np.isin(stored["id"], before["id"])
+        is_left |= np.isin(stored["item_id"], planned.untouchable)
+        obsolete = obsolete.browse(filter(None, stored["id"][~is_left].tolist()))
         deleted = obsolete.filtered(lambda s: s.state == "drafted")
         redrafted_ids = set(deleted.item_id.ids)
         obsolete._withdraw("superseded")
-        changed, withdrawn = self._write_wanted(wanted, current, run)
-        due = Memory._due_documents(changed, item_ids)
+        changed, withdrawn = self._write_wanted(wanted, before, run)
+        due = self.env["replenishment.decision.memory"]._due_documents(
+            changed, item_ids
+        )
         due, waiting = self.env["replenishment.budget.settlement"]._split_due(due)
         self.env["replenishment.document"]._write_documents(due)
         redrafted_ids.update((due | withdrawn).item_id.ids)
         drafted = due.filtered(lambda s: s.state == "drafted")
         return len(drafted), len(deleted), redrafted_ids, waiting.ids
 
-    def _write_wanted(self, wanted, current, run):
+    def _respected(self, planned, stored):
+        """(what is wanted and nobody has decided against, what there is of it)."""
+        wanted = planned.wanted
+        places = self._places(wanted, stored)
+        is_drafted = stored["state"][places] == "drafted"
+        # Doubtful numbers change no draft that was made from good ones.
+        is_held = is_drafted & np.isin(wanted["item_id"], planned.untouchable)
+        wanted = self._rows(wanted, ~is_held)
+        before = self._rows(stored, places[~is_held])
+        is_kept, snoozed = self.env["replenishment.decision.memory"]._respect(
+            wanted, before, planned
+        )
+        wanted = self._rows(wanted | {"snoozed_until": snoozed}, is_kept)
+        return wanted, self._rows(before, is_kept)
+
+    @api.model
+    def _places(self, wanted, stored):
+        """(R,) places of what is wanted among what is stored; -1: not there."""
+        stored_keys, keys = (
+            zip(*(columns[name].tolist() for name in KEY_COLUMNS), strict=True)
+            for columns in (stored, wanted)
+        )
+        found = {key: place for place, key in enumerate(stored_keys)}
+        return np.array([found.get(key, -1) for key in keys], dtype=np.int64)
+
+    @api.model
+    def _rows(self, columns, rows):
+        return {name: column[rows] for name, column in columns.items()}
+
+    def _write_wanted(self, wanted, before, run):
         """Create or update suggestions.
 
         Return those whose document may follow, and those whose draft was withdrawn.
         """
-        Store, Suggestion = (
-            self.env["replenishment.suggestion.store"],
-            self.env["replenishment.suggestion"],
-        )
-        changed, updates, inserts, withdrawn = [], [], [], []
-        for key, values in wanted.items():
-            stored = current.get(key)
-            if stored is None:
-                inserts.append({**asdict(key), **values})
-                continue
-            difference = Store._difference(stored, values)
-            if stored["state"] == "drafted" and self._must_wait(stored, values):
-                withdrawn.append(stored["id"])
-                difference["state"] = values["state"]
-            if difference:
-                updates.append({**stored, "explanation": None, **difference})
-            if difference.keys() - TOLD_ONLY or stored["state"] == "proposed":
-                changed.append(stored["id"])
-        withdrawn = Suggestion.browse(withdrawn)
+        Store = self.env["replenishment.suggestion.store"]
+        Suggestion = self.env["replenishment.suggestion"]
+        waits = self._must_wait(wanted, before)
+        wanted = wanted | self._states(wanted, before, waits)
+        ids, is_new = before["id"], before["id"] == 0
+        withdrawn = Suggestion.browse(ids[waits].tolist())
         self.env["replenishment.document"]._delete_documents(withdrawn)
         self.env.flush_all()
-        Store._update(updates, run)
-        if drafted := [row["id"] for row in updates if row["state"] == "drafted"]:
+        old = self._rows(wanted | {"id": ids}, ~is_new)
+        is_drafted = old["state"] == "drafted"
+        differing = Store._differing(self._rows(old, is_drafted))
+        written = Store._update(old, run)
+        if drafted := old["id"][is_drafted & np.isin(old["id"], written)].tolist():
             self.env["replenishment.document"]._tell_needed_by(drafted)
-        changed = Suggestion.browse(changed + Store._insert(inserts, run))
-        return changed, withdrawn
+        may_follow = (old["state"] == "proposed") | np.isin(old["id"], differing)
+        changed = old["id"][may_follow].tolist()
+        made = Store._insert(self._rows(wanted, is_new), run)
+        return Suggestion.browse(changed + made), withdrawn
 
     @api.model
-    def _must_wait(self, stored, values):
-        """Whether a draft made before may not stand for what is asked now."""
-        quantity = values["quantity"] + stored["load_quantity"]
-        amount = quantity * values["price_unit"]
-        is_above = self.env.company._replenish_is_above_limit(amount)
-        return values["state"] == "blocked" or is_above
+    def _states(self, wanted, before, waits):
+        """What becomes of their state.
+
+        A draft stays one unless it has to wait. Whether there is money by now for what
+        was over budget is decided after all is planned.
+        """
+        is_proposed = wanted["state"] == "proposed"
+        is_over = is_proposed & before["is_over_budget"]
+        stays = (is_proposed & (before["state"] == "drafted") | is_over) & ~waits
+        reason = wanted["blocked_reason"]
+        return {
+            "state": np.where(stays, before["state"], wanted["state"]),
+            "blocked_reason": np.where(is_over, "over_budget", reason),
+        }
+
+    @api.model
+    def _must_wait(self, wanted, before):
+        """(R,) bool: a draft made before may not stand for what is asked now."""
+        amount = (wanted["quantity"] + before["load_quantity"]) * wanted["price_unit"]
+        waits = (before["state"] == "drafted") & (wanted["state"] == "blocked")
+        for row in np.flatnonzero((before["state"] == "drafted") & ~waits).tolist():
+            waits[row] = self.env.company._replenish_is_above_limit(amount[row].item())
+        return waits

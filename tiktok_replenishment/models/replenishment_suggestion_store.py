@@ -1,12 +1,13 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from hashlib import md5
+import numpy as np
 
 from odoo import api, models
 from odoo.tools import SQL
 
 from .replenishment_bulk_mixin import DOCUMENT
-from .replenishment_suggestion import OPEN_STATES, SuggestionKey
+from .replenishment_story_wanted_mixin import NO_DATE
+from .replenishment_suggestion import OPEN_STATES
 
 KEY_COLUMNS = {
     "item_id": "int4",
@@ -16,7 +17,7 @@ KEY_COLUMNS = {
     "second_vendor_id": "int4",
 }
 
-# What a plan says of a suggestion -> its type in SQL.
+# What a plan says of a suggestion -> its type in SQL; its explanation apart.
 VALUE_COLUMNS = {
     "state": "varchar",
     "blocked_reason": "varchar",
@@ -37,112 +38,146 @@ VALUE_COLUMNS = {
     "quantity": "float8",
     "quantity_base": "float8",
     "quantity_campaign": "float8",
-    "explanation": DOCUMENT,
     "snoozed_until": "date",
 }
-PLAIN_COLUMNS = {name: kind for name, kind in VALUE_COLUMNS.items() if kind != DOCUMENT}
+# Told to people; a document need not follow when only these change.
+TOLD_ONLY = {
+    "duty_amount",
+    "freight_amount",
+    "landed_unit_cost",
+    "margin_at_risk",
+    "needed_by",
+    "part",
+    "stockout_date",
+}
+
+STEPS = {"steps": DOCUMENT}
+# The item's explanation, which has steps in any case, and the suggestion's own.
+STORY = SQL("left(i.explanation::text, -1) || COALESCE(', ' || v.steps, '') || ']'")
 
 
 class ReplenishmentSuggestionStore(models.AbstractModel):
     """Reads and writes the suggestions of a run, each in one statement.
 
-    Past the ORM, since a run may propose thousands; their chatter tells what people
-    do, not what each run found.
+    As columns and past the ORM, since a run may propose thousands; their chatter tells
+    what people do, not what each run found.
     """
 
     _name = "replenishment.suggestion.store"
     _description = "Bulk Storage of Suggestions"
-    _inherit = ["replenishment.bulk.mixin"]
+    _inherit = ["replenishment.bulk.mixin", "replenishment.reader.mixin"]
 
     @api.model
     def _read_open(self, item_ids):
-        """Open untouched suggestions of items by key, as they are stored.
+        """What has to be known of open untouched suggestions of items, as columns.
 
-        Of explanations, which are long, only the digest.
+        Their last row is none: all of it is 0, "" or NaT.
         """
         self.env["replenishment.suggestion"].flush_model()
-        rows = self.env.execute_query_dict(
+        stored = self._read_arrays(
             SQL(
                 """
-                SELECT id, %s, md5(explanation::text) AS explanation,
-                       COALESCE(load_quantity, 0) AS load_quantity
+                SELECT id, item_id, supply_type = 'transfer' AS is_transfer,
+                       COALESCE(source_warehouse_id, 0) AS source_warehouse_id,
+                       COALESCE(lane_id, 0) AS lane_id,
+                       COALESCE(second_vendor_id, 0) AS second_vendor_id,
+                       array_position(%(states)s, state)::int2 AS state,
+                       COALESCE(blocked_reason = 'over_budget', FALSE)
+                           AS is_over_budget,
+                       COALESCE(urgency = 'critical', FALSE) AS is_critical,
+                       COALESCE(load_quantity, 0)::float8 AS load_quantity,
+                       COALESCE(snoozed_until - DATE 'epoch', 0) AS snoozed_until
                   FROM replenishment_suggestion
-                 WHERE item_id = ANY(%s::int[]) AND state IN %s
+                 WHERE item_id = ANY(%(items)s::int[]) AND state = ANY(%(states)s)
                    AND is_touched IS NOT TRUE AND is_approved IS NOT TRUE
                 """,
-                self._names(KEY_COLUMNS | PLAIN_COLUMNS),
-                f"{{{','.join(map(str, item_ids))}}}",
-                OPEN_STATES,
-            )
+                items=self._text_array(item_ids),
+                states=SQL("%s::varchar[]", list(OPEN_STATES)),
+            ),
+            **self._read_types(),
         )
-        return {
-            SuggestionKey(**{name: row[name] or False for name in KEY_COLUMNS}): row
-            for row in rows
+        stored = {
+            name: np.append(column, column.dtype.type(0))
+            for name, column in stored.items()
+        }
+        days = stored["snoozed_until"].astype("datetime64[D]")
+        return stored | {
+            "supply_type": np.where(stored["is_transfer"], "transfer", "buy"),
+            "state": np.array(("", *OPEN_STATES))[stored["state"]],
+            "snoozed_until": np.where(stored["snoozed_until"] != 0, days, NO_DATE),
         }
 
     @api.model
-    def _difference(self, stored, values):
-        """The values that differ from what is stored."""
-        difference = {
-            name: value
-            for name, value in values.items()
-            if name != "explanation"
-            and stored[name] != value
-            and (stored[name] or value)
+    def _read_types(self):
+        ids = ("id", "item_id", "source_warehouse_id", "lane_id", "second_vendor_id")
+        return {
+            **dict.fromkeys((*ids, "snoozed_until"), "int4"),
+            "state": "int2",
+            "load_quantity": "float8",
+            **dict.fromkeys(("is_transfer", "is_over_budget", "is_critical"), "bool"),
         }
-        story = values["explanation"]
-        if (
-            stored["explanation"]
-            != md5(story.encode(), usedforsecurity=False).hexdigest()
-        ):
-            difference["explanation"] = story
-        if stored["state"] == "drafted" and values["state"] == "proposed":
-            difference.pop("state", None)
-        if stored["blocked_reason"] == "over_budget" and values["state"] == "proposed":
-            # Whether there is money for it by now is decided after all is planned.
-            difference.pop("state", None)
-            difference.pop("blocked_reason", None)
-        return difference
+
+    @api.model
+    def _differing(self, rows):
+        """Ids of stored rows that differ in what a document says."""
+        told = {n: kind for n, kind in VALUE_COLUMNS.items() if n not in TOLD_ONLY}
+        if not rows["id"].size:
+            return []
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT s.id FROM %(rows)s JOIN replenishment_suggestion s ON s.id = v.id
+                 WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
+                """,
+                rows=self._records(rows, {"id": "int4"} | told),
+                old=self._names(told, "s"),
+                new=self._names(told, "v"),
+            )
+        )
+        return [suggestion_id for (suggestion_id,) in found]
 
     @api.model
     def _update(self, rows, run):
-        """Write rows of suggestions, `id` included, for a run.
-
-        An explanation of None stays as it is.
-        """
-        if not rows:
-            return
-        self.env.execute_query(
+        """Write what differs of rows, `id` included, for a run; return the ids."""
+        if not rows["id"].size:
+            return []
+        written = self.env.execute_query(
             SQL(
                 """
                 UPDATE replenishment_suggestion s
-                   SET (%(names)s) = ROW (%(values)s),
-                       explanation = COALESCE(v.explanation::json, s.explanation),
+                   SET (%(names)s) = ROW (%(new)s), explanation = (%(story)s)::json,
                        amount = round(
                            (COALESCE(NULLIF(s.quantity_approved, 0),
                                      v.quantity + COALESCE(s.load_quantity, 0))
                                * v.price_unit)::numeric, %(digits)s),
                        run_id = %(run)s, write_uid = %(user)s,
                        write_date = now() AT TIME ZONE 'UTC'
-                  FROM %(rows)s WHERE s.id = v.id
+                  FROM %(rows)s, replenishment_item i
+                 WHERE s.id = v.id AND i.id = s.item_id
+                   AND (%(old)s, s.explanation::text)
+                       IS DISTINCT FROM (%(new)s, %(story)s)
                 RETURNING s.id
                 """,
-                names=self._names(PLAIN_COLUMNS),
-                values=self._names(PLAIN_COLUMNS, "v"),
+                names=self._names(VALUE_COLUMNS),
+                old=self._names(VALUE_COLUMNS, "s"),
+                new=self._names(VALUE_COLUMNS, "v"),
+                story=STORY,
                 digits=self.env.company.currency_id.decimal_places,
                 run=run.id,
                 user=self.env.uid,
-                rows=self._records(rows, {"id": "int4"} | VALUE_COLUMNS),
+                rows=self._records(rows, {"id": "int4"} | VALUE_COLUMNS | STEPS),
             )
         )
         self.env["replenishment.suggestion"].invalidate_model()
+        return [suggestion_id for (suggestion_id,) in written]
 
     @api.model
     def _insert(self, rows, run):
         """Make suggestions of a run; return their ids in the order of the rows."""
-        if not rows:
+        n_rows = rows["item_id"].size
+        if not n_rows:
             return []
-        columns = KEY_COLUMNS | PLAIN_COLUMNS
+        columns = KEY_COLUMNS | VALUE_COLUMNS
         made = self.env.execute_query(
             SQL(
                 """
@@ -150,7 +185,7 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                     (%(names)s, explanation, amount, run_id,
                      product_id, warehouse_id, company_id,
                      create_uid, create_date, write_uid, write_date)
-                SELECT %(values)s, v.explanation::json,
+                SELECT %(values)s, (%(story)s)::json,
                        round((v.quantity * v.price_unit)::numeric, %(digits)s),
                        %(run)s, i.product_id, i.warehouse_id, i.company_id,
                        %(user)s, now() AT TIME ZONE 'UTC',
@@ -161,12 +196,13 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 """,
                 names=self._names(columns),
                 values=self._names(columns, "v"),
+                story=STORY,
                 digits=self.env.company.currency_id.decimal_places,
                 run=run.id,
                 user=self.env.uid,
                 rows=self._records(
-                    [{**row, "place": place} for place, row in enumerate(rows)],
-                    {"place": "int4"} | KEY_COLUMNS | VALUE_COLUMNS,
+                    rows | {"place": np.arange(n_rows)},
+                    {"place": "int4"} | columns | STEPS,
                 ),
             )
         )
@@ -180,12 +216,20 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         )
 
     @api.model
-    def _records(self, rows, columns):
-        """SQL of rows as a table "v"; False is none."""
+    def _records(self, rows, types):
+        """SQL of rows as a table "v"."""
         return self._bulk_rows(
             {
-                name: [None if row[name] is False else row[name] for row in rows]
-                for name in columns
+                name: self._values(rows[name], name, kind)
+                for name, kind in types.items()
             },
-            columns,
+            types,
         )
+
+    @api.model
+    def _values(self, column, name, kind):
+        """Python's own values of a column; None is none."""
+        values = column.tolist()
+        if kind in ("varchar", DOCUMENT) or name.endswith("_id"):
+            return [value or None for value in values]
+        return values

@@ -139,7 +139,7 @@ def test_a_small_lot_flies_where_its_margin_pays_the_freight(choose):
     # 15 - (5 + 0.5) a unit; 200 x (2.5 - 0.5) on top
     assert (decision.verdict, decision.missing) == ("split", 200.0)
     assert (decision.margin, decision.saved, decision.extra) == (9.5, 1900.0, 400.0)
-    assert choice.ranking[0][0].total_cost == 600 * 5.5 + 400
+    assert choice.ranking.total_cost[0] == 600 * 5.5 + 400
     assert choice.quantity == [600.0]
 
 
@@ -295,17 +295,16 @@ def test_a_vendor_whose_receipts_come_late_pays_for_it(choose):
     lanes = [way(SEA, 30.0, 0.5, late=9.0), way(SEA, 30.0, 0.5, offer=1)]
     choice = choose(lanes, lines=lines, strategy="balanced", day_value=0.01)
     # 5.5 + 39 days of 5 cents, 5.6 + 30 days of 5.1 cents
-    costs = [round(place.expected_cost, 4) for place in choice.ranking[0]]
-    assert [place.vendor for place in choice.ranking[0]] == [2, 1]
-    assert costs == [7.13, 7.45]
-    assert choose(lanes, lines=lines).ranking[0][0].vendor == 1
+    assert choice.ranking.vendor.tolist() == [2, 1]
+    assert choice.ranking.expected_cost.round(4).tolist() == [7.13, 7.45]
+    assert choose(lanes, lines=lines).ranking.vendor[0] == 1
 
 
 def test_vendors_are_compared_landed_and_not_by_price(choose):
     lines = [line(vendor=1, price=5.0), line(vendor=2, price=5.6)]
     # 5 x 1.2 + 0.5 = 6.5 against 5.6 + 0.5 = 6.1
     lanes = [way(SEA, 30.0, 0.5, duty_rate=0.2), way(SEA, 30.0, 0.5, offer=1)]
-    assert [p.vendor for p in choose(lanes, lines=lines).ranking[0]] == [2, 1]
+    assert choose(lanes, lines=lines).ranking.vendor.tolist() == [2, 1]
 
 
 def own_measure(choice, ways, missing_by_lane, margin):

@@ -155,7 +155,7 @@ def test_headroom_uses_the_fastest_lane(make_batch):
 def test_an_empty_batch_has_an_empty_plan(make_batch):
     result = plan(make_batch(0))
     assert result.buy_quantity.size == 0
-    assert (result.ranking, result.echelon_members) == ((), ())
+    assert (result.ranking.item.size, result.echelon_members) == (0, ())
 
 
 def test_what_expires_before_it_sells_is_not_available(make_batch, table):

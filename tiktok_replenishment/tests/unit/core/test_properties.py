@@ -305,10 +305,9 @@ def test_a_reordered_batch_has_the_same_plan_to_the_last_bit(seed):
     }
     t = other.transfers
     assert moved == set(zip(t.dest, t.source, t.quantity, strict=True))
-    assert [
-        [(place.vendor, place.quantity, place.reason) for place in result.ranking[item]]
-        for item in order
-    ] == [[(p.vendor, p.quantity, p.reason) for p in row] for row in other.ranking]
+    assert [places(result, item) for item in order] == [
+        places(other, item) for item in range(order.size)
+    ]
     assert same_transfers(result.transfer_lots, lambda item: place[item]) == (
         same_transfers(other.transfer_lots, lambda item: item)
     )
@@ -329,6 +328,13 @@ def same_transfers(lots, name):
         for end in ("dest", "source")
     ]
     return sorted(zip(*ends, *columns, strict=True))
+
+
+def places(plan_of_items, item):
+    """Return the vendors of an item, the preferred first, and why they are."""
+    ranking = plan_of_items.ranking.of(item)
+    columns = (ranking.vendor, ranking.quantity, ranking.reason)
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def same_lots(lots, name):

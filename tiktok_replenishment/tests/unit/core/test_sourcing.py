@@ -83,8 +83,9 @@ THREE_VENDORS = [
 )
 def test_vendors_are_ranked_by_the_strategy(choose, strategy, vendors):
     choice = choose(THREE_VENDORS, 100, strategy)
-    assert [place.vendor for place in choice.ranking[0]] == vendors
-    assert choice.line[0] == choice.ranking[0][0].line
+    ranking = choice.ranking.of(0)
+    assert ranking.vendor.tolist() == vendors
+    assert choice.line[0] == ranking.line[0]
 
 
 @pytest.mark.parametrize("strategy", ["fastest", "balanced"])
@@ -92,9 +93,9 @@ def test_a_vendor_without_known_delay_never_wins_on_time(choose, strategy):
     lines = [line(HOUSE, 1.0), line(FAR, 9.0, delay=90.0)]
     choice = choose(lines, 10, strategy)
     assert choice.line == [1]
-    assert [place.reason for place in choice.ranking[0]] == ["unknown", "unknown"]
+    assert choice.ranking.reason.tolist() == ["unknown", "unknown"]
     # Its delay is taken for that of the slowest vendor that has one.
-    assert choice.ranking[0][1].days == 90.0
+    assert choice.ranking.days[1] == 90.0
 
 
 @pytest.mark.parametrize(
@@ -108,10 +109,10 @@ def test_a_vendor_without_known_delay_never_wins_on_time(choose, strategy):
 )
 def test_a_balanced_choice_pays_for_days(choose, day_value, vendor):
     choice = choose(THREE_VENDORS[:2], 100, "balanced", day_value=day_value)
-    first = choice.ranking[0][0]
-    assert (first.vendor, first.reason) == (vendor, "expected")
+    ranking = choice.ranking
+    assert (ranking.vendor[0], ranking.reason[0]) == (vendor, "expected")
     price, days = {FAR: (10.0, 30.0), NEAR: (12.0, 7.0)}[vendor]
-    assert first.expected_cost == pytest.approx(price + days * day_value * price)
+    assert ranking.expected_cost[0] == pytest.approx(price + days * day_value * price)
 
 
 def test_the_ranking_says_what_decided(choose):
@@ -122,16 +123,17 @@ def test_the_ranking_says_what_decided(choose):
         line(4, 11.0, delay=9.0, sequence=2),
         line(5, 11.0, delay=9.0, sequence=2),
     ]
-    reasons = [place.reason for place in choose(lines, 10).ranking[0]]
+    reasons = choose(lines, 10).ranking.reason.tolist()
     assert reasons == ["days", "cost", "sequence", "vendor", "vendor"]
-    assert choose(lines[:1], 10).ranking[0][0].reason == "only"
+    assert choose(lines[:1], 10).ranking.reason == ["only"]
 
 
 def test_the_ranking_shows_quantity_and_cost_of_every_vendor(choose):
     lines = [line(FAR, 2.0, min_qty=500.0), line(NEAR, 3.0, multiple=50.0)]
-    first, second = choose(lines, 120).ranking[0]
-    assert (first.vendor, first.quantity, first.total_cost) == (FAR, 500.0, 1000.0)
-    assert (second.vendor, second.quantity, second.total_cost) == (NEAR, 150.0, 450.0)
+    ranking = choose(lines, 120).ranking
+    assert ranking.vendor.tolist() == [FAR, NEAR]
+    assert ranking.quantity.tolist() == [500.0, 150.0]
+    assert ranking.total_cost.tolist() == [1000.0, 450.0]
 
 
 def test_the_best_price_that_the_need_reaches_is_in_force(choose):
@@ -180,7 +182,8 @@ def test_vendors_compete_with_the_price_at_the_real_quantity(choose):
 
 def test_without_a_vendor_the_quantity_is_rounded_to_cartons(choose):
     choice = choose([], 30, carton=24.0)
-    assert (choice.line[0], choice.quantity[0], choice.ranking[0]) == (-1, 48.0, ())
+    assert (choice.line[0], choice.quantity[0]) == (-1, 48.0)
+    assert choice.ranking.item.size == 0
 
 
 def test_an_item_without_need_has_no_vendor_and_no_quantity(choose):
@@ -188,7 +191,13 @@ def test_an_item_without_need_has_no_vendor_and_no_quantity(choose):
     choice = choose(lines, [0.0, 5.0])
     assert choice.line.tolist() == [-1, 1]
     assert choice.quantity.tolist() == [0.0, 100.0]
-    assert choice.ranking[0] == ()
+    assert choice.ranking.of(0).vendor.size == 0
+    assert choice.ranking.of(1).vendor.tolist() == [FAR]
+
+
+def places(ranking):
+    columns = (ranking.vendor, ranking.quantity, ranking.reason)
+    return tuple(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def test_the_choice_does_not_depend_on_the_order_of_price_lines(choose):
@@ -201,8 +210,7 @@ def test_the_choice_does_not_depend_on_the_order_of_price_lines(choose):
     seen = set()
     for order in itertools.permutations(lines):
         choice = choose(order, 980)
-        places = [(p.vendor, p.quantity, p.reason) for p in choice.ranking[0]]
-        seen.add((order[choice.line[0]]["vendor"], tuple(places)))
+        seen.add((order[choice.line[0]]["vendor"], places(choice.ranking)))
     assert seen == {
         (
             NEAR,
@@ -223,4 +231,4 @@ def test_no_more_is_bought_than_there_is_room_for(choose):
 def test_a_vendor_whose_minimum_fits_is_asked_instead(choose):
     lines = [line(FAR, 10.0, min_qty=500.0), line(NEAR, 12.0, min_qty=50.0)]
     choice = choose(lines, 80, room=90.0)
-    assert (choice.ranking[0][0].vendor, choice.quantity[0]) == (NEAR, 80.0)
+    assert (choice.ranking.vendor[0], choice.quantity[0]) == (NEAR, 80.0)
