@@ -111,6 +111,7 @@ from . import replenishment_policy_rule
 from . import replenishment_lane
 from . import replenishment_supply_backlog_mixin
 from . import replenishment_supply_draft_mixin
+from . import replenishment_supply_move_mixin
 from . import replenishment_tag
 from . import replenishment_tiktok_promotion_mixin
 from . import replenishment_campaign
@@ -135,6 +136,7 @@ from . import replenishment_item_forecast_mixin
 from . import replenishment_item_difference_mixin
 from . import replenishment_item_stock_age_mixin
 from . import replenishment_item
+from . import replenishment_item_cause_mixin
 from . import replenishment_item_list
 from . import replenishment_forecast_rating_mixin
 from . import replenishment_forecast_record

@@ -3,11 +3,15 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# What has a cause to be planned; lives as long as the transaction.
+PLANNED = SQL.identifier("replenishment_planned_pair")
+
 
 class ReplenishmentItemList(models.AbstractModel):
     """Decides which products are planned in which warehouses."""
 
     _name = "replenishment.item.list"
+    _inherit = ["replenishment.item.cause.mixin"]
     _description = "List of Planned Items"
 
     @api.model
@@ -20,171 +24,140 @@ class ReplenishmentItemList(models.AbstractModel):
         """
         self.env.flush_all()
         Item = self.env["replenishment.item"]
-        company_id = self.env.company.id
-        pairs = {
-            (product, warehouse)
-            for product, warehouse in self.env.execute_query(
-                SQL(" UNION ").join(self._causes(company_id))
-            )
-        }
-        pairs |= self._sources_of(pairs)
-        kept = Item._find_or_create(sorted(pairs))
-        kept |= Item._find_or_create(self._followers_of(kept))
-        Item.search(
-            [
-                ("company_id", "=", company_id),
-                ("is_manual", "=", False),
-                ("id", "not in", kept.ids),
-            ]
+        self._note_planned()
+        missing, others = self._compare_with_items()
+        if missing:
+            Item._find_or_create(missing)
+        manual = [pair for _id, pair, is_manual in others if is_manual]
+        kept = Item._find_or_create(self._further_pairs(manual))
+        Item.browse(
+            {id_ for id_, _pair, is_manual in others if not is_manual} - {*kept.ids}
         ).active = False
 
     @api.model
-    def _causes(self, company_id):
-        """Queries of (product id, warehouse id) that have a cause to be planned."""
-        return [
-            self._mapped_listings(company_id),
-            self._recent_demand(company_id),
-            self._operators_stock(company_id),
-            self._odoo_stock(company_id),
-            self._open_moves(company_id),
-            self._purchase_drafts(company_id),
-            self._campaigns(company_id),
-        ]
+    def _note_planned(self):
+        """Put what has a cause, and the same in warehouses that feed it, into a table.
 
-    def _mapped_listings(self, company_id):
-        """Listings taken off sale are no cause: what is left of them has others."""
-        return SQL(
-            """
-            SELECT k.product_id, s.warehouse_id
-              FROM replenishment_tiktok_sku k
-              JOIN replenishment_tiktok_shop s ON s.id = k.shop_id
-             WHERE k.state = 'mapped' AND k.is_composed IS NOT TRUE
-               AND (k.listing_status IS NULL OR k.is_listed)
-               AND s.warehouse_id IS NOT NULL AND s.company_id = %(company)s
-             UNION
-            SELECT p.product_id, s.warehouse_id
-              FROM replenishment_tiktok_sku_part p
-              JOIN replenishment_tiktok_sku k ON k.id = p.sku_id AND k.state = 'mapped'
-               AND (k.listing_status IS NULL OR k.is_listed)
-              JOIN replenishment_tiktok_shop s ON s.id = k.shop_id
-             WHERE s.warehouse_id IS NOT NULL AND s.company_id = %(company)s
-            """,
-            company=company_id,
-        )
-
-    def _recent_demand(self, company_id):
-        return SQL(
-            """
-            SELECT product_id, warehouse_id FROM replenishment_demand
-             WHERE day >= CURRENT_DATE - 180 AND qty > 0 AND company_id = %s
-            """,
-            company_id,
-        )
-
-    def _operators_stock(self, company_id):
-        return SQL(
-            """
-            SELECT ts.product_id, ts.warehouse_id
-              FROM replenishment_threepl_stock ts
-              JOIN stock_warehouse w ON w.id = ts.warehouse_id
-             WHERE ts.product_id IS NOT NULL AND w.company_id = %s
-               AND (ts.qty_available != 0 OR ts.qty_inbound != 0
-                    OR ts.qty_pending != 0 OR ts.qty_reserved != 0)
-            """,
-            company_id,
-        )
-
-    def _odoo_stock(self, company_id):
-        return SQL(
-            """
-            SELECT q.product_id, l.warehouse_id
-              FROM stock_quant q
-              JOIN stock_location l ON l.id = q.location_id
-               AND l.usage = 'internal' AND l.warehouse_id IS NOT NULL
-             WHERE q.quantity != 0 AND q.company_id = %s
-            """,
-            company_id,
-        )
-
-    def _open_moves(self, company_id):
-        return SQL(
-            """
-            SELECT m.product_id, l.warehouse_id
-              FROM stock_move m
-              JOIN stock_location l
-                ON l.id = COALESCE(m.location_final_id, m.location_dest_id)
-               AND l.usage = 'internal' AND l.warehouse_id IS NOT NULL
-             WHERE m.company_id = %s
-               AND m.state IN ('draft', 'waiting', 'confirmed', 'assigned',
-                               'partially_available')
-            """,
-            company_id,
-        )
-
-    def _purchase_drafts(self, company_id):
-        return SQL(
-            """
-            SELECT pol.product_id, t.warehouse_id
-              FROM purchase_order_line pol
-              JOIN purchase_order po ON po.id = pol.order_id
-               AND po.state IN ('draft', 'sent', 'to approve')
-              JOIN stock_picking_type t ON t.id = po.picking_type_id
-             WHERE pol.product_id IS NOT NULL AND pol.company_id = %s
-            """,
-            company_id,
-        )
-
-    def _campaigns(self, company_id):
-        return SQL(
-            """
-            SELECT i.product_id, i.warehouse_id
-              FROM replenishment_item i
-              JOIN replenishment_campaign_line l
-                ON l.product_tmpl_id = i.product_tmpl_id
-               AND (l.product_id IS NULL OR l.product_id = i.product_id)
-               AND l.state = 'confirmed' AND l.last_day >= CURRENT_DATE - 1
-             WHERE i.company_id = %s
-            """,
-            company_id,
+        So that pairs, which are many, need not be told back and forth.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                DROP TABLE IF EXISTS pg_temp.%(planned)s;
+                CREATE TEMP TABLE %(planned)s ON COMMIT DROP AS %(pairs)s;
+                ANALYZE %(planned)s
+                """,
+                planned=PLANNED,
+                pairs=self._with_sources(
+                    SQL(" UNION ").join(self._causes(self.env.company.id))
+                ),
+            )
         )
 
     @api.model
-    def _followers_of(self, items):
-        """(product id, warehouse id) of what replaces the products of some items.
+    def _compare_with_items(self):
+        """The planned pairs without an item, and the items that are none of them.
 
-        And of what is to sell like one of them that sells.
+        Of the latter (id, pair, whether a person keeps it).
         """
+        missing, others = [], []
+        for (
+            item_id,
+            product_id,
+            warehouse_id,
+            is_other,
+            is_manual,
+        ) in self.env.execute_query(
+            SQL(
+                """
+                    SELECT i.id, product_id, warehouse_id, p.is_planned IS NULL,
+                           COALESCE(i.is_manual, false)
+                      FROM (SELECT *, true AS is_planned FROM %(planned)s) p
+                      FULL JOIN replenishment_item i USING (product_id, warehouse_id)
+                     WHERE i.active IS NOT TRUE AND p.is_planned
+                        OR i.active AND p.is_planned IS NULL
+                       AND i.company_id = %(company)s
+                     ORDER BY 2, 3
+                    """,
+                planned=PLANNED,
+                company=self.env.company.id,
+            )
+        ):
+            pair = (product_id, warehouse_id)
+            if is_other:
+                others.append((item_id, pair, is_manual))
+            else:
+                missing.append(pair)
+        return missing, others
+
+    @api.model
+    def _further_pairs(self, manual):
+        """What follows the planned items, and what feeds it and the `manual` pairs.
+
+        What a person keeps is no cause to plan what follows it.
+        """
+        kept = SQL(
+            "SELECT i.id FROM replenishment_item i"
+            "  JOIN %s USING (product_id, warehouse_id)",
+            PLANNED,
+        )
         return self.env.execute_query(
             SQL(
                 """
-                WITH RECURSIVE planned AS (
-                    SELECT product_id, warehouse_id, avg_daily_sales
-                      FROM replenishment_item WHERE id = ANY(%(items)s)),
-                follower AS (
-                    SELECT (p.replenish_successor_id ->> %(company)s)::int AS id,
-                           i.warehouse_id
-                      FROM planned i JOIN product_product p ON p.id = i.product_id
-                     WHERE p.replenish_successor_id ->> %(company)s IS NOT NULL
-                     UNION
-                    SELECT (p.replenish_successor_id ->> %(company)s)::int,
-                           f.warehouse_id
-                      FROM follower f JOIN product_product p ON p.id = f.id
-                     WHERE p.replenish_successor_id ->> %(company)s IS NOT NULL)
-                SELECT id, warehouse_id FROM follower
-                 UNION
-                SELECT p.id, i.warehouse_id
-                  FROM product_product p
-                  JOIN planned i ON i.avg_daily_sales > 0
-                   AND i.product_id
-                       = (p.replenish_like_product_id ->> %(company)s)::int
-                 WHERE p.replenish_like_product_id IS NOT NULL
-                   AND (p.replenish_like_until ->> %(company)s)::date
-                       >= CURRENT_DATE - 1
+                SELECT * FROM (%(pairs)s) AS further
+                 WHERE NOT EXISTS (
+                       SELECT FROM %(planned)s p
+                        WHERE p.product_id = further.product_id
+                          AND p.warehouse_id = further.warehouse_id)
                  ORDER BY 1, 2
                 """,
-                items=items.ids,
-                company=str(self.env.company.id),
+                planned=PLANNED,
+                pairs=self._with_sources(
+                    SQL(
+                        "SELECT * FROM (%s) AS follower UNION"
+                        " SELECT * FROM unnest(%s::int[], %s::int[])",
+                        self._select_followers(kept),
+                        [product_id for product_id, _warehouse in manual],
+                        [warehouse_id for _product, warehouse_id in manual],
+                    )
+                ),
             )
+        )
+
+    @api.model
+    def _select_followers(self, items):
+        """SQL of (product id, warehouse id) of what replaces the products of items.
+
+        And of what is to sell like one of them that sells. `items`: SQL of their ids.
+        """
+        return SQL(
+            """
+            WITH RECURSIVE follows AS MATERIALIZED (
+                SELECT id, (replenish_successor_id ->> %(company)s)::int AS new_id
+                  FROM product_product
+                 WHERE replenish_successor_id ->> %(company)s IS NOT NULL),
+            likeness AS MATERIALIZED (
+                SELECT id, (replenish_like_product_id ->> %(company)s)::int AS like_id
+                  FROM product_product
+                 WHERE replenish_like_product_id IS NOT NULL
+                   AND (replenish_like_until ->> %(company)s)::date
+                       >= CURRENT_DATE - 1),
+            follower AS (
+                SELECT f.new_id AS id, i.warehouse_id
+                  FROM follows f JOIN replenishment_item i ON i.product_id = f.id
+                 WHERE i.id IN (%(items)s)
+                 UNION
+                SELECT f.new_id, o.warehouse_id
+                  FROM follower o JOIN follows f ON f.id = o.id)
+            SELECT id AS product_id, warehouse_id FROM follower
+             UNION
+            SELECT l.id, i.warehouse_id
+              FROM likeness l JOIN replenishment_item i ON i.product_id = l.like_id
+             WHERE i.avg_daily_sales > 0 AND i.id IN (%(items)s)
+             ORDER BY 1, 2
+            """,
+            items=items,
+            company=str(self.env.company.id),
         )
 
     @api.model
@@ -206,25 +179,51 @@ class ReplenishmentItemList(models.AbstractModel):
                 ("product_id", "in", [*followed, *predecessors]),
             ]
         )
-        Item._mark_dirty(self._followers_of(items))
+        followers = self._select_followers(SQL("SELECT unnest(%s::int[])", items.ids))
+        Item._mark_dirty(self.env.execute_query(followers))
 
     @api.model
-    def _sources_of(self, pairs):
-        """The same products in the warehouses that feed those of the pairs."""
-        sources = {}
-        for lane in self.env["replenishment.lane"].search(
-            [("source_warehouse_id", "!=", False)]
-        ):
-            sources.setdefault(lane.warehouse_id.id, set()).add(
-                lane.source_warehouse_id.id
+    def _missing_sources(self, items):
+        """The products of items in the warehouses that feed theirs and lack an item."""
+        pairs = self._with_sources(
+            SQL(
+                "SELECT product_id, warehouse_id FROM replenishment_item"
+                " WHERE id = ANY(%s::int[])",
+                f"{{{','.join(map(str, items.ids))}}}",
             )
-        found, waiting = set(), set(pairs)
-        while waiting:
-            upstream = {
-                (product, source)
-                for product, warehouse in waiting
-                for source in sources.get(warehouse, ())
-            }
-            waiting = upstream - found
-            found |= upstream
-        return found
+        )
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT pair.product_id, pair.warehouse_id
+                  FROM (%s) AS pair
+                  LEFT JOIN replenishment_item i USING (product_id, warehouse_id)
+                 WHERE i.active IS NOT TRUE
+                 ORDER BY 1, 2
+                """,
+                pairs,
+            )
+        )
+
+    @api.model
+    def _with_sources(self, pairs):
+        """SQL of pairs, and of the same products in the warehouses that feed theirs."""
+        lanes = self.env["replenishment.lane"].search(
+            [("source_warehouse_id", "!=", False)]
+        )
+        return SQL(
+            """
+            WITH RECURSIVE feeding AS (
+                SELECT DISTINCT * FROM unnest(%s::int[], %s::int[])
+                       AS lane(warehouse_id, source_id)),
+            pair(product_id, warehouse_id) AS (
+                SELECT * FROM (%s) AS given
+                 UNION
+                SELECT pair.product_id, feeding.source_id
+                  FROM pair JOIN feeding USING (warehouse_id))
+            SELECT * FROM pair
+            """,
+            [lane.warehouse_id.id for lane in lanes],
+            [lane.source_warehouse_id.id for lane in lanes],
+            pairs,
+        )

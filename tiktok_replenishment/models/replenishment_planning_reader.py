@@ -106,7 +106,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             calendars=known.calendars,
         )
         handovers = self._read_handovers(items)
-        supply = self._add_left(self._read_supply(items["id"]), handovers, edges)
+        supply = self._add_left(self._read_supply(n_items), handovers, edges)
         return PlanningTables(
             items=items,
             places=np.arange(n_items),

@@ -37,8 +37,8 @@ class ReplenishmentReaderMixin(models.AbstractModel):
                 DROP TABLE IF EXISTS pg_temp.%(keys)s;
                 CREATE TEMP TABLE %(keys)s ON COMMIT DROP AS
                 SELECT (row_number() OVER (ORDER BY i.id) - 1)::int AS pos, i.id,
-                       i.product_id, i.product_tmpl_id, i.warehouse_id, w.today,
-                       u.factor::float8 AS uom_factor
+                       i.product_id, i.product_tmpl_id, i.warehouse_id, i.active,
+                       w.today, u.factor::float8 AS uom_factor
                   FROM replenishment_item i
                   JOIN unnest(%(warehouses)s::int[], %(days)s::date[])
                        AS w(id, today) ON w.id = i.warehouse_id

@@ -25,23 +25,30 @@ class ReplenishmentReaderSupply(models.AbstractModel):
             self.env["replenishment.supply"]._fields["kind"].get_values(self.env)
         )
 
-    def _read_supply(self, item_ids):
-        """Quantities by item, kind and day; a day of -1 is past or not known."""
+    def _read_supply(self, n_items):
+        """Quantities by item, kind and day; a day of -1 is past or not known.
+
+        As the view `replenishment.supply` has them, read of the keys' items alone.
+        """
+        Supply = self.env["replenishment.supply"]
+        columns = SQL(
+            """
+            i.pos, array_position(%s, s.kind) - 1 AS kind,
+            GREATEST(COALESCE(s.date - i.today, -1), -1) AS day,
+            %s AS is_counted, s.quantity
+            """,
+            self._kinds(),
+            Supply._is_in_position(),
+        )
         return self._read_arrays(
             SQL(
                 """
-                SELECT k.pos, array_position(%s, s.kind) - 1 AS kind,
-                       GREATEST(COALESCE(s.date - k.today, -1), -1) AS day,
-                       s.is_in_position AS is_counted,
-                       COALESCE(SUM(s.quantity), 0)::float8 AS quantity
-                  FROM replenishment_supply s JOIN %s k ON k.id = s.item_id
-                 -- The view reads what this names only; it learns nothing of a join.
-                 WHERE s.item_id = ANY(%s::int[])
+                SELECT pos, kind, day, is_counted,
+                       COALESCE(SUM(quantity), 0)::float8 AS quantity
+                  FROM (%s) AS supply
                  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
                 """,
-                self._kinds(),
-                KEYS,
-                f"{{{','.join(map(str, item_ids.tolist()))}}}",
+                Supply._select_supply_of(KEYS, n_items, columns),
             ),
             pos="int4",
             kind="int4",

@@ -78,7 +78,8 @@ class ReplenishmentRun(models.Model):
         started = time.monotonic()
         # What the run changes itself is planned with already.
         self = self.with_context(replenish_is_planning=True)
-        items = self._whole_products(items)
+        if scope == "changed":
+            items = self._whole_products(items)
         # What has changed in this transaction is marked now, and is planned with.
         self.env.cr.flush()
         self.env["replenishment.planning.request"]._take(items)
@@ -145,14 +146,15 @@ class ReplenishmentRun(models.Model):
         product_ids = self.env["replenishment.reader.life"]._dependants(
             {product_id for product_id, _warehouse in pairs}
         )
-        sources = self.env["replenishment.item.list"]._sources_of(pairs)
-        self.env["replenishment.item"]._find_or_create(sorted(sources))
+        missing = self.env["replenishment.item.list"]._missing_sources(items)
+        if missing:
+            self.env["replenishment.item"]._find_or_create(missing)
         return self.env["replenishment.item"].search(
             [
                 ("product_id", "in", list(product_ids)),
                 ("company_id", "=", self.env.company.id),
             ],
-            order="product_id, id",
+            order="product_id.id, id",
         )
 
     @api.model
@@ -186,7 +188,7 @@ class ReplenishmentRun(models.Model):
         )
         scoped.env["replenishment.item.list"]._refresh()
         items = scoped.env["replenishment.item"].search(
-            [("company_id", "=", company.id)]
+            [("company_id", "=", company.id)], order="product_id.id, id"
         )
         return scoped._run_company(items, "all")
 

@@ -3,7 +3,12 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .replenishment_supply_backlog_mixin import ITEMS
 from .sql_view import create_view
+
+# So many items are looked through for what waits to be shipped, before each of them is
+# looked at closely.
+MANY_ITEMS = 1000
 
 KINDS = [
     ("available", "Available"),
@@ -42,6 +47,7 @@ class ReplenishmentSupply(models.Model):
     _inherit = [
         "replenishment.supply.backlog.mixin",
         "replenishment.supply.draft.mixin",
+        "replenishment.supply.move.mixin",
     ]
     _description = "Supply"
     _auto = False
@@ -78,34 +84,62 @@ class ReplenishmentSupply(models.Model):
 
     def _table_select(self):
         # The kind's number in the low digits keeps ids unique and stable without a
-        # window function, and each branch joins the items itself, so that a condition
-        # on the item reaches every branch.
+        # window function.
+        return self._select_supply(
+            SQL(
+                """
+                s.source_id::bigint * 16 + s.kind_no AS id,
+                i.id AS item_id, i.company_id, i.product_id, i.warehouse_id,
+                s.kind, s.quantity, s.date,
+                COALESCE(s.date < CURRENT_DATE, false) AS is_late,
+                %s AS is_in_position, s.res_model, s.res_id
+                """,
+                self._is_in_position(),
+            ),
+            ITEMS,
+            self._branches(ITEMS, ITEMS),
+        )
+
+    def _select_supply_of(self, items, n_items, columns):
+        """SQL of `columns` of the supply `s` of items `i`.
+
+        `items`: a table of so many, with `product_id`, `warehouse_id` and `active`.
+        """
+        is_many = n_items > MANY_ITEMS
+        shipping = self._select_waiting(items) if is_many else items
+        return self._select_supply(columns, items, self._branches(items, shipping))
+
+    def _select_supply(self, columns, items, branches):
+        # Each branch joins the items itself, so that a condition on the item reaches
+        # every branch.
         return SQL(" UNION ALL ").join(
             SQL(
                 """
-                SELECT s.source_id::bigint * 16 + s.kind_no AS id,
-                       i.id AS item_id, i.company_id, i.product_id, i.warehouse_id,
-                       s.kind, s.quantity, s.date,
-                       COALESCE(s.date < CURRENT_DATE, false) AS is_late,
-                       s.kind != 'own_draft' AS is_in_position,
-                       s.res_model, s.res_id
-                  FROM replenishment_item i
+                SELECT %s
+                  FROM %s i
                   JOIN (%s) AS s (source_id, kind_no, kind, product_id, warehouse_id,
                                   quantity, date, res_model, res_id)
                     ON s.product_id = i.product_id AND s.warehouse_id = i.warehouse_id
                  WHERE i.active
                 """,
+                columns,
+                items,
                 branch,
             )
-            for branch in self._branches()
+            for branch in branches
         )
 
-    def _branches(self):
+    def _is_in_position(self):
+        """SQL of whether supply `s` counts: own drafts are compared with the need."""
+        return SQL("s.kind != 'own_draft'")
+
+    def _branches(self, items, shipping):
+        """`shipping`: those of the items of which something may wait to be shipped."""
         return [
             self._select_available_threepl(),
             self._select_available_odoo(),
-            self._select_backlog(),
-            self._select_inbound(),
+            self._select_backlog(shipping),
+            self._select_inbound(items),
             self._select_open_moves(),
             self._select_put_aways(),
             self._select_purchase_drafts(),
@@ -144,7 +178,7 @@ class ReplenishmentSupply(models.Model):
             """
         )
 
-    def _select_inbound(self):
+    def _select_inbound(self, items):
         return SQL(
             """
             SELECT p.id, 4, 'inbound', p.product_id, p.warehouse_id,
@@ -153,15 +187,15 @@ class ReplenishmentSupply(models.Model):
               FROM (%s) AS p
              WHERE p.told > p.documents
             """,
-            self._select_inbound_parts(),
+            self._select_inbound_parts(items),
         )
 
-    def _select_inbound_parts(self):
+    def _select_inbound_parts(self, items=ITEMS):
         """The same goods on the way, as operators tell them and as Odoo knows them."""
         return SQL(
             """
             SELECT i.id, i.product_id, i.warehouse_id, t.stock_id, t.told, d.documents
-              FROM replenishment_item i
+              FROM %s i
               JOIN stock_warehouse w ON w.id = i.warehouse_id
                AND w.replenish_stock_source IN ('threepl', 'fbt')
              CROSS JOIN LATERAL (
@@ -178,106 +212,8 @@ class ReplenishmentSupply(models.Model):
                     WHERE o.product_id = i.product_id
                       AND o.warehouse_id = i.warehouse_id) d
             """,
+            items,
             self._select_open_moves(),
-        )
-
-    def _select_open_moves(self):
-        return SQL(
-            """
-            SELECT m.id AS source_id,
-                   CASE WHEN src.usage = 'supplier' THEN 5 ELSE 6 END AS kind_no,
-                   CASE WHEN src.usage = 'supplier' THEN 'receipt'
-                        ELSE 'transfer' END AS kind,
-                   m.product_id, dst.warehouse_id,
-                   %s AS quantity, m.date::date AS date,
-                   'stock.picking' AS res_model, m.picking_id AS res_id
-              FROM stock_move m
-              JOIN stock_location src ON src.id = m.location_id
-              JOIN stock_location dst
-                ON dst.id = COALESCE(m.location_final_id, m.location_dest_id)
-             WHERE m.state IN ('waiting', 'confirmed', 'assigned',
-                               'partially_available')
-               AND src.usage != 'customer'
-               AND dst.usage = 'internal'
-               AND dst.warehouse_id IS NOT NULL
-               AND src.warehouse_id IS DISTINCT FROM dst.warehouse_id
-            """,
-            self._coming_units(),
-        )
-
-    def _coming_units(self):
-        """SQL of what still comes of an open move `m` from `src`.
-
-        Odoo leaves the receipt of a transfer open when its sending is cancelled, or
-        ends with less: what nobody sends does not come, unless it lies there already.
-        """
-        return SQL(
-            """
-            CASE WHEN src.usage = 'transit' AND EXISTS (
-                      SELECT 1 FROM stock_rule r
-                       WHERE r.id = m.rule_id AND r.procure_method = 'make_to_order')
-                 THEN LEAST(m.product_qty::float8, GREATEST((%s), %s))
-                 ELSE m.product_qty::float8 END
-            """,
-            self._sent_units(),
-            self._reserved_units(),
-        )
-
-    def _sent_units(self):
-        """SQL of what was sent, or will be, for receipt `m`, less what is in already.
-
-        Parts of a receipt share what is sent for all of them.
-        """
-        return SQL(
-            """
-            SELECT COALESCE(SUM(CASE WHEN o.state = 'done' THEN %(sent)s
-                                     ELSE o.product_qty END), 0)
-                   - COALESCE((
-                       SELECT SUM(%(received)s)
-                         FROM stock_move part
-                        WHERE part.state = 'done' AND part.id IN (%(parts)s)), 0)
-              FROM stock_move_move_rel rel
-              JOIN stock_move o ON o.id = rel.move_orig_id AND o.state != 'cancel'
-             WHERE rel.move_dest_id = m.id
-            """,
-            sent=self._reserved_units("o"),
-            received=self._reserved_units("part"),
-            parts=self._parts_of_receipt("m"),
-        )
-
-    def _parts_of_receipt(self, move):
-        """SQL of the ids of moves that share a sending with a move, itself included."""
-        return SQL(
-            """
-            SELECT other.move_dest_id
-              FROM stock_move_move_rel own
-              JOIN stock_move_move_rel other ON other.move_orig_id = own.move_orig_id
-             WHERE own.move_dest_id = %s
-            """,
-            SQL.identifier(move, "id"),
-        )
-
-    def _select_put_aways(self):
-        """What Odoo has reserved to be moved within its warehouse, and so is not free.
-
-        Between the dock and the shelf it would count nowhere otherwise.
-        """
-        return SQL(
-            """
-            SELECT m.id, 6, 'transfer', m.product_id, dst.warehouse_id,
-                   %s, m.date::date, 'stock.picking', m.picking_id
-              FROM stock_move m
-              JOIN stock_location src ON src.id = m.location_id
-               AND src.usage = 'internal'
-              JOIN stock_location dst
-                ON dst.id = COALESCE(m.location_final_id, m.location_dest_id)
-               AND dst.usage = 'internal' AND dst.warehouse_id = src.warehouse_id
-              JOIN stock_warehouse w ON w.id = dst.warehouse_id
-                                    AND w.replenish_stock_source = 'odoo'
-             WHERE m.state IN ('assigned', 'partially_available')
-               AND m.quantity > 0
-            """,
-            self._reserved_units(),
         )
 
     def _select_approved(self):

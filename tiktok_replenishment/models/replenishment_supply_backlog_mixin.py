@@ -3,6 +3,9 @@
 from odoo import models
 from odoo.tools import SQL
 
+# The table of all items.
+ITEMS = SQL.identifier("replenishment_item")
+
 
 class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
     """The branch of supply that goes out: what was sold and is still to be shipped."""
@@ -10,7 +13,7 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
     _name = "replenishment.supply.backlog.mixin"
     _description = "Backlog"
 
-    def _select_backlog(self):
+    def _select_backlog(self, items):
         return SQL(
             """
             SELECT p.id, 3, 'backlog', p.product_id, p.warehouse_id,
@@ -19,10 +22,44 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
               FROM (%s) AS p
              WHERE GREATEST(p.ordered, p.delivering) > p.taken
             """,
-            self._select_backlog_parts(),
+            self._select_backlog_parts(items),
         )
 
-    def _select_backlog_parts(self):
+    def _select_waiting(self, items):
+        """SQL of those of many items of which anything may wait to be shipped."""
+        return SQL(
+            """
+            (SELECT i.* FROM %s i
+              WHERE (i.product_id, i.warehouse_id) IN (%s))
+            """,
+            items,
+            self._select_waiting_pairs(),
+        )
+
+    def _select_waiting_pairs(self):
+        return SQL(
+            """
+            SELECT ol.product_id, ol.warehouse_id
+              FROM replenishment_tiktok_order_line ol
+             WHERE ol.quantity_open > 0 AND ol.product_id IS NOT NULL
+             UNION ALL
+            SELECT p.product_id, ol.warehouse_id
+              FROM replenishment_tiktok_sku_part p
+              JOIN replenishment_tiktok_order_line ol ON ol.sku_id = p.sku_id
+               AND ol.product_id IS NULL AND ol.quantity_open > 0
+             UNION ALL
+            SELECT m.product_id, src.warehouse_id
+              FROM stock_move m
+              JOIN stock_location src ON src.id = m.location_id
+               AND src.usage = 'internal'
+              JOIN stock_location dst ON dst.id = m.location_dest_id
+               AND dst.warehouse_id IS DISTINCT FROM src.warehouse_id
+             WHERE m.state IN ('waiting', 'confirmed', 'assigned',
+                               'partially_available')
+            """
+        )
+
+    def _select_backlog_parts(self, items=ITEMS):
         """What the backlog of each item is made of.
 
         `ordered`: units in open orders of shops. `delivering`: units in open deliveries
@@ -35,7 +72,7 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                    COALESCE(d.quantity, 0) AS delivering,
                    COALESCE(CASE WHEN w.replenish_stock_source = 'odoo'
                                  THEN d.reserved ELSE r.quantity END, 0) AS taken
-              FROM replenishment_item i
+              FROM %s i
               JOIN stock_warehouse w ON w.id = i.warehouse_id
              CROSS JOIN LATERAL (
                    SELECT COALESCE(SUM(c.quantity), 0)::float8 AS quantity
@@ -62,6 +99,7 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                       -- In here it spares other warehouses the search.
                       AND w.replenish_stock_source = 'odoo') d ON true
             """,
+            items,
             self._select_units_to_ship(),
             self._reserved_units(),
         )
