@@ -19,7 +19,7 @@ from .departure_leads import DepartureLeads, departure_leads
 from .expiry import DatedLots
 from .forecast import ForecastSettings
 from .freight import BuyingWays, LaneTerms
-from .lane_decision import LaneDecision
+from .lane_decision import LaneDecisions
 from .network import NetworkEdges
 from .purchase_lots import PurchaseLots
 from .transfer_lots import TransferLots
@@ -190,7 +190,7 @@ class Plan:
     chosen_offer: np.ndarray  # (N,) int index into the offers; -1: none
     ranking: Ranking  # of the vendors of what is bought
     lots: PurchaseLots  # what is bought of the offers; by item, the soonest first
-    decisions: tuple[LaneDecision | None, ...]  # N; None where nothing was to choose
+    decisions: LaneDecisions  # of items that had lanes to choose from
     needed_by_day: np.ndarray  # (N,) int, decision stock; -1: not within the horizon
     transfers: Transfers  # over the first lane from each source
     transfer_lots: TransferLots  # the same over the lanes they take

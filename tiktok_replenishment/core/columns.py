@@ -29,3 +29,12 @@ def replaced_columns(
         for f in fields(old)
         if isinstance(getattr(old, f.name), np.ndarray)
     }
+
+
+def joined_rows(first: Columns, second: Columns, key: str) -> Columns:
+    """Return the rows of both, by one of their columns."""
+    both = {
+        f.name: np.concatenate([getattr(first, f.name), getattr(second, f.name)])
+        for f in fields(first)
+    }
+    return take_rows(replace(first, **both), np.argsort(both[key], kind="stable"))

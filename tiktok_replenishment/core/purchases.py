@@ -9,7 +9,7 @@ import numpy as np
 from .batch import PlanningBatch
 from .columns import replaced_columns
 from .freight import BuyingWays
-from .lane_decision import LaneDecision
+from .lane_decision import LaneDecisions
 from .needs import Needs
 from .order_quantity import split
 from .purchase_lots import REST, PurchaseLots
@@ -30,7 +30,7 @@ class Purchases:
     campaign: np.ndarray
     chosen_offer: np.ndarray  # int; -1: none
     ranking: Ranking
-    decisions: tuple[LaneDecision | None, ...]
+    decisions: LaneDecisions
     lots: PurchaseLots
     short: np.ndarray
     regained: np.ndarray  # bought though it was left out as lost
@@ -44,18 +44,16 @@ class Purchases:
             campaign=nothing,
             chosen_offer=np.full(n_items, -1, dtype=np.int64),
             ranking=Ranking.empty(),
-            decisions=(None,) * n_items,
+            decisions=LaneDecisions.empty(),
             lots=PurchaseLots.empty(),
             short=nothing,
             regained=nothing,
         )
 
     def replaced(self, rows: np.ndarray, other: "Purchases") -> "Purchases":
-        values = replaced_columns(self, rows, other)
-        decisions = zip(other.decisions, self.decisions, strict=True)
         return Purchases(
-            **values,
-            decisions=tuple(new or old for new, old in decisions),
+            **replaced_columns(self, rows, other),
+            decisions=self.decisions.joined(other.decisions),
             ranking=self.ranking.joined(other.ranking),
             lots=self.lots.joined(other.lots),
         )

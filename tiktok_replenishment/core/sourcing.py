@@ -11,7 +11,7 @@ from .landed_cost import per_unit
 from .lane_alternatives import weigh
 from .lane_asks import NONE
 from .lane_choice import IN_TIME, LaneChoice, choose_lanes, margins, taken
-from .lane_decision import LaneDecision, lane_decisions
+from .lane_decision import LaneDecisions, lane_decisions
 from .matching_rows import matching_rows
 from .order_quantity import round_up, within
 from .policy import EPSILON
@@ -33,7 +33,7 @@ class Choice:
     regained: np.ndarray  # (N,) of it, what the need had left out as lost
     lots: PurchaseLots
     ranking: Ranking
-    decisions: tuple[LaneDecision | None, ...]
+    decisions: LaneDecisions  # of items
 
 
 def choose_offers(
@@ -67,17 +67,8 @@ def choose_offers(
         regained=regained,
         lots=_lots(orders, lanes, best),
         ranking=ranking,
-        decisions=_by_item(items, decisions, n_items),
+        decisions=decisions.named(items),
     )
-
-
-def _by_item(
-    items: np.ndarray, decisions: list[LaneDecision | None], n_items: int
-) -> tuple[LaneDecision | None, ...]:
-    found: list[LaneDecision | None] = [None] * n_items
-    for item, decision in zip(items.tolist(), decisions, strict=True):
-        found[item] = decision
-    return tuple(found)
 
 
 def _in_cartons(buyers: Buyers) -> np.ndarray:

@@ -10,7 +10,7 @@ from .freight import LaneTerms
 from .landed_cost import landed_cost, per_unit
 from .lane_asks import NONE, LaneAsks, LaneOptions, Lots
 from .lane_choice import LaneChoice, choose_lanes
-from .lane_decision import LaneDecision, lane_decisions
+from .lane_decision import LaneDecisions, lane_decisions
 from .matching_rows import matching_rows, pair_numbers
 from .network import NetworkEdges
 from .order_quantity import round_up
@@ -48,15 +48,14 @@ class TransferLots:
     freight: np.ndarray  # (R,) with the warehouse's inbound fee
     duty: np.ndarray  # (R,)
     unit_cost: np.ndarray  # (R,) landed, of the goods' value
-    decisions: tuple[LaneDecision | None, ...]  # R
+    transfer: np.ndarray  # (R,) int index of the transfer it is of
+    decisions: LaneDecisions  # of transfers that had lanes to choose from
 
     def take(self, rows: np.ndarray) -> "TransferLots":
         columns = {f.name: getattr(self, f.name) for f in fields(self)}
         decisions = columns.pop("decisions")
-        return TransferLots(
-            **{name: column[rows] for name, column in columns.items()},
-            decisions=tuple(decisions[row] for row in rows.tolist()),
-        )
+        taken = {name: column[rows] for name, column in columns.items()}
+        return TransferLots(**taken, decisions=decisions)
 
 
 def transfer_lots(
@@ -126,7 +125,7 @@ def _lots(
     given: TransferTerms,
     options: LaneOptions,
     choice: LaneChoice,
-    decisions: list[LaneDecision | None],
+    decisions: LaneDecisions,
 ) -> TransferLots:
     is_split = choice.bridge != NONE
     split = np.flatnonzero(is_split)
@@ -155,5 +154,6 @@ def _lots(
         freight=cost.freight + cost.inbound,
         duty=cost.duty,
         unit_cost=per_unit(cost.total, quantity),
-        decisions=tuple(decisions[number] for number in row.tolist()),
+        transfer=row,
+        decisions=decisions,
     )

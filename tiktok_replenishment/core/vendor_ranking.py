@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from .columns import take_rows
+from .columns import joined_rows, take_rows
 
 STRATEGIES = ("cheapest", "fastest", "balanced", "priority")
 
@@ -56,13 +56,7 @@ class Ranking:
 
     def joined(self, other: "Ranking") -> "Ranking":
         """Return both; no item has places in both."""
-        both = Ranking(
-            **{
-                f.name: np.concatenate([getattr(self, f.name), getattr(other, f.name)])
-                for f in fields(Ranking)
-            }
-        )
-        return take_rows(both, np.argsort(both.item, kind="stable"))
+        return joined_rows(self, other, "item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

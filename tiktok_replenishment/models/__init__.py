@@ -193,6 +193,7 @@ from . import ir_ui_menu
 from . import replenishment_story_text_mixin
 from . import replenishment_story_demand
 from . import replenishment_story_departure_mixin
+from . import replenishment_story_lane_mixin
 from . import replenishment_story_purchase
 from . import replenishment_story_transfer
 from . import replenishment_story_wanted_mixin

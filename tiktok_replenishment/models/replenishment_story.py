@@ -18,6 +18,7 @@ class ReplenishmentStory(models.AbstractModel):
     _inherit = [
         "replenishment.story.demand",
         "replenishment.story.departure.mixin",
+        "replenishment.story.lane.mixin",
         "replenishment.story.life.mixin",
         "replenishment.story.purchase",
         "replenishment.story.text.mixin",

@@ -1,15 +1,12 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
 from math import isnan
 
 import numpy as np
 
 from odoo import api, models
 
-from ..core.lane_choice import IN_TIME
 from ..core.purchase_lots import SECOND_VENDOR
-from .replenishment_story_demand import plain as _plain
 from .replenishment_story_demand import plain_column
 
 ROUNDING_STEP = (
@@ -126,82 +123,3 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
             ranking.reason.tolist(),
         )
         return [PLACE % row for row in zip(*columns, strict=True)]
-
-    @api.model
-    def _known(self, number):
-        return None if isnan(number) else _plain(number)
-
-    def _lane_texts(self, index, data, result):
-        """Of (R,) items; most have no choice, and nothing refuses their goods."""
-        is_told = np.isin(index, data.goods["item"])
-        chooses = [result.decisions[item] is not None for item in index.tolist()]
-        is_told |= np.array(chooses, dtype=bool)
-        texts = [""] * index.size
-        for row in np.flatnonzero(is_told).tolist():
-            item = int(index[row])
-            steps = self._lane_steps(item, data.item(item), data, result)
-            texts[row] = ", ".join(map(json.dumps, steps))
-        return texts
-
-    def _lane_steps(self, index, row, data, result):
-        """The lanes that were compared, and what was weighed between two of them."""
-        decision = result.decisions[index]
-        refused = self._refused_lanes(index, row, data)
-        if decision is None:
-            return [{"key": "lane", "lanes": [], "refused": refused}] if refused else []
-        ways, vendors = data.batch.buying_ways, data.batch.offers.vendor
-        quick = decision.base if decision.quick < 0 else decision.quick
-        vendor = int(vendors[ways.offer[quick]])
-        is_same = vendor == vendors[ways.offer[decision.base]]
-        return self._decision_steps(
-            decision, ways.lane, refused=refused, vendor_id=not is_same and vendor
-        )
-
-    @api.model
-    def _decision_steps(self, decision, lane_ids, *, refused, vendor_id):
-        """`lane_ids`: of what the decision calls its lanes."""
-        step = {
-            "key": "lane",
-            "lanes": [
-                {
-                    "lane_id": int(lane_ids[lane.key]),
-                    "days": _plain(lane.days),
-                    "unit_cost": _plain(lane.unit_cost),
-                    "is_late": lane.is_late,
-                    "is_priced": lane.is_priced,
-                }
-                for lane in decision.lanes
-            ],
-            "refused": refused,
-        }
-        if decision.verdict == IN_TIME:
-            return [step]
-        has_quick = decision.quick >= 0
-        return [
-            step,
-            {
-                "key": "lane_split",
-                "verdict": decision.verdict,
-                "base_lane_id": int(lane_ids[decision.base]),
-                "quick_lane_id": has_quick and int(lane_ids[decision.quick]),
-                "second_vendor_id": vendor_id,
-                "rest": _plain(decision.main_quantity),
-                "quick_quantity": _plain(decision.quick_quantity),
-                "missing": _plain(decision.missing),
-                "regained": _plain(decision.regained),
-                "margin": self._known(decision.margin),
-                "saved": _plain(decision.saved),
-                "extra": _plain(decision.extra),
-            },
-        ]
-
-    @api.model
-    def _refused_lanes(self, index, row, data):
-        """[lane, goods properties] of what may not go over the warehouse's lanes."""
-        first, last = np.searchsorted(data.goods["item"], (index, index + 1))
-        own = set(data.goods["property_id"][first:last].tolist())
-        return [
-            [lane_id, sorted(own.intersection(property_ids))]
-            for lane_id, warehouse_id, property_ids in data.refusals
-            if warehouse_id == row["warehouse_id"] and own.intersection(property_ids)
-        ]

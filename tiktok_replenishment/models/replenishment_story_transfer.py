@@ -1,7 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-
 import numpy as np
 
 from odoo import api, models
@@ -34,7 +32,10 @@ class ReplenishmentStoryTransfer(models.AbstractModel):
             "steps": self._steps(
                 self._split_texts(columns),
                 self._transfer_texts(source, spare, columns["quantity"]),
-                self._transfer_lane_texts(data, lots),
+                # The lanes between the two warehouses, where there are several.
+                self._choice_texts(
+                    lots.transfer, lots.decisions, data.edges["lane_id"]
+                ),
             ),
         }
 
@@ -42,16 +43,3 @@ class ReplenishmentStoryTransfer(models.AbstractModel):
     def _transfer_texts(self, *columns):
         rows = zip(*(column.tolist() for column in columns), strict=True)
         return [TRANSFER_STEP % row for row in rows]
-
-    def _transfer_lane_texts(self, data, lots):
-        """The lanes between the two warehouses, where there are several."""
-        return [
-            ", ".join(map(json.dumps, self._transfer_lane_steps(decision, data)))
-            for decision in lots.decisions
-        ]
-
-    def _transfer_lane_steps(self, decision, data):
-        if decision is None:
-            return []
-        lane_ids = data.edges["lane_id"]
-        return self._decision_steps(decision, lane_ids, refused=[], vendor_id=False)

@@ -321,7 +321,7 @@ def same_transfers(lots, name):
     columns = [
         getattr(lots, f.name).tolist()
         for f in fields(lots)
-        if f.name not in ("dest", "source", "edge", "decisions")
+        if f.name not in ("dest", "source", "edge", "transfer", "decisions")
     ]
     ends = [
         [int(name(item)) for item in getattr(lots, end).tolist()]
