@@ -51,6 +51,11 @@ class PurchaseOrder(models.Model):
         self.order_line._replenish_plan_again()
         return super().unlink()
 
+    def action_merge(self):
+        """What was suggested for lines that are added up stays with their goods."""
+        merging = self.with_context(replenish_is_merging=True)
+        return super(PurchaseOrder, merging).action_merge()
+
     def message_post(self, **kwargs):
         """Remember that the vendor was asked for what supply messages say."""
         if self.env.context.get("replenish_asks_vendor"):

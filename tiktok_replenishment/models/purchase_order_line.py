@@ -179,9 +179,37 @@ class PurchaseOrderLine(models.Model):
     def _merge_po_line(self, rfq_line):
         """Keep the suggestions of lines that people merge."""
         result = super()._merge_po_line(rfq_line)
+        self._replenish_take_over(rfq_line)
+        return result
+
+    def unlink(self):
+        """Lines of one product that a merge adds up are deleted; their goods are not.
+
+        Odoo adds their quantities to the first of them before it merges orders.
+        """
+        if self.env.context.get("replenish_is_merging"):
+            for line in self:
+                line._replenish_line_that_stays(self)._replenish_take_over(line)
+        return super().unlink()
+
+    def _replenish_line_that_stays(self, deleted):
+        """The line of this product in the same order that has its goods now."""
+        same = (self.order_id.order_line - deleted).filtered(
+            lambda line: (
+                line.product_id == self.product_id
+                and line.product_uom_id == self.product_uom_id
+            )
+        )
+        return min(
+            same,
+            key=lambda line: abs(line.date_planned - self.date_planned),
+            default=same,
+        )
+
+    def _replenish_take_over(self, merged):
+        """Stand for the suggestions of another line, and for its day, from now on."""
         # A buyer without a planning group merges too; the links are not theirs.
-        line, merged = self.sudo(), rfq_line.sudo()
+        line, merged = self.sudo(), merged.sudo()
         line.replenish_suggestion_ids |= merged.replenish_suggestion_ids
         days = [day for day in (line | merged).mapped("replenish_needed_by") if day]
         line.replenish_needed_by = min(days, default=False)
-        return result

@@ -128,6 +128,44 @@ class TestPitfallsMerging(PlanningCase):
         self.assertEqual(self.item(normal).position, 3200)
         self.assertEqual(self.orders(normal).order_id.state, "purchase")
 
+    def test_pitfall_09_lines_of_a_product_that_a_merge_adds_up_stay_suggested(self):
+        """Odoo adds up the lines of the older order and deletes all but the first."""
+        product = self.textbook()
+        self.plan()
+        first = self.orders(product)
+        first.product_qty += 10  # planning leaves it from now on
+        self.stock(product, self.abroad, -1500)
+        self.plan()
+        second = self.orders(product) - first
+        self.assertTrue(second, "more is needed")
+        second.write(
+            {"order_id": first.order_id.id, "date_planned": first.date_planned}
+        )
+        other = self.draft_of_a_person(
+            product, date_order=first.date_order + timedelta(days=1)
+        )
+        other.order_line.date_planned = first.date_planned
+        asked = sum(self.orders(product).mapped("product_qty"))
+        self.plan()
+        position = self.item(product).position
+        (first.order_id | other).with_user(
+            self.user("buyer", "purchase.group_purchase_user")
+        ).action_merge()
+        self.assertEqual(first.product_qty, asked)
+        self.assertEqual(self.open_lines(product), first)
+        self.assertEqual(first.replenish_suggestion_ids, self.suggestions(product))
+        self.plan()
+        self.assertEqual(self.item(product).position, position)
+        self.assertEqual(self.open_lines(product), first, "ordered twice")
+        self.assertEqual(
+            self.suggestions(product).mapped("state"), ["drafted", "drafted"]
+        )
+        first.order_id.button_confirm()
+        self.plan()
+        self.assertEqual(
+            self.suggestions(product).mapped("state"), ["ordered", "ordered"]
+        )
+
     def test_pitfall_10_what_a_person_refuses_is_not_asked_for_a_week(self):
         ways = {
             "cancelled": lambda line: line.order_id.button_cancel(),
