@@ -87,8 +87,7 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
         self._follow_all()
         claims = Suggestion._budget_claims(self.env.company)
         cut, freed = self._weigh(claims)
-        withdrawn = cut.filtered(lambda s: s.state == "drafted")
-        self._block(cut, withdrawn)
+        withdrawn = self._block(cut)
         self._free(freed)
         withdrawn |= self._ask_for(claims - cut)
         due = (Suggestion.browse(waiting_ids) | freed) - cut
@@ -147,11 +146,15 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
         )
 
     @api.model
-    def _block(self, cut, withdrawn):
-        self.env["replenishment.document"]._delete_documents(withdrawn)
+    def _block(self, cut):
+        """Block what there is no money for; return those whose draft went."""
+        drafted = cut.filtered(lambda s: s.state == "drafted")
+        kept = self.env["replenishment.document"]._delete_or_tell(drafted)
+        withdrawn = drafted - kept
         withdrawn.fingerprint = False
-        fresh = cut.filtered(lambda s: s.state != "blocked")
+        fresh = cut.filtered(lambda s: s.state != "blocked") - kept
         fresh.write({"state": "blocked", "blocked_reason": "over_budget"})
+        return withdrawn
 
     @api.model
     def _ask_for(self, claims):
@@ -162,8 +165,7 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
                 s.state == "drafted" and company._replenish_is_above_limit(s.amount)
             )
         )
-        above._withdraw("proposed")
-        return above
+        return above._withdraw_or_tell("proposed")
 
     @api.model
     def _free(self, freed):

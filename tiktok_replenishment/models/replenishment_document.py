@@ -71,7 +71,9 @@ class ReplenishmentDocument(models.AbstractModel):
         unwritten = self._do_or_refuse(self._rewrite, kept)
         kept = kept.filtered(lambda s: s not in unwritten)
         fresh = suggestions - kept
-        self._delete_documents(fresh & drafted)
+        # A draft that cannot be deleted is none beside which another may be made.
+        kept |= self._delete_or_tell(fresh & drafted)
+        fresh -= kept
         objections = {s: self._objection(s) for s in fresh}
         refusals = {s: words for s, words in objections.items() if words}
         refusals |= self._do_or_refuse(

@@ -6,6 +6,8 @@ import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import html_escape
+from odoo.tools.mail import html_to_inner_content
 
 from odoo.addons.stock.models.stock_rule import ProcurementException
 
@@ -62,6 +64,24 @@ class ReplenishmentDocumentRefusalMixin(models.AbstractModel):
             return "\n".join(text for _asked, text in error.procurement_exceptions)
         return str(error).strip()
 
+    def _delete_or_tell(self, suggestions):
+        """Delete draft documents; return the suggestions that still have theirs.
+
+        Odoo did not let it go; they say so once. It is tried again by the next run that
+        finds no need for it, or another one.
+        """
+        refusals = self._do_or_refuse(self._delete_documents, suggestions)
+        for suggestion, words in refusals.items():
+            _logger.info("Suggestion %s keeps its draft: %s", suggestion.id, words)
+            told = self.env._(
+                "%(document)s is not needed any more as it is, and Odoo refused to "
+                "delete it: %(words)s",
+                document=suggestion.document_name,
+                words=words,
+            )
+            self._tell_once(suggestion, told)
+        return suggestions.filtered(lambda s: s in refusals)
+
     def _block(self, suggestion, words):
         """Say once what Odoo said; the next run tries again."""
         _logger.info("No document for suggestion %s: %s", suggestion.id, words)
@@ -70,5 +90,12 @@ class ReplenishmentDocumentRefusalMixin(models.AbstractModel):
             {"state": "blocked", "blocked_reason": "refused", "document_name": False}
         )
         told = self.env._("Odoo refused the document: %s", words)
-        if told not in suggestion.message_ids.mapped("preview"):
-            suggestion.message_post(body=told)
+        self._tell_once(suggestion, told)
+
+    @api.model
+    def _tell_once(self, suggestion, text):
+        told = {
+            html_to_inner_content(message.body) for message in suggestion.message_ids
+        }
+        if html_to_inner_content(html_escape(text)) not in told:
+            suggestion.message_post(body=text)

@@ -214,20 +214,28 @@ class ReplenishmentRun(models.Model):
             )
             items = suggestions.item_id
             suggestions._follow_documents(items)
-            withdrawn = suggestions.filtered(lambda s: s._is_withdrawable())
-            left = suggestions - withdrawn
-            documents = withdrawn._document_names()
-            withdrawn._withdraw("superseded")
-            run.undo_note = "\n".join(
-                [
-                    self.env._("Withdrawn: %s", ", ".join(documents) or "–"),
-                    self.env._(
-                        "Left, because a person approved, changed or confirmed "
-                        "them: %s",
-                        ", ".join(left._document_names()) or "–",
-                    ),
-                ]
+            untouched = suggestions.filtered(lambda s: s._is_withdrawable())
+            names = {s: s._document_names() for s in untouched}
+            withdrawn = untouched._withdraw_or_tell("superseded")
+            gone = sorted({name for s in withdrawn for name in names[s]})
+            run.undo_note = run._undo_text(
+                gone, suggestions - untouched, untouched - withdrawn
             )
+
+    @api.model
+    def _undo_text(self, gone, left, refused):
+        """`gone`: names of what was withdrawn; the rest are suggestions."""
+        parts = [
+            self.env._("Withdrawn: %s", ", ".join(gone) or "–"),
+            self.env._(
+                "Left, because a person approved, changed or confirmed them: %s",
+                ", ".join(left._document_names()) or "–",
+            ),
+        ]
+        if refused:
+            names = ", ".join(refused._document_names())
+            parts.append(self.env._("Left, because Odoo keeps them: %s", names))
+        return "\n".join(parts)
 
     @api.model
     def _cron_plan_all(self):

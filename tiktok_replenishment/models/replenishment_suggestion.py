@@ -222,6 +222,13 @@ class ReplenishmentSuggestion(models.Model):
         )
         self.write({"state": state, "fingerprint": False})
 
+    def _withdraw_or_tell(self, state):
+        """Withdraw what Odoo lets go, the others say why not; return what went."""
+        drafted = self.filtered(lambda s: s.state == "drafted")
+        gone = self - self.env["replenishment.document"]._delete_or_tell(drafted)
+        gone.write({"state": state, "fingerprint": False})
+        return gone
+
     def _document_names(self):
         return sorted({name for name in self.mapped("document_name") if name})
 

@@ -35,8 +35,8 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         is_left |= np.isin(stored["item_id"], planned.untouchable)
         obsolete = obsolete.browse(filter(None, stored["id"][~is_left].tolist()))
         deleted = obsolete.filtered(lambda s: s.state == "drafted")
+        deleted &= obsolete._withdraw_or_tell("superseded")
         redrafted_ids = set(deleted.item_id.ids)
-        obsolete._withdraw("superseded")
         changed, withdrawn = self._write_wanted(wanted, before, run)
         due = self.env["replenishment.decision.memory"]._due_documents(
             changed, item_ids
@@ -84,10 +84,11 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         Store = self.env["replenishment.suggestion.store"]
         Suggestion = self.env["replenishment.suggestion"]
         waits = self._must_wait(wanted, before)
-        wanted = wanted | self._states(wanted, before, waits)
         ids, is_new = before["id"], before["id"] == 0
         withdrawn = Suggestion.browse(ids[waits].tolist())
-        self.env["replenishment.document"]._delete_documents(withdrawn)
+        kept = self.env["replenishment.document"]._delete_or_tell(withdrawn)
+        is_kept = np.isin(ids, np.array(kept.ids, dtype=ids.dtype))
+        wanted = wanted | self._states(wanted, before, waits, is_kept)
         self.env.flush_all()
         old = self._rows(wanted | {"id": ids}, ~is_new)
         is_drafted = old["state"] == "drafted"
@@ -98,19 +99,20 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         may_follow = (old["state"] == "proposed") | np.isin(old["id"], differing)
         changed = old["id"][may_follow].tolist()
         made = Store._insert(self._rows(wanted, is_new), run)
-        return Suggestion.browse(changed + made), withdrawn
+        return Suggestion.browse(changed + made) - kept, withdrawn - kept
 
     @api.model
-    def _states(self, wanted, before, waits):
+    def _states(self, wanted, before, waits, is_kept):
         """What becomes of their state.
 
-        A draft stays one unless it has to wait. Whether there is money by now for what
+        A draft stays one unless it has to wait, and where Odoo keeps it. Whether there is money by now for what
         was over budget is decided after all is planned.
         """
         is_proposed = wanted["state"] == "proposed"
         is_over = is_proposed & before["is_over_budget"]
         stays = (is_proposed & (before["state"] == "drafted") | is_over) & ~waits
-        reason = wanted["blocked_reason"]
+        stays |= is_kept
+        reason = np.where(is_kept, "", wanted["blocked_reason"])
         return {
             "state": np.where(stays, before["state"], wanted["state"]),
             "blocked_reason": np.where(is_over, "over_budget", reason),

@@ -13,6 +13,8 @@ from odoo.tests import tagged
 from .common import PlanningCase
 
 REFUSAL = "Ask the quality team first."
+# Longer than what Odoo shows of a message in a list.
+LONG_REFUSAL = "The vendor works on this already, " * 8 + "so no."
 
 
 @tagged("post_install", "-at_install")
@@ -84,6 +86,75 @@ class TestPitfallsMerging(PlanningCase):
 
         name = "_prepare_purchase_order_line_from_procurement"
         with patch.object(Line, name, checked):
+            yield
+
+    def test_pitfall_06_a_draft_that_odoo_keeps_does_not_hold_up_the_others(self):
+        products = [self.textbook(f"HOME-{number}") for number in range(4)]
+        bad = products[2]
+        self.plan()
+        for product in products:
+            self.stock(product, self.abroad, 5000)
+        suggestion = self.suggestions(bad)
+        with self.deletion_refused(bad):
+            run = self.plan()
+            self.assertEqual(run.deleted_count, 3)
+            for product in products:
+                if product != bad:
+                    self.assertFalse(self.orders(product))
+                    self.assertEqual(self.suggestions(product).state, "superseded")
+            self.assertEqual(self.orders(bad).product_qty, 900)
+            self.assertRecordValues(
+                suggestion,
+                [{"state": "drafted", "is_touched": False, "blocked_reason": False}],
+            )
+            self.assertIn(LONG_REFUSAL, suggestion.message_ids[0].body)
+            told = len(suggestion.message_ids)
+            self.plan()
+            self.assertEqual(len(suggestion.message_ids), told, "it is told once")
+        self.plan()
+        self.assertEqual(suggestion.state, "superseded")
+        self.assertFalse(self.orders(bad))
+
+    def test_pitfall_06_a_draft_that_odoo_keeps_is_not_made_a_second_time(self):
+        """It has become critical and belongs on a faster order."""
+        product = self.textbook()
+        self.plan()
+        line = self.orders(product)
+        self.stock(product, self.abroad, -2200)
+        with self.deletion_refused(product):
+            self.plan()
+            self.assertEqual(self.orders(product), line)
+            self.assertEqual(self.suggestions(product).state, "drafted")
+        product.replenish_safety_days = 6
+        self.plan()
+        self.assertEqual(len(self.orders(product)), 1)
+        self.assertNotEqual(self.orders(product), line)
+
+    def test_pitfall_06_who_rejects_what_odoo_keeps_is_told_why(self):
+        product = self.textbook()
+        run = self.plan()
+        with self.deletion_refused(product):
+            with self.assertRaisesRegex(ValidationError, LONG_REFUSAL):
+                self.suggestions(product).action_reject()
+            run.action_undo()
+        self.assertEqual(self.suggestions(product).state, "drafted")
+        name = self.orders(product).order_id.name
+        self.assertEqual(
+            run.undo_note.split("\n")[2], f"Left, because Odoo keeps them: {name}"
+        )
+
+    @contextmanager
+    def deletion_refused(self, product):
+        """A rule of the customer's own: lines of this product are not deleted."""
+        Line = self.registry["purchase.order.line"]
+        unlink = Line.unlink
+
+        def checked(lines):
+            if product in lines.product_id:
+                raise ValidationError(LONG_REFUSAL)
+            return unlink(lines)
+
+        with patch.object(Line, "unlink", checked):
             yield
 
     def test_pitfall_08_a_persons_draft_is_never_filled_up(self):
