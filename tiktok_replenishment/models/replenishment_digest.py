@@ -1,11 +1,17 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
 import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.base.models.ir_qweb import QWebError
+
+from .replenishment_run import REFUSALS
 from .res_users import VIEWER
+
+_logger = logging.getLogger(__name__)
 
 CRON = "tiktok_replenishment.ir_cron_tell"
 # Of each kind; the mail says how many more there are and where.
@@ -48,7 +54,10 @@ class ReplenishmentDigest(models.Model):
 
     @api.model
     def _cron_tell(self):
-        """Tell everybody what is news to them, each in a transaction of its own."""
+        """Tell everybody what is news to them, each in a transaction of its own.
+
+        Whom it fails for holds nobody else up, and is told after the next run.
+        """
         runs = self._latest_runs()
         self.env["ir.cron"]._commit_progress(remaining=len(runs))
         for done, run in enumerate(runs, 1):
@@ -68,6 +77,19 @@ class ReplenishmentDigest(models.Model):
         return self.env["replenishment.run"].browse(run_id for _c, run_id in groups)
 
     @api.model
+    def _do_or_log(self, whom, do, *args):
+        """Return `do(*args)`; where that fails, undo it and say so in the log."""
+        result = None
+        try:
+            with self.env.cr.savepoint():
+                result = do(*args)
+        # A page of the digest that somebody has changed may be broken, too.
+        except (*REFUSALS, QWebError):
+            _logger.exception("Telling failed for %s", whom)
+        self.env["ir.cron"]._commit_progress()
+        return result
+
+    @api.model
     def _tell_of(self, run):
         company = run.company_id
         Order = self.env["purchase.order"]
@@ -76,21 +98,23 @@ class ReplenishmentDigest(models.Model):
             Order._keep_forgotten_alerts,
             Order._mail_approved_rfqs,
         ):
-            step(company)
-            self.env["ir.cron"]._commit_progress()
+            self._do_or_log(company, step, company)
+        people, endpoints, facts = self._do_or_log(company, self._due, run) or 3 * [()]
+        for person in people:
+            self._do_or_log(person, self._tell_person, person, run, facts)
+        for endpoint in endpoints:
+            self._do_or_log(endpoint, endpoint._tell, facts)
+
+    @api.model
+    def _due(self, run):
+        """(people to tell of a run, endpoints, what there is to tell)"""
         people = self._people_due(run)
         endpoints = self.env["replenishment.endpoint"].search(
-            [("company_id", "=", company.id)]
+            [("company_id", "=", run.company_id.id)]
         )
-        if not people and not endpoints:
-            return
-        facts = self.env["replenishment.fact"]._read(company)
-        for listener in (*people, *endpoints):
-            if listener._name == "res.users":
-                self._tell_person(listener, run, facts)
-            else:
-                listener._tell(facts)
-            self.env["ir.cron"]._commit_progress()
+        is_heard = people or endpoints
+        facts = self.env["replenishment.fact"]._read(run.company_id) if is_heard else []
+        return people, endpoints, facts
 
     @api.model
     def _people_due(self, run):

@@ -1,12 +1,14 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext, mute_logger
 
@@ -111,6 +113,53 @@ class TestNotifyDigests(TellingCase):
         self.assertFalse(self.digest_model.search([]))
         cron = self.env.ref("tiktok_replenishment.ir_cron_tell")
         self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
+
+    def test_whom_it_fails_for_holds_nobody_up_and_is_told_later(self):
+        other = self.user("other", PLANNER)
+        self.urgent()
+        with self.fails(
+            "res.users", "_replenish_share", lambda user, _facts: user == self.planner
+        ):
+            self.assertEqual(self.tell().user_id, other)
+        digest = self.tell(plan=False)
+        self.assertEqual(digest.user_id, self.planner)
+        self.assertIn("MUG-1", self.words(digest))
+
+    def test_a_company_that_fails_holds_no_other_up(self):
+        self.urgent()
+        self.plan()
+        failing = self.env["res.company"].create({"name": "Failing"})
+        self.run_model.create({"company_id": failing.id, "scope": "all"})
+        latest = self.run_model.browse(self.digest_model._latest_runs().ids[::-1])
+        with (
+            patch.object(
+                self.registry["replenishment.digest"], "_latest_runs", lambda _m: latest
+            ),
+            self.fails(
+                "purchase.order", "_keep_urgent_alerts", lambda _m, c: c == failing
+            ),
+            self.fails(
+                "replenishment.digest", "_people_due", lambda _m, r: r == latest[0]
+            ),
+        ):
+            self.assertEqual(latest[0].company_id, failing)
+            self.assertEqual(self.tell(plan=False).user_id, self.planner)
+
+    @contextmanager
+    def fails(self, model, method, is_about):
+        """A method is refused where `is_about(record, argument)`."""
+        real = getattr(self.registry[model], method)
+
+        def refused(record, argument):
+            if is_about(record, argument):
+                raise UserError("Not today.")
+            return real(record, argument)
+
+        with (
+            patch.object(self.registry[model], method, refused),
+            mute_logger("odoo.addons.tiktok_replenishment.models.replenishment_digest"),
+        ):
+            yield
 
     # -------------------------------------------------------------------- whom
 
