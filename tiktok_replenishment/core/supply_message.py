@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 
 from .policy import EPSILON
-from .projection import NO_DAY, low_day, project
+from .projection import NO_DAY, Projection, low_day, project
 from .supply_watch import WatchedStock
 
 # What is asked already is asked on above this part of what makes it asked first, so
@@ -47,6 +47,7 @@ class SupplyMessages:
     is_postpone: np.ndarray  # bool; never together with expedite
     is_cut: np.ndarray  # bool; with `cut_to` 0 a cancellation, and then the only one
     needed_day: np.ndarray  # int; of what is expedited or postponed
+    gone_day: np.ndarray  # int; first day without stock, were it not for the arrival
     quantity_lost: np.ndarray  # units not served until it arrives
     cut_to: np.ndarray  # units; the quantity itself where nothing is cut
 
@@ -59,7 +60,9 @@ def supply_messages(rows: SupplyRows, stock: WatchedStock) -> SupplyMessages:
     is_whole = cut_to <= EPSILON
     gap_day, lost = _gaps(rows_in_reach, stock)
     is_expedite = _is_expedite(rows_in_reach, stock, gap_day, lost) & ~is_whole
-    until = _needed_day(rows_in_reach, stock)
+    before = _arrivals_before(rows_in_reach, stock)
+    without = project(stock.start[rows.item], stock.daily[rows.item], before)
+    until = _needed_day(rows_in_reach, stock, without)
     is_postpone = _is_postpone(rows_in_reach, stock, until, cut_to)
     is_postpone &= ~is_whole & ~is_expedite
     return SupplyMessages(
@@ -67,6 +70,7 @@ def supply_messages(rows: SupplyRows, stock: WatchedStock) -> SupplyMessages:
         is_postpone=is_postpone,
         is_cut=is_cut,
         needed_day=np.where(is_expedite, gap_day, until),
+        gone_day=_gone_day(rows, stock, before, without),
         quantity_lost=np.where(is_expedite, lost, 0.0),
         cut_to=cut_to,
     )
@@ -132,18 +136,39 @@ def _worthwhile(rows: SupplyRows, stock: WatchedStock, kept: np.ndarray) -> np.n
 # Later
 
 
-def _needed_day(rows: SupplyRows, stock: WatchedStock) -> np.ndarray:
+def _needed_day(
+    rows: SupplyRows, stock: WatchedStock, without: Projection
+) -> np.ndarray:
     """Return (M,) int: the day on which safety stock needs each arrival.
 
     That is the first day that would end below it with what arrives earlier only; at
     most the end of the item's reach.
     """
-    arrivals = _arrivals_before(rows, stock)
-    projection = project(stock.start[rows.item], stock.daily[rows.item], arrivals)
-    day = low_day(projection, stock.safety_stock[rows.item])
+    day = low_day(without, stock.safety_stock[rows.item])
+    return np.minimum(_less_way(day, rows, stock), stock.reach_days[rows.item])
+
+
+def _gone_day(
+    rows: SupplyRows, stock: WatchedStock, before: np.ndarray, without: Projection
+) -> np.ndarray:
+    """Return (M,) int: the first day not fully served with what arrives earlier only.
+
+    From the last earlier arrival on: a gap that this one ends is not made by what
+    comes later. NO_DAY: none within the item's reach.
+    """
+    days = np.arange(before.shape[1])
+    since = np.where(before > EPSILON, days, 0).max(axis=1, initial=0)
+    reach = stock.reach_days[rows.item]
+    is_meant = (days >= since[:, np.newaxis]) & (days < reach[:, np.newaxis])
+    is_gone = is_meant & (without.lost > EPSILON)
+    day = np.where(is_gone.any(axis=1), is_gone.argmax(axis=1), NO_DAY)
+    return _less_way(day, rows, stock)
+
+
+def _less_way(day: np.ndarray, rows: SupplyRows, stock: WatchedStock) -> np.ndarray:
+    """Return (M,) days as early as goods have to be here for warehouses behind."""
     way = np.ceil(stock.way_days[rows.item]).astype(np.int64)
-    day = np.where(day == NO_DAY, NO_DAY, np.maximum(day - way, 0))
-    return np.minimum(day, stock.reach_days[rows.item])
+    return np.where(day == NO_DAY, NO_DAY, np.maximum(day - way, 0))
 
 
 def _arrivals_before(rows: SupplyRows, stock: WatchedStock) -> np.ndarray:

@@ -201,6 +201,7 @@ from . import replenishment_story
 from . import replenishment_document_fact_mixin
 from . import replenishment_document_group_mixin
 from . import replenishment_document_native_mixin
+from . import replenishment_document_need_mixin
 from . import replenishment_document_purchase_mixin
 from . import replenishment_document_refusal_mixin
 from . import replenishment_document_transfer_mixin

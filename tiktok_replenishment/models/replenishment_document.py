@@ -22,6 +22,7 @@ class ReplenishmentDocument(models.AbstractModel):
     _inherit = [
         "replenishment.document.fact.mixin",
         "replenishment.document.group.mixin",
+        "replenishment.document.need.mixin",
         "replenishment.document.purchase.mixin",
         "replenishment.document.refusal.mixin",
         "replenishment.document.transfer.mixin",

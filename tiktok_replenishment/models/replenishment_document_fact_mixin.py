@@ -3,16 +3,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# Model, table of its links to suggestions, and the column of the line there.
-LINES_OF_SUGGESTIONS = (
-    (
-        "purchase.order.line",
-        "replenishment_suggestion_purchase_line_rel",
-        "purchase_line_id",
-    ),
-    ("stock.move", "replenishment_suggestion_stock_move_rel", "move_id"),
-)
-
 
 class ReplenishmentDocumentFactMixin(models.AbstractModel):
     """What documents look like now, and what planning remembers of them: in SQL."""
@@ -241,31 +231,3 @@ class ReplenishmentDocumentFactMixin(models.AbstractModel):
             )
         )
         suggestions.invalidate_recordset(["document_name", "fingerprint"])
-
-    @api.model
-    def _tell_needed_by(self, suggestion_ids):
-        """Have the lines of these suggestions say by when their goods are needed."""
-        self.env.flush_all()
-        for model, link, column in LINES_OF_SUGGESTIONS:
-            self.env.execute_query(
-                SQL(
-                    """
-                    UPDATE %(line)s l SET replenish_needed_by = v.day
-                      FROM (SELECT rel.%(column)s AS id, MIN(s.needed_by) AS day
-                              FROM %(link)s rel
-                              JOIN replenishment_suggestion s
-                                ON s.id = rel.suggestion_id
-                             WHERE rel.suggestion_id = ANY(%(ids)s)
-                             GROUP BY 1) AS v
-                     WHERE l.id = v.id AND l.replenish_needed_by IS DISTINCT FROM v.day
-                    RETURNING l.id
-                    """,
-                    line=SQL.identifier(self.env[model]._table),
-                    link=SQL.identifier(link),
-                    column=SQL.identifier(column),
-                    ids=list(suggestion_ids),
-                )
-            )
-            self.env[model].invalidate_model(
-                ["replenish_needed_by", "replenish_is_too_late"]
-            )

@@ -24,6 +24,7 @@ class PlannedChunk:
     week_forecast: np.ndarray  # (N,) of the seven days from the planning day on
     looks: dict  # columns `pos` and `available` of what is in stock; nan: not known
     messages: dict  # (move id, kind) -> values of what is asked of confirmed supply
+    needed_by: dict  # id of a confirmed move -> day its goods are needed by, or None
     flags: dict  # columns `pos`, `first` and `last` days ago, `flags`: runs of days
 
     @classmethod

@@ -115,6 +115,9 @@ class ReplenishmentPlanner(models.AbstractModel):
         blocked = self.env["replenishment.health"]._blocked_reasons(data, result, gates)
         Story = self.env["replenishment.story"]
         wanted, untouchable = Story._wanted_suggestions(data, result, blocked)
+        messages, needed_by = self.env["replenishment.supply.message"]._wanted(
+            data, result, blocked, confirmed
+        )
         return PlannedChunk(
             items={name: data.items[name] for name in KEPT},
             columns=self._result_columns(data, result, blocked),
@@ -127,9 +130,8 @@ class ReplenishmentPlanner(models.AbstractModel):
             week_forecast=row_sums(result.daily_forecast[:, :DAYS_A_WEEK]),
             looks={"pos": data.places, "available": data.supply["available"]},
             flags=self.env["replenishment.day.flag"]._spans(data, result),
-            messages=self.env["replenishment.supply.message"]._wanted(
-                data, result, blocked, confirmed
-            ),
+            messages=messages,
+            needed_by=needed_by,
         )
 
     def _store(self, planned):

@@ -105,8 +105,8 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
     def _states(self, wanted, before, waits, is_kept):
         """What becomes of their state.
 
-        A draft stays one unless it has to wait, and where Odoo keeps it. Whether there is money by now for what
-        was over budget is decided after all is planned.
+        A draft stays one unless it has to wait, or where Odoo keeps it. Whether there
+        is money by now for what was over budget is decided after all is planned.
         """
         is_proposed = wanted["state"] == "proposed"
         is_over = is_proposed & before["is_over_budget"]

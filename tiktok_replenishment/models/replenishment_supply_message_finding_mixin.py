@@ -47,12 +47,12 @@ class ReplenishmentSupplyMessageFindingMixin(models.AbstractModel):
 
     @api.model
     def _wanted(self, data, result, blocked, confirmed):
-        """(move id, kind) -> values of what a plan has to tell.
+        """(move id, kind) -> values of what a plan has to tell; and `_needed_by`.
 
         `confirmed`: as `_read_confirmed` gives it, of the whole chunk.
         """
         if not confirmed:
-            return {}
+            return {}, {}
         place = places(data.places, confirmed["n_items"])
         rows = columns_of(confirmed["rows"], place, ("item",))
         is_certain = ~np.isin(blocked, DOUBTS)[rows["item"]]
@@ -68,7 +68,14 @@ class ReplenishmentSupplyMessageFindingMixin(models.AbstractModel):
         ).tolist():
             for values in self._row_messages(row, rows, supply, found, data, result):
                 wanted[values["move_id"], values["kind"]] = values
-        return wanted
+        return wanted, self._needed_by(rows, found, data)
+
+    @api.model
+    def _needed_by(self, rows, found, data):
+        """Move id -> the day on which stock is gone without its goods, or None."""
+        todays = {"today": data.items["today"][rows["item"]]}
+        days = self.env["replenishment.planner"]._dates(todays, found.gone_day)
+        return dict(zip(rows["move_id"].tolist(), days, strict=True))
 
     @api.model
     def _row_messages(self, row, rows, supply, found, data, result):

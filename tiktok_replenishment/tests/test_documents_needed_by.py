@@ -1,7 +1,8 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import PlanningCase
@@ -45,6 +46,77 @@ class TestDocumentsNeededBy(PlanningCase):
         self.stock(product, self.abroad, -200)
         self.plan()
         self.assertEqual(line.replenish_needed_by, needed_by - timedelta(days=2))
+
+    def test_a_confirmed_order_follows_what_is_sold_since(self):
+        product = self.textbook()
+        self.plan()
+        line, today = self.orders(product), self.abroad._replenish_today()
+        line.order_id.button_confirm()
+        self.plan()
+        self.assertEqual(line.replenish_needed_by, today + timedelta(days=23))
+        # It takes 20 days; 2300, 1800 or 3300 at 100 a day last 23, 18 or 33.
+        for more, days, is_too_late in (
+            (-500, 18, True),
+            (1500, 33, False),
+        ):
+            self.stock(product, self.abroad, more)
+            self.plan()
+            for goods in (line, line.move_ids):
+                day = today + timedelta(days=days)
+                self.assertEqual(goods.replenish_needed_by, day)
+                self.assertEqual(goods.replenish_is_too_late, is_too_late)
+            self.assertEqual(line.order_id.replenish_is_too_late, is_too_late)
+        self.stock(product, self.abroad, 50000)
+        self.plan()
+        self.assertFalse(line.replenish_needed_by, "nobody waits for it any more")
+
+    def test_of_two_confirmed_orders_the_later_is_not_blamed_for_the_gap_before(self):
+        product = self.textbook()
+        today = self.abroad._replenish_today()
+        # 2300 last 23 days; 1000 that come on the 30th last until the 40th.
+        first, second = (
+            self.order_of_a_person(product, 1000, arrives=today + timedelta(days=day))
+            for day in (30, 38)
+        )
+        self.plan()
+        self.assertEqual(first.replenish_needed_by, today + timedelta(days=23))
+        self.assertTrue(first.replenish_is_too_late)
+        self.assertEqual(second.replenish_needed_by, today + timedelta(days=40))
+        self.assertFalse(second.replenish_is_too_late)
+
+    def order_of_a_person(self, product, quantity, arrives):
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": self.vendor.id,
+                "picking_type_id": self.abroad.in_type_id.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": product.id,
+                            "product_qty": quantity,
+                            "date_planned": datetime.combine(arrives, time(12)),
+                        }
+                    )
+                ],
+            }
+        )
+        order.button_confirm()
+        return order.order_line
+
+    def test_a_confirmed_transfer_follows_what_is_sold_since(self):
+        home = self.warehouse("CN1", replenish_role="domestic")
+        self.lane(home, self.abroad, 20)
+        self.abroad.replenish_method = "transfer"
+        product = self.textbook()
+        self.stock(product, home, 5000)
+        self.plan()
+        move, today = self.suggestions(product).move_ids, self.abroad._replenish_today()
+        self.assertEqual(move.replenish_needed_by, today + timedelta(days=23))
+        move.picking_id.action_confirm()
+        self.stock(product, self.abroad, -500)
+        self.plan()
+        self.assertEqual(move.replenish_needed_by, today + timedelta(days=18))
+        self.assertTrue(move.picking_id.replenish_is_too_late)
 
     def test_a_buyer_without_planning_group_sees_both(self):
         product = self.textbook()

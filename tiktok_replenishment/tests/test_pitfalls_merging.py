@@ -130,6 +130,22 @@ class TestPitfallsMerging(PlanningCase):
         self.assertEqual(len(self.orders(product)), 1)
         self.assertNotEqual(self.orders(product), line)
 
+    def test_pitfall_06_a_draft_that_odoo_keeps_stays_one_when_it_is_blocked(self):
+        """Its vendor does not sell it any more."""
+        product = self.textbook()
+        self.plan()
+        line = self.orders(product)
+        product.seller_ids.unlink()
+        with self.deletion_refused(product):
+            self.plan()
+            self.assertEqual(self.orders(product), line)
+            self.assertRecordValues(
+                self.suggestions(product, "drafted"), [{"blocked_reason": False}]
+            )
+        self.plan()
+        self.assertFalse(self.orders(product))
+        self.assertEqual(self.suggestions(product)[-1].blocked_reason, "no_vendor")
+
     def test_pitfall_06_who_rejects_what_odoo_keeps_is_told_why(self):
         product = self.textbook()
         run = self.plan()

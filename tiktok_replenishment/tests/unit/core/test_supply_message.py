@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from core.network import NetworkEdges
 from core.planner import plan
-from core.projection import project
+from core.projection import NO_DAY, project
 from core.supply_message import SupplyRows, supply_messages
 from core.supply_watch import MessageLimits, WatchedStock, watch
 from hypothesis import given
@@ -134,6 +134,19 @@ def test_days_within_the_tolerance_are_asked_only_where_they_were_asked_before(a
     assert not ask({"day": 12, "is_postponed": True}).is_postpone.any()
 
 
+def test_an_arrival_is_missed_from_the_first_day_that_is_not_served_without_it(ask):
+    # 2000 serve the days 0 to 19, with 1000 from day 25 on those from 25 to 34.
+    rows = ({"day": 25}, {"day": 30}, {"day": 30}, {"day": 110})
+    found = ask(*rows)
+    assert found.gone_day.tolist() == [20, 35, 45, 55]
+    # In stock until day 119 the first is not missed; the reach ends there.
+    assert ask(*rows, start=12000.0).gone_day.tolist() == [NO_DAY] * 4
+
+
+def test_goods_for_warehouses_behind_are_missed_earlier_by_the_way_there(ask):
+    assert ask({"day": 25}, way_days=3.5).gone_day.tolist() == [16]
+
+
 def test_what_is_cheap_is_not_worth_a_mail(ask):
     row = {"day": 5}  # 1000 units at 20
     assert ask(row, minimum_value=20_000.0).is_postpone.all()
@@ -191,7 +204,14 @@ def test_what_is_cancelled_is_neither_hurried_nor_postponed(ask):
 def test_a_longer_look_ahead_says_the_same(ask):
     rows = ({"day": 5}, {"day": 30}, {"day": 110}, {"day": 140}, {"day": 400})
     near, far = ask(*rows, horizon=REACH + 1), ask(*rows, horizon=500)
-    for name in ("is_expedite", "is_postpone", "needed_day", "quantity_lost", "cut_to"):
+    for name in (
+        "is_expedite",
+        "is_postpone",
+        "needed_day",
+        "quantity_lost",
+        "cut_to",
+        "gone_day",
+    ):
         assert getattr(near, name).tolist() == getattr(far, name).tolist()
 
 
