@@ -30,7 +30,7 @@ class Ways:
     making_days: np.ndarray  # days of the vendor from the order to ready goods
     departure_days: np.ndarray  # packing, collection, customs
     transit_days: np.ndarray  # on the way, and from the port to the shelf
-    vendor_calendar: np.ndarray  # open: it works
+    vendor_calendar: np.ndarray  # open: it works; of a transfer: who sends the goods
     lane_calendar: np.ndarray  # open: something departs
     warehouse_calendar: np.ndarray  # open: goods are taken in
 

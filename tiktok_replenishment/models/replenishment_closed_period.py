@@ -45,7 +45,8 @@ class ReplenishmentClosedPeriod(models.Model):
         "warehouse_id",
         string="Warehouses",
         groups="tiktok_replenishment.group_viewer,stock.group_stock_user",
-        help="They take nothing in on these days. Sales go on.",
+        help="They take nothing in and send nothing to other warehouses on these days. "
+        "Sales go on.",
     )
 
     @api.depends("date_from", "date_to")

@@ -31,7 +31,10 @@ class ReplenishmentDispatch(models.Model):
     warehouse_id = fields.Many2one("stock.warehouse", string="To", readonly=True)
     lane_id = fields.Many2one("replenishment.lane", readonly=True)
     ship_date = fields.Date(
-        string="Ship By", readonly=True, help="Arrival minus the days of the lane."
+        string="Ship By",
+        readonly=True,
+        help="Arrival minus the days of the lane, or the last day before on which the "
+        "sending warehouse is open.",
     )
     arrival_date = fields.Date(string="Arrives", readonly=True)
     is_late = fields.Boolean(
@@ -93,13 +96,14 @@ class ReplenishmentDispatch(models.Model):
             """
             SELECT s.id, 1, s.company_id, s.product_id,
                    COALESCE(NULLIF(s.quantity_approved, 0), s.quantity), s.lane_id,
-                   (s.arrival_date - make_interval(secs => l.total_days * 86400))::date,
+                   %s,
                    s.arrival_date, s.urgency, 'planned', NULL::int
               FROM replenishment_suggestion s
               JOIN replenishment_lane l ON l.id = s.lane_id
              WHERE s.state IN ('proposed', 'approved') AND s.supply_type = 'transfer'
                AND s.source_warehouse_id IS NOT NULL AND s.snoozed_until IS NULL
-            """
+            """,
+            self._ship_date(SQL("s.arrival_date")),
         )
 
     def _select_drafts(self):
@@ -107,13 +111,40 @@ class ReplenishmentDispatch(models.Model):
         return SQL(
             """
             SELECT m.id, 2, m.company_id, m.product_id, m.product_qty::float8, l.id,
-                   (m.date - make_interval(secs => l.total_days * 86400))::date,
+                   %s,
                    m.date::date, p.replenish_urgency, 'draft', p.id
               FROM stock_move m
               JOIN stock_picking p ON p.id = m.picking_id
               JOIN replenishment_lane l ON l.id = p.replenish_lane_id
              WHERE m.state = 'draft'
+            """,
+            self._ship_date(SQL("m.date")),
+        )
+
+    def _ship_date(self, arrival):
+        """SQL of the last open day of the warehouse that lane `l` leaves, in time.
+
+        That is the day in question, or the one before a period it is closed in.
+        """
+        return SQL(
             """
+            (WITH closed AS (
+                  SELECT p.date_from, p.date_to
+                    FROM replenishment_warehouse_closed_period_rel r
+                    JOIN replenishment_closed_period p ON p.id = r.period_id
+                   WHERE r.warehouse_id = l.source_warehouse_id),
+                  due AS (
+                  SELECT (%s - make_interval(secs => l.total_days * 86400))::date
+                         AS day)
+             SELECT MAX(c.day)
+               FROM (SELECT day FROM due
+                     UNION ALL SELECT date_from - 1 FROM closed) c
+               JOIN due ON c.day <= due.day
+              WHERE NOT EXISTS (
+                    SELECT FROM closed
+                     WHERE c.day BETWEEN closed.date_from AND closed.date_to))
+            """,
+            arrival,
         )
 
     def _select_sendings(self):

@@ -20,10 +20,11 @@ class PlanningCalendars:
 
     calendars: Calendars
     of_lane: dict  # id of a lane -> number of its calendar
+    of_source: dict  # id of a lane -> that of the warehouse that sends over it
 
 
 class ReplenishmentReaderCalendar(models.AbstractModel):
-    """Reads on which days vendors work, lanes depart and warehouses take goods in."""
+    """Reads on which days vendors and warehouses work, and lanes depart."""
 
     _name = "replenishment.reader.calendar"
     _description = "Reader of Calendars"
@@ -37,7 +38,7 @@ class ReplenishmentReaderCalendar(models.AbstractModel):
         """
         rules = {}
         closed = self._read_closed(offers["partner_id"])
-        of_lane = self._lane_calendars(rules, closed, items, lanes)
+        of_lane, of_source = self._lane_calendars(rules, closed, items, lanes)
         items["warehouse_calendar"] = self._calendars_of(
             rules, closed, "warehouse", items["warehouse_id"], items["today"]
         )
@@ -50,21 +51,26 @@ class ReplenishmentReaderCalendar(models.AbstractModel):
         )
         first_day, end = KNOWN_DAYS
         calendars = Calendars.of(rules, first_day=first_day, end=end)
-        return PlanningCalendars(calendars=calendars, of_lane=of_lane)
+        return PlanningCalendars(
+            calendars=calendars, of_lane=of_lane, of_source=of_source
+        )
 
     def _lane_calendars(self, rules, closed, items, lanes):
-        """Lane id -> its calendar; that of a warehouse without items is never asked."""
+        """(lane id -> its calendar, lane id -> that of the warehouse it leaves).
+
+        Those of a warehouse without items are never asked.
+        """
         found, first = np.unique(items["warehouse_id"], return_index=True)
         today = dict(zip(found.tolist(), items["today"][first], strict=True))
-        return {
-            lane.id: self._calendar_of(
-                rules,
-                closed.get(("lane", lane.id), ()),
-                today.get(lane.warehouse_id.id),
-                lane.cutoff_weekday and int(lane.cutoff_weekday),
-            )
-            for lane in lanes
-        }
+        of_lane, of_source = {}, {}
+        for lane in lanes:
+            day = today.get(lane.warehouse_id.id)
+            weekday = lane.cutoff_weekday and int(lane.cutoff_weekday)
+            periods = closed.get(("lane", lane.id), ())
+            of_lane[lane.id] = self._calendar_of(rules, periods, day, weekday)
+            periods = closed.get(("warehouse", lane.source_warehouse_id.id), ())
+            of_source[lane.id] = self._calendar_of(rules, periods, day)
+        return of_lane, of_source
 
     def _read_closed(self, vendor_ids):
         """(vendor, lane or warehouse, its id) -> first and last dates it is closed on.

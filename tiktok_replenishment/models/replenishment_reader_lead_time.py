@@ -82,6 +82,7 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
             "days": np.zeros(n_items),
             "departure_days": np.zeros(n_items),
             "calendar": np.full(n_items, ALWAYS_OPEN),
+            "source_calendar": np.full(n_items, ALWAYS_OPEN),
             "is_transfer": np.zeros(n_items, dtype=bool),
         }
         for lane in lanes:
@@ -90,6 +91,7 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
             columns["days"][rows] = lane.total_days
             columns["departure_days"][rows] = lane.departure_days
             columns["calendar"][rows] = known.of_lane[lane.id]
+            columns["source_calendar"][rows] = known.of_source[lane.id]
             columns["is_transfer"][rows] = bool(lane.source_warehouse_id)
         return columns
 
@@ -148,7 +150,9 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
             making_days=np.where(is_bought, delay, 0.0),
             departure_days=standard["departure_days"],
             transit_days=np.zeros(delay.size),
-            vendor_calendar=np.where(is_bought, vendor_calendar, ALWAYS_OPEN),
+            vendor_calendar=np.where(
+                is_bought, vendor_calendar, standard["source_calendar"]
+            ),
             lane_calendar=standard["calendar"],
             warehouse_calendar=items["warehouse_calendar"],
         )
@@ -163,7 +167,9 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
             making_days=delay * is_bought,
             departure_days=np.full(shape, lane.departure_days),
             transit_days=np.full(shape, lane.transit_days + lane.arrival_days),
-            vendor_calendar=vendor_calendar if is_bought else np.zeros(shape, int),
+            vendor_calendar=vendor_calendar
+            if is_bought
+            else np.full(shape, known.of_source[lane.id]),
             lane_calendar=np.full(shape, known.of_lane[lane.id]),
             warehouse_calendar=items["warehouse_calendar"],
         )
@@ -178,7 +184,7 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
             making_days=nothing,
             departure_days=np.array([departure[id_] for id_ in lane_ids], dtype=float),
             transit_days=nothing,
-            vendor_calendar=np.full(nothing.size, ALWAYS_OPEN),
+            vendor_calendar=np.array([known.of_source[i] for i in lane_ids], dtype=int),
             lane_calendar=np.array([known.of_lane[i] for i in lane_ids], dtype=int),
             warehouse_calendar=items["warehouse_calendar"][edges["dest"]],
         )

@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime
+
 from odoo import Command, api, fields, models
 
 CLOSED = ("done", "cancel")
@@ -92,13 +94,18 @@ class ReplenishmentTransferLegMixin(models.AbstractModel):
             waiting = waiting.move_orig_ids
         return found
 
-    def _replenish_date_sending(self, days):
-        """Date what sends the goods of these receipts so many days before them."""
+    def _replenish_date_sending(self, lane):
+        """Date what sends the goods of these receipts as many days before as it takes.
+
+        Or on the last day before on which the sending warehouse is open.
+        """
         for move in self:
+            moment = fields.Datetime.subtract(move.date, days=lane.total_days)
+            day = lane.source_warehouse_id._replenish_last_open_day(moment.date())
             sending = move._replenish_upstream().filtered(
                 lambda leg: leg.state not in CLOSED
             )
-            sending.date = fields.Datetime.subtract(move.date, days=days)
+            sending.date = datetime.combine(day, moment.time())
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -44,7 +44,5 @@ class StockPicking(models.Model):
         """
         result = super().action_confirm()
         for picking in self.filtered("replenish_lane_id"):
-            picking.move_ids._replenish_date_sending(
-                picking.replenish_lane_id.total_days
-            )
+            picking.move_ids._replenish_date_sending(picking.replenish_lane_id)
         return result

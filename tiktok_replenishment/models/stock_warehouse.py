@@ -187,6 +187,17 @@ class StockWarehouse(models.Model):
             self.with_context(tz=self._replenish_timezone()), fields.Datetime.now()
         ).date()
 
+    def _replenish_last_open_day(self, day):
+        """The last day up to `day` on which this warehouse is not closed."""
+        periods = self.env["replenishment.closed.period"].search(
+            [("warehouse_ids", "in", self.ids), ("date_from", "<=", day)],
+            order="date_from desc",
+        )
+        for period in periods:
+            if period.date_to >= day:
+                day = min(day, fields.Date.subtract(period.date_from, days=1))
+        return day
+
     def _replenish_is_abroad(self):
         """Whether goods reach this warehouse over a first leg."""
         self.ensure_one()

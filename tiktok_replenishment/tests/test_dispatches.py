@@ -76,6 +76,59 @@ class TestDispatches(PlanningCase):
         move.date -= timedelta(days=5)
         self.assertTrue(self.dispatches().is_late)
 
+    def closed(self, first_in, last_in):
+        """The sending warehouse is closed, from and until so many days from today."""
+        today = self.fed._replenish_today()
+        return self.env["replenishment.closed.period"].create(
+            {
+                "name": "New Year",
+                "date_from": today + timedelta(days=first_in),
+                "date_to": today + timedelta(days=last_in),
+                "warehouse_ids": self.domestic.ids,
+            }
+        )
+
+    def test_nothing_is_planned_to_leave_a_warehouse_that_is_closed(self):
+        today = self.fed._replenish_today()
+        self.plan()
+        self.assertEqual(self.dispatches().ship_date, today)
+        # Two periods in a row: it opens on the seventh day, 18 days before arrival.
+        self.closed(0, 3)
+        self.closed(4, 6)
+        self.plan()
+        move = self.suggestions(self.lamp).move_ids
+        self.assertEqual(self.dispatches().ship_date, today + timedelta(days=7))
+        self.assertEqual(move.date.date(), today + timedelta(days=25))
+        move.picking_id.action_confirm()
+        sending = move.move_orig_ids
+        self.assertEqual(sending.date.date(), today + timedelta(days=7))
+        self.assertFalse(self.dispatches().is_late)
+
+    def test_what_is_due_to_leave_on_a_closed_day_leaves_before(self):
+        self.plan()
+        today = self.fed._replenish_today()
+        move = self.suggestions(self.lamp).move_ids
+        # Someone wants it ten days later, when the warehouse is closed for a week.
+        move.date += timedelta(days=10)
+        self.closed(5, 7)
+        self.closed(7, 11)
+        self.assertEqual(self.dispatches().ship_date, today + timedelta(days=4))
+        move.picking_id.action_confirm()
+        sending = move.move_orig_ids
+        self.assertEqual(sending.date.date(), today + timedelta(days=4))
+        self.assertEqual(self.dispatches().ship_date, today + timedelta(days=4))
+
+    def test_a_transfer_is_due_before_the_sending_warehouse_closes(self):
+        # 30 a day, 18 days on the way, 6 days of safety: reorder point 720. Sent from
+        # tomorrow on only after ten closed days it comes on the 29th day from now.
+        self.stock(self.lamp, self.fed, 200)
+        self.plan()
+        self.assertFalse(self.dispatches())
+        self.closed(1, 10)
+        self.plan()
+        dispatch = self.dispatches()
+        self.assertEqual(dispatch.ship_date, self.fed._replenish_today())
+
     def test_a_clerk_without_planning_group_sees_them_and_opens_the_document(self):
         self.plan()
         clerk = self.user("clerk", "stock.group_stock_user")
