@@ -99,6 +99,7 @@
         "views/replenishment_digest_templates.xml",
         "views/replenishment_digest_views.xml",
         "views/res_users_views.xml",
+        "views/uom_uom_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["tiktok_replenishment/static/tests/tours/**/*"],

@@ -23,6 +23,14 @@ def _in_steps(quantity: np.ndarray, step: np.ndarray, rounding: np.ufunc) -> np.
     return np.where(step > 0, rounding(quantity / usable + noise) * usable, quantity)
 
 
+def _least_step(unit_step: np.ndarray | float, *steps: np.ndarray) -> np.ndarray:
+    """Return the step of the unit, whole where a multiple or carton of 1 says so."""
+    step = np.asarray(unit_step, dtype=np.float64)
+    for other in steps:
+        step = np.where((np.asarray(other) == 1.0) & (step > 0), np.fmax(step, 1), step)
+    return step
+
+
 def _without_trivial(step: np.ndarray) -> np.ndarray:
     step = np.asarray(step, dtype=np.float64)
     return np.where(step == 1.0, 0.0, step)
@@ -42,6 +50,7 @@ def round_up(
     (1: whole units, 0: not at all). Of fractional steps the multiple is applied
     first, then the carton. Nothing needed stays nothing.
     """
+    unit_step = _least_step(unit_step, multiple, carton_qty)
     multiple, carton_qty = _without_trivial(multiple), _without_trivial(carton_qty)
     raised = np.maximum(np.asarray(quantity, dtype=np.float64), min_qty)
     common = _combined_step(multiple, carton_qty)
@@ -66,6 +75,7 @@ def within(
 
     Nothing where not even the minimum does; inf is endless room.
     """
+    unit_step = _least_step(unit_step, multiple, carton_qty)
     multiple, carton_qty = _without_trivial(multiple), _without_trivial(carton_qty)
     common = _combined_step(multiple, carton_qty)
     step = np.where(common > 1, common, np.maximum(multiple, carton_qty))
@@ -82,6 +92,7 @@ def round_down(
     unit_step: np.ndarray | float = 0.0,
 ) -> np.ndarray:
     """Return (N,) whole cartons within a limited quantity, never below 0."""
+    unit_step = _least_step(unit_step, carton_qty)
     carton_qty = _without_trivial(carton_qty)
     step = np.where(carton_qty > 0, carton_qty, unit_step)
     return np.maximum(_in_steps(np.asarray(quantity), step, np.floor), 0.0)

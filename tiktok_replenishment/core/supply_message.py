@@ -119,7 +119,7 @@ def _kept(rows: SupplyRows, stock: WatchedStock, row: int, quantity: float) -> f
     """Return what is kept, in whole cartons, never more than is on order."""
     item = rows.item[row]
     carton = float(stock.carton_qty[item])
-    step = carton if carton > 1 else float(stock.unit_step[item])
+    step = carton if carton > 0 else float(stock.unit_step[item])
     whole = ceil(quantity / step - EPSILON) * step if step > 0 else quantity
     return min(whole, float(rows.quantity[row]))
 

@@ -124,7 +124,7 @@ def _given(
     np.add.at(asked, source[order], wanted[order])
     is_short = asked[source] > spare[source] + EPSILON
     given = np.where(is_short, 0.0, wanted)
-    step = np.where(needs.carton_qty > 1, needs.carton_qty, needs.unit_step)[dest]
+    step = np.where(needs.carton_qty > 0, needs.carton_qty, needs.unit_step)[dest]
     day = needs.stockout_day[dest]
     soonest = np.where(day < 0, np.iinfo(np.int64).max, day)
     for number in np.unique(source[is_short]).tolist():

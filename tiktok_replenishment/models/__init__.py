@@ -13,6 +13,7 @@ from . import product_product
 from . import product_supplierinfo
 from . import product_template
 from . import product_template_attribute_value
+from . import uom_uom
 from . import replenishment_alerting_mixin
 from . import replenishment_alert_mixin
 from . import replenishment_error_mixin

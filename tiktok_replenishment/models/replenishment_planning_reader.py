@@ -233,5 +233,10 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             "lead_std_days": items["lead_std_days"],
             "viral_half_life_days": items["viral_half_life_days"].astype(float),
             "planning_interval_days": np.full(n_items, PLANNING_INTERVAL_DAYS),
+            "unit_step": np.where(
+                items["is_divisible"],
+                self.env["uom.uom"]._replenish_smallest_part(),
+                1.0,
+            ),
             **{name: items[name] for name in names},
         }

@@ -38,7 +38,8 @@ class ReplenishmentReaderMixin(models.AbstractModel):
                 CREATE TEMP TABLE %(keys)s ON COMMIT DROP AS
                 SELECT (row_number() OVER (ORDER BY i.id) - 1)::int AS pos, i.id,
                        i.product_id, i.product_tmpl_id, i.warehouse_id, i.active,
-                       w.today, u.factor::float8 AS uom_factor
+                       w.today, u.factor::float8 AS uom_factor,
+                       COALESCE(u.replenish_is_divisible, false) AS is_divisible
                   FROM replenishment_item i
                   JOIN unnest(%(warehouses)s::int[], %(days)s::date[])
                        AS w(id, today) ON w.id = i.warehouse_id

@@ -41,7 +41,8 @@ class ReplenishmentReaderSetting(models.AbstractModel):
                 """
                 SELECT i.id, i.product_id, i.warehouse_id, %(settings)s,
                        %(class_code)s AS class_code, %(method_code)s AS method_code,
-                       %(list_price)s AS list_price, %(purchase_ok)s AS purchase_ok
+                       %(list_price)s AS list_price, %(purchase_ok)s AS purchase_ok,
+                       k.is_divisible
                   FROM %(keys)s k
                   JOIN replenishment_item i ON i.id = k.id
                   JOIN product_product p ON p.id = k.product_id
@@ -63,6 +64,7 @@ class ReplenishmentReaderSetting(models.AbstractModel):
             **dict.fromkeys(("class_code", "method_code"), "int4"),
             **dict.fromkeys((*NUMBERS, "list_price"), "float8"),
             purchase_ok="bool",
+            is_divisible="bool",
         )
 
     def _list_price(self):

@@ -24,7 +24,8 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
     def _read_offers(self):
         """Valid price lines of vendors, in product's unit and company's currency.
 
-        Who sells by the dozen sells no part of one, unless a multiple says so.
+        Who sells by the dozen sells no part of one, unless a multiple says so; nor of
+        a bag, of goods that are kept in kilograms.
         """
         offers = self._read_arrays(
             SQL(
@@ -34,26 +35,25 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
                        COALESCE(s.sequence, 0) AS sequence,
                        COALESCE(s.min_qty * su.factor / k.uom_factor, 0)::float8
                            AS min_qty,
-                       (COALESCE(NULLIF(s.replenish_multiple, 0),
-                                 (su.factor > k.uom_factor)::int)
+                       (COALESCE(NULLIF(s.replenish_multiple, 0), %(step)s)
                            * su.factor / k.uom_factor)::float8 AS multiple,
                        (COALESCE(s.price, 0) * (1 - COALESCE(s.discount, 0) / 100)
                            * k.uom_factor / su.factor)::float8 AS price
-                  FROM %s k
+                  FROM %(keys)s k
                   JOIN product_supplierinfo s
                     ON s.product_tmpl_id = k.product_tmpl_id
                    AND (s.product_id IS NULL OR s.product_id = k.product_id)
-                   AND (s.company_id IS NULL OR s.company_id = %s)
+                   AND (s.company_id IS NULL OR s.company_id = %(company)s)
                    AND (s.date_start IS NULL OR s.date_start <= k.today)
                    AND (s.date_end IS NULL OR s.date_end >= k.today)
                   JOIN res_partner v ON v.id = s.partner_id AND v.active
-                   AND (v.company_id IS NULL OR v.company_id = %s)
+                   AND (v.company_id IS NULL OR v.company_id = %(company)s)
                   JOIN uom_uom su ON su.id = s.product_uom_id
                  ORDER BY k.pos, s.sequence, s.min_qty DESC, s.price, s.id
                 """,
-                KEYS,
-                self.env.company.id,
-                self.env.company.id,
+                keys=KEYS,
+                company=self.env.company.id,
+                step=self._vendor_step(),
             ),
             item="int4",
             id="int4",
@@ -68,6 +68,17 @@ class ReplenishmentReaderSourcing(models.AbstractModel):
         rates = self._rates(np.unique(offers["currency_id"]))
         offers["price"] *= self._spread(rates, offers["currency_id"]).get("rate", 1.0)
         return offers
+
+    def _vendor_step(self):
+        """SQL of the least that is sold of a vendor's unit: `_replenish_step_of`."""
+        return SQL(
+            """
+            CASE WHEN su.replenish_is_divisible AND su.factor > k.uom_factor THEN %s
+                 WHEN su.replenish_is_divisible THEN 0
+                 ELSE (su.factor > k.uom_factor OR k.is_divisible)::int END
+            """,
+            self.env["uom.uom"]._replenish_smallest_part(),
+        )
 
     def _edges(self, items, lanes):
         """The transfer lanes in use between items of the same product."""

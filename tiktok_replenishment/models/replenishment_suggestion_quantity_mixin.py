@@ -94,7 +94,7 @@ class ReplenishmentSuggestionQuantityMixin(models.AbstractModel):
             "min_qty": 0.0,
             "multiple": 0.0,
             "carton_qty": self.product_id.replenish_carton_qty,
-            "unit_step": unit.rounding,
+            "unit_step": unit._replenish_step(),
         }
         offers = self._offers_in_force()
         if not offers:
@@ -107,9 +107,10 @@ class ReplenishmentSuggestionQuantityMixin(models.AbstractModel):
         }
         reached = [offer for offer in offers if minimum[offer] <= quantity]
         offer = max(reached or offers[:1], key=minimum.get)
-        multiple = offer.product_uom_id._compute_quantity(
+        sold_in = offer.product_uom_id
+        multiple = sold_in._compute_quantity(
             offer.replenish_multiple, unit, round=False
-        )
+        ) or sold_in._replenish_step_of(unit)
         return terms | {"min_qty": min(minimum.values()), "multiple": multiple}
 
     def _offers_in_force(self):

@@ -58,6 +58,12 @@ def test_countable_goods_are_ordered_in_whole_units():
     assert up(33.3, multiple=10.0, unit_step=1.0) == 40
 
 
+def test_of_what_is_ordered_in_parts_one_means_whole_ones():
+    assert up(2.43, unit_step=0.01) == 2.43
+    assert up(2.43, multiple=1.0, unit_step=0.01) == 3
+    assert up(2.43, carton_qty=1.0, unit_step=0.01) == 3
+
+
 def test_limited_supply_gives_whole_cartons_only():
     quantity = np.array([460.0, 460.0, 5.0, -3.0])
     carton = np.array([100.0, 0.0, 6.0, 0.0])
