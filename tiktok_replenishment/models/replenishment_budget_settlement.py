@@ -72,7 +72,8 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
             scoped = self.with_company(company).with_context(
                 allowed_company_ids=company.ids, replenish_is_planning=True
             )
-            scoped._settle([])
+            Loads = scoped.env["replenishment.load.settlement"]
+            scoped._settle(Loads._settle() if Loads._is_needed() else [])
 
     @api.model
     def _settle(self, waiting_ids):
@@ -113,13 +114,7 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
     @api.model
     def _weigh(self, claims):
         """(claims that do not fit, claims that did not and fit now)."""
-        today = fields.Date.context_today(self)
-        budgets = self.env["replenishment.budget"]._in_force(today)
-        available = [
-            budget._limit(today) - budget._committed(budget._period_on(today))
-            for budget in budgets
-        ]
-        spending = spend(self._as_arrays(claims, budgets), np.array(available))
+        budgets, spending = self._spending(claims, claims.mapped("amount"))
         places = np.flatnonzero(~spending.fits).tolist()
         cut = claims.browse(claims.ids[place] for place in places)
         for place, claim in zip(places, cut, strict=True):
@@ -129,16 +124,36 @@ class ReplenishmentBudgetSettlement(models.AbstractModel):
         return cut, freed
 
     @api.model
-    def _as_arrays(self, claims, budgets):
+    def _over_budget(self, claims, amounts):
+        """Those of the claims that do not fit, were these their amounts."""
+        _budgets, spending = self._spending(claims, amounts)
+        return claims.browse(np.array(claims.ids, int)[~spending.fits].tolist())
+
+    @api.model
+    def _spending(self, claims, amounts):
+        """(the budgets in force, what they have for each claim of such an amount)."""
+        today = fields.Date.context_today(self)
+        budgets = self.env["replenishment.budget"]._in_force(today)
+        available = [
+            budget._limit(today) - budget._committed(budget._period_on(today))
+            for budget in budgets
+        ]
+        asked = self._as_arrays(claims, amounts, budgets)
+        return budgets, spend(asked, np.array(available))
+
+    @api.model
+    def _as_arrays(self, claims, amounts, budgets):
+        granted = np.array(claims.mapped("budget_granted_amount"), dtype=float)
+        amount = np.array(amounts, dtype=float)
         return Claims(
-            amount=np.array(claims.mapped("amount"), dtype=float),
+            amount=amount,
             margin_at_risk=np.array(claims.mapped("margin_at_risk"), dtype=float),
             urgency_rank=np.array(claims.mapped("urgency_rank"), dtype=int),
             order_by=np.array(
                 [(s.order_by_date or SOME_DAY).toordinal() for s in claims], dtype=int
             ),
             key=np.array(claims.ids, dtype=int),
-            is_granted=np.array([s._is_granted() for s in claims], dtype=bool),
+            is_granted=(amount > 0) & (amount <= granted),
             draws_on=np.array(
                 [[s._draws_on(budget) for budget in budgets] for s in claims],
                 dtype=bool,

@@ -49,14 +49,53 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
         Suggestion = self.env["replenishment.suggestion"]
         claims = Suggestion._budget_claims(self.env.company)
         claims = claims.with_context(tracking_disable=True)
+        return self._write(claims, self._affordable_loads(claims)).ids
+
+    @api.model
+    def _affordable_loads(self, claims):
+        """The loads of claims as far as there is money for what they come to.
+
+        What a budget has not enough for is not raised to fill a container; with not
+        enough for itself either it does not go, and the container goes without it.
+        """
+        Settlement = self.env["replenishment.budget.settlement"]
         loading = claims.filtered(lambda s: s.lane_id.fills_load and s.quantity > 0)
-        changed = self._write(claims - loading, {})
-        decided = self._decided().grouped(self._container_of)
-        for container, suggestions in loading.grouped(self._container_of).items():
-            beside = decided.get(container, suggestions.browse())
-            loads = self._load(suggestions.lane_id, suggestions | beside)
-            changed |= self._write(suggestions, loads)
-        return changed.ids
+        decided = self._decided()
+        # What was granted beyond a budget was granted as it is.
+        granted = loading.filtered("budget_granted_amount")
+        unraised, left_out = granted, claims.browse()
+        while True:
+            loads = self._loads((loading - left_out) | decided, decided | unraised)
+            amounts = [self._amount(claim, loads) for claim in claims]
+            over = (Settlement._over_budget(claims, amounts) & loading) - left_out
+            if not over:
+                return self._say_budget(loads, unraised | left_out)
+            left_out |= over & unraised
+            # With less to carry there may be money to fill the container after all.
+            unraised = granted if over & left_out else unraised | over
+
+    @api.model
+    def _say_budget(self, loads, limited):
+        """Have the loads of containers say that a budget has not enough for more."""
+        containers = set(limited.grouped(self._container_of))
+        return {
+            s: (units, step | {"is_limited": self._container_of(s) in containers})
+            for s, (units, step) in loads.items()
+        }
+
+    @api.model
+    def _amount(self, claim, loads):
+        units, _step = loads.get(claim, (0.0, None))
+        amount = (self._own_quantity(claim) + units) * claim.price_unit
+        return claim.currency_id.round(amount)
+
+    @api.model
+    def _loads(self, going, fixed):
+        """Suggestion -> its load (see `_load`), for all that goes over filled lanes."""
+        loads = {}
+        for suggestions in going.grouped(self._container_of).values():
+            loads |= self._load(suggestions.lane_id, suggestions, fixed)
+        return loads
 
     @api.model
     def _container_of(self, suggestion):
@@ -75,15 +114,18 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
             order="id",
         )
 
-    def _load(self, lane, suggestions):
-        """Suggestion -> (units on top of its quantity, the step that tells why)."""
+    def _load(self, lane, suggestions, fixed):
+        """Suggestion -> (units on top of its quantity, the step that tells why).
+
+        Nothing is put on top of those that are fixed, nor taken off.
+        """
         unit = lane.load_unit_id
         container = Container(
             max_weight_kg=unit.max_weight_kg,
             max_volume_m3=unit.usable_volume_m3,
             worth_filling=lane.load_fill_pct / 100,
         )
-        loading = fill_containers(self._lines(suggestions), container)
+        loading = fill_containers(self._lines(suggestions, fixed), container)
         step = {
             "key": "load",
             "unit_id": unit.id,
@@ -103,11 +145,15 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
         }
 
     @api.model
-    def _lines(self, suggestions):
+    def _lines(self, suggestions, fixed):
         reader = self.env["replenishment.planning.reader"]
         lots = self._lots(suggestions.item_id)
         columns = [
-            self._line(suggestion, lots[suggestion.item_id] - suggestion)
+            self._line(
+                suggestion,
+                lots[suggestion.item_id] - suggestion,
+                suggestion in fixed or self._is_fixed(suggestion),
+            )
             for suggestion in suggestions
         ]
         values = {
@@ -137,10 +183,9 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
         return defaultdict(lots.browse, lots.grouped("item_id"))
 
     @api.model
-    def _line(self, suggestion, other_lots):
-        """What the container has to know of it; as it is where a person decided."""
+    def _line(self, suggestion, other_lots, is_fixed):
+        """What the container has to know of it; as it is where that is fixed."""
         item, product = suggestion.item_id, suggestion.product_id
-        is_fixed = self._is_fixed(suggestion)
         quantity = self._own_quantity(suggestion)
         cover = 0.0 if is_fixed else item.policy_in_force_id.max_cover_days or np.inf
         return {

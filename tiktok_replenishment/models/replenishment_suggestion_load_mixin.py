@@ -37,7 +37,10 @@ class ReplenishmentSuggestionLoadMixin(models.AbstractModel):
             "worth": self._number(step["worth_pct"]),
             "after": self._number(step["after"]),
         }
-        return " ".join((self._explain_loading(step, numbers), self._explain_own(step)))
+        texts = [self._explain_loading(step, numbers), self._explain_own(step)]
+        if step.get("is_limited"):
+            texts.insert(1, self.env._("The budget has not enough to load all of it."))
+        return " ".join(texts)
 
     def _explain_loading(self, step, numbers):
         texts = {

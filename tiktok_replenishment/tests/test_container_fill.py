@@ -102,6 +102,52 @@ class TestContainerFill(ContainerCase):
         # 33 days are 3300 and 1650: two steps of each.
         self.assertEqual(self.ordered(), [1000, 450])
 
+    # A and B come to 19 800 and 8 800, filled up to two boxes to 29 700 and 14 300.
+
+    def budget(self, amount):
+        return self.env["replenishment.budget"].create(
+            {"name": "Purchasing", "amount": amount}
+        )
+
+    def test_a_budget_that_is_enough_changes_nothing(self):
+        self.budget(44000)
+        self.plan()
+        self.assertEqual(self.ordered(), [1350, 650])
+        self.assertNotIn(
+            "budget", " ".join(self.suggestions(self.a)._explanation_texts())
+        )
+
+    def test_what_there_is_no_money_to_fill_up_with_goes_as_it_is_and_says_so(self):
+        self.budget(30000)
+        self.plan()
+        self.assertEqual(self.ordered(), [900, 400])
+        text = " ".join(self.suggestions(self.a)._explanation_texts())
+        self.assertIn("filled up to 1.30", text)
+        self.assertIn("The budget has not enough", text)
+
+    def test_without_what_a_budget_cuts_a_container_is_filled_anew(self):
+        # B is left out; A alone is 0.9 of a box, and 100 units more fill it.
+        self.budget(22500)
+        self.plan()
+        self.assertEqual(self.ordered(), [1000, 0])
+        cut = self.suggestions(self.b)
+        self.assertEqual((cut.state, cut.blocked_reason), ("blocked", "over_budget"))
+        self.assertEqual((cut.load_quantity, cut.load_step), (0, False))
+        text = " ".join(self.suggestions(self.a)._explanation_texts())
+        self.assertIn("0.90 × Box", text)
+        run = self.plan()
+        self.assertEqual((run.drafted_count, run.deleted_count), (0, 0))
+        self.assertEqual(self.ordered(), [1000, 0])
+
+    def test_what_a_manager_grants_beyond_the_budget_goes_as_it_was_granted(self):
+        self.budget(22500)
+        self.plan()
+        self.suggestions(self.b).action_order_over_budget()
+        # 8 800 are gone, and the rest is not enough for A.
+        for _look in range(2):
+            self.assertEqual(self.ordered(), [0, 400])
+            self.plan()
+
     def test_until_approval_a_suggestion_shows_what_fills_the_container(self):
         self.env.company.replenish_execution = "approve"
         self.plan()
