@@ -5,6 +5,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from lxml import html
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -260,6 +261,17 @@ class TestNotifyDigests(TellingCase):
         line = next(line for line in text.splitlines() if "MUG-1" in line)
         for word in ("US1", "Critical", "500"):
             self.assertIn(word, line)
+
+    def test_a_mail_fits_on_a_phone(self):
+        """One cell a row, in which each number stands beside its name and wraps."""
+        self.urgent()
+        body = html.fromstring(self.tell().body)
+        for row in body.iterfind(".//tr"):
+            self.assertEqual(len(row), 1)
+            for value in row.iterfind("td/*"):
+                self.assertIn("block", value.get("style"))
+        told = body.find(".//td").text_content()
+        self.assertIn("Available 500", " ".join(told.split()))
 
     def test_long_lists_are_cut_and_lead_to_the_whole(self):
         for number in range(25):
