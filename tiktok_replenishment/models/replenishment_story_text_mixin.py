@@ -1,7 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
-from itertools import chain
 
 import numpy as np
 
@@ -10,8 +9,6 @@ from odoo import api, models
 from ..core.demand import DayFlag
 from ..core.forecast_windows import WINDOWS
 
-# Average and weight of each window.
-WINDOWS_TOLD = ", ".join(f"[{days}, %s, %s]" for days in WINDOWS)
 # Days that the story of clean demand looks back on: as the longest window.
 TOLD_DAYS = WINDOWS[-1]
 # Why a day is no ordinary day, as the story counts them.
@@ -70,32 +67,25 @@ class ReplenishmentStoryTextMixin(models.AbstractModel):
             is_weighted.size,
             lambda index: [self._forecast_step(index, data.item(index), result)],
         )
-        sales = self._plain_numbers(result.avg_daily_sales)
-        averages = self._plain_numbers(result.window_averages)
-        weights = self._plain_numbers(result.window_weights)
-        has_all = (result.window_weights > 0).all(axis=1).tolist()
-        for index in np.flatnonzero(is_weighted).tolist():
-            pairs = zip(averages[index], weights[index], strict=True)
-            windows = (
-                WINDOWS_TOLD % tuple(chain.from_iterable(pairs))
-                if has_all[index]
-                else self._some_windows(pairs)
-            )
-            texts[index] = (
-                f'{{"key": "forecast", "sales": {sales[index]},'
-                f' "windows": [{windows}]}}'
-            )
+        counts = result.window_weights > 0
+        kinds, kind = np.unique(counts, axis=0, return_inverse=True)
+        for number, windows in enumerate(kinds):
+            rows = np.flatnonzero(is_weighted & (kind == number))
+            told = self._windows_texts(rows, np.flatnonzero(windows), result)
+            for index, text in zip(rows.tolist(), told, strict=True):
+                texts[index] = text
         return texts
 
-    @api.model
-    def _some_windows(self, pairs):
-        return ", ".join(
-            [
-                f"[{days}, {average}, {weight}]"
-                for days, (average, weight) in zip(WINDOWS, pairs, strict=True)
-                if weight > 0
-            ]
-        )
+    def _windows_texts(self, rows, windows, result):
+        """The averages of some items, and the weights of the windows that count."""
+        told = ", ".join([f"[{WINDOWS[number]}, %s, %s]" for number in windows])
+        step = f'{{"key": "forecast", "sales": %s, "windows": [{told}]}}'
+        columns = [result.avg_daily_sales[rows]]
+        for number in windows:
+            columns.append(result.window_averages[rows, number])
+            columns.append(result.window_weights[rows, number])
+        lists = map(self._plain_numbers, columns)
+        return [step % row for row in zip(*lists, strict=True)]
 
     @api.model
     def _clean_texts(self, result):
