@@ -121,8 +121,11 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
     @api.model
     def _must_wait(self, wanted, before):
         """(R,) bool: a draft made before may not stand for what is asked now."""
+        company, is_drafted = self.env.company, before["state"] == "drafted"
+        waits = is_drafted & (wanted["state"] == "blocked")
+        if not company.replenish_approval_limit:
+            return waits
         amount = (wanted["quantity"] + before["load_quantity"]) * wanted["price_unit"]
-        waits = (before["state"] == "drafted") & (wanted["state"] == "blocked")
-        for row in np.flatnonzero((before["state"] == "drafted") & ~waits).tolist():
-            waits[row] = self.env.company._replenish_is_above_limit(amount[row].item())
+        for row in np.flatnonzero(is_drafted & ~waits).tolist():
+            waits[row] = company._replenish_is_above_limit(amount[row].item())
         return waits
