@@ -1,7 +1,13 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+
+import psycopg2
+
 from odoo import api, models
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 # Model, table of its links to suggestions, and the column of the line there.
 LINES_OF_SUGGESTIONS = (
@@ -53,33 +59,48 @@ class ReplenishmentDocumentNeedMixin(models.AbstractModel):
     def _tell_when_needed(self, needed_by):
         """Have confirmed moves, and the order lines behind them, say the same.
 
-        `needed_by`: move id -> day, None where the goods are not missed.
+        `needed_by`: move id -> day, None where the goods are not missed. Nobody who
+        works with these goods waits for it: what is held is told by the next run.
         """
         if not needed_by:
             return
-        self.env.flush_all()
+        try:
+            with self.env.cr.savepoint():
+                self._write_when_needed(needed_by)
+        # The goods came in, or were changed, while the run was at work.
+        except psycopg2.errors.SerializationFailure:
+            _logger.info("Some of %s moves were changed meanwhile", len(needed_by))
+        self._read_needed_by_again()
+
+    @api.model
+    def _write_when_needed(self, needed_by):
         columns = {"id": list(needed_by), "day": list(needed_by.values())}
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
                 WITH v AS (SELECT * FROM %s),
                      moves AS (
-                     UPDATE stock_move m SET replenish_needed_by = v.day
-                       FROM v
-                      WHERE m.id = v.id
-                        AND m.replenish_needed_by IS DISTINCT FROM v.day
-                     RETURNING m.id)
-                UPDATE purchase_order_line l SET replenish_needed_by = n.day
-                  FROM (SELECT m.purchase_line_id AS id, MIN(v.day) AS day
-                          FROM v JOIN stock_move m ON m.id = v.id
-                         GROUP BY 1) AS n
-                 WHERE l.id = n.id AND l.replenish_needed_by IS DISTINCT FROM n.day
-                RETURNING l.id
+                     UPDATE stock_move m SET replenish_needed_by = free.day
+                       FROM (SELECT m.id, v.day FROM v JOIN stock_move m ON m.id = v.id
+                              WHERE m.replenish_needed_by IS DISTINCT FROM v.day
+                                FOR NO KEY UPDATE OF m SKIP LOCKED) AS free
+                      WHERE m.id = free.id
+                     RETURNING m.id),
+                     n AS (
+                     SELECT m.purchase_line_id AS id, MIN(v.day) AS day
+                       FROM v JOIN stock_move m ON m.id = v.id
+                      GROUP BY 1)
+                UPDATE purchase_order_line l SET replenish_needed_by = free.day
+                  FROM (SELECT l.id, n.day
+                          FROM n JOIN purchase_order_line l ON l.id = n.id
+                         WHERE l.replenish_needed_by IS DISTINCT FROM n.day
+                           FOR NO KEY UPDATE OF l SKIP LOCKED) AS free
+                 WHERE l.id = free.id
                 """,
                 self._bulk_rows(columns, {"id": "int4", "day": "date"}),
-            )
+            ),
+            log_exceptions=False,
         )
-        self._read_needed_by_again()
 
     @api.model
     def _read_needed_by_again(self):

@@ -74,7 +74,8 @@ class ReplenishmentPlanner(models.AbstractModel):
     def _plan(self, items, run):
         """Plan items of one company; return counts of what changed.
 
-        And the ids of purchases that wait until all of the company's are weighed.
+        And the ids of purchases that wait until all of the company's are weighed, and
+        by when confirmed goods are needed.
         """
         planned, confirmed = self._planned(items)
         changed = self._store(planned)
@@ -92,6 +93,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "drafted": drafted,
             "deleted": deleted,
             "waiting": waiting_ids,
+            "needed_by": planned.needed_by,
             "blocked": np.count_nonzero(planned.blocked != ""),
         }
 

@@ -124,16 +124,19 @@ class ReplenishmentRun(models.Model):
         is_weighing = is_loading or Settlement._is_needed()
         scoped = self.with_context(replenish_weighs_purchases=is_weighing)
         counts = Counter(changed=0, drafted=0, deleted=0, blocked=0)
-        waiting_ids = []
+        waiting_ids, needed_by = [], {}
         for chunk in self._chunks(items):
             counted = scoped.env["replenishment.planner"]._plan(chunk, run)
             waiting_ids += counted.pop("waiting")
+            needed_by |= counted.pop("needed_by")
             counts.update(counted)
         if is_loading:
             waiting_ids += Loads._settle()
         if is_weighing:
             drafted, deleted = Settlement._settle(waiting_ids)
             counts.update(drafted=drafted, deleted=deleted)
+        # Last, for clerks who receive these goods meanwhile.
+        self.env["replenishment.document"]._tell_when_needed(needed_by)
         return counts
 
     @api.model

@@ -155,7 +155,6 @@ class ReplenishmentSupplyMessage(models.Model):
             if message.item_id.id not in doubtful
         }
         self._store(planned.messages, known, planned)
-        self.env["replenishment.document"]._tell_when_needed(planned.needed_by)
 
     # Keeping
 

@@ -1,6 +1,9 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, time, timedelta
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import Command
 from odoo.tests import tagged
@@ -69,6 +72,20 @@ class TestDocumentsNeededBy(PlanningCase):
         self.stock(product, self.abroad, 50000)
         self.plan()
         self.assertFalse(line.replenish_needed_by, "nobody waits for it any more")
+
+    def test_goods_that_come_in_meanwhile_do_not_end_a_run(self):
+        product = self.textbook()
+        self.plan()
+        line = self.orders(product)
+        line.order_id.button_confirm()
+        self.stock(product, self.abroad, -500)
+        Document, held = self.registry["replenishment.document"], SerializationFailure
+        with patch.object(Document, "_write_when_needed", side_effect=held):
+            run = self.plan()
+        needed_by = line.replenish_needed_by
+        self.assertTrue(run.exists())
+        self.plan()
+        self.assertEqual(line.replenish_needed_by, needed_by - timedelta(days=5))
 
     def test_of_two_confirmed_orders_the_later_is_not_blamed_for_the_gap_before(self):
         product = self.textbook()
