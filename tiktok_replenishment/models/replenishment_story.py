@@ -73,11 +73,7 @@ class ReplenishmentStory(models.AbstractModel):
         """Of warehouses that feed others, campaigns, and what these do to safety."""
         n_items, factor = result.position.size, result.safety_factor
         return (
-            self._texts_at(
-                result.is_echelon,
-                n_items,
-                lambda index: [self._echelon_step(index, data, result)],
-            ),
+            self._echelon_texts(data, result),
             self._campaign_texts(data, result),
             self._texts_at(
                 factor != 1,
@@ -102,14 +98,6 @@ class ReplenishmentStory(models.AbstractModel):
             lambda index: self._last_departure_steps(index, data.item(index), result),
         )
 
-    def _promise_texts(self, data, result):
-        method = data.items["safety_method"]
-        return self._texts_at(
-            np.isin(method, ("service_level", "fill_rate")),
-            method.size,
-            lambda index: self._promise_steps(index, data.item(index), result),
-        )
-
     def _life_texts(self, data, result):
         items = data.items
         is_told = ~np.isnat(items["last_order_date"]) | (items["end"] != "")
@@ -126,16 +114,6 @@ class ReplenishmentStory(models.AbstractModel):
             f'{{"key": "blocked", "reason": "{reason}"}}' if reason else ""
             for reason in blocked.tolist()
         ]
-
-    @api.model
-    def _echelon_step(self, index, data, result):
-        members = result.echelon_members[index][1:]
-        return {
-            "key": "echelon",
-            "warehouse_ids": data.items["warehouse_id"][members].tolist(),
-            "sales": _plain(result.planned_daily_sales[index]),
-            "lead_days": _plain(result.lead_days_used[index]),
-        }
 
     def _campaign_texts(self, data, result):
         """What campaigns do to items, and whether they are counted yet."""

@@ -26,25 +26,17 @@ class ReplenishmentStoryDemand(models.AbstractModel):
     _description = "Story of Demand"
 
     @api.model
-    def _forecast_step(self, index, row, result):
-        """Of all methods but the weighted windows."""
+    def _given_step(self, index, row, result):
+        """Of sales that a person expects, or that those of another product are like."""
         sales = plain(result.avg_daily_sales[index])
-        method = str(result.forecast_method[index])
-        if method == "manual":
+        if result.forecast_method[index] == "manual":
             return {"key": "manual_forecast", "sales": sales}
-        if method == "like":
-            return {
-                "key": "like",
-                "sales": sales,
-                "product_id": row["like_product_id"],
-                "share": plain(row["like_share"]),
-                "until": (row["today"] + timedelta(row["like_days"] - 1)).isoformat(),
-            }
         return {
-            "key": "method",
+            "key": "like",
             "sales": sales,
-            "method": method,
-            "is_automatic": row["is_method_automatic"],
+            "product_id": row["like_product_id"],
+            "share": plain(row["like_share"]),
+            "until": (row["today"] + timedelta(row["like_days"] - 1)).isoformat(),
         }
 
     @api.model
@@ -85,22 +77,3 @@ class ReplenishmentStoryDemand(models.AbstractModel):
                 "set": plain(np.nan_to_num(row["lead_days_set"])),
             }
         return [step]
-
-    @api.model
-    def _promise_steps(self, index, row, result):
-        """The sum behind a safety stock that keeps a promise."""
-        method = row["safety_method"]
-        if method not in ("service_level", "fill_rate"):
-            return []
-        return [
-            {
-                "key": "promise",
-                "method": method,
-                "level": plain(row[method] * 100),
-                "z": plain(result.safety_z[index]),
-                "std": plain(result.demand_std[index]),
-                "daily_std": plain(result.error_std[index]),
-                "lead_std": plain(row["lead_std_days"]),
-                "is_skewed": bool(result.is_demand_skewed[index]),
-            }
-        ]

@@ -8,9 +8,19 @@ from odoo import api, models
 
 from ..core.demand import DayFlag
 from ..core.forecast_windows import WINDOWS
+from .replenishment_story_demand import plain_column
 
 # Days that the story of clean demand looks back on: as the longest window.
 TOLD_DAYS = WINDOWS[-1]
+PROMISES = ("service_level", "fill_rate")
+# Methods whose sales are given: by a person, or by those of another product.
+GIVEN = ("manual", "like")
+METHOD_STEP = '{"key": "method", "sales": %s, "method": "%s", "is_automatic": %s}'
+PROMISE_STEP = (
+    '{"key": "promise", "method": "%s", "level": %s, "z": %s, "std": %s,'
+    ' "daily_std": %s, "lead_std": %s, "is_skewed": %s}'
+)
+ECHELON_STEP = '{"key": "echelon", "warehouse_ids": %s, "sales": %s, "lead_days": %s}'
 # Why a day is no ordinary day, as the story counts them.
 TOLD_FLAGS = {
     "stockout": DayFlag.STOCKOUT,
@@ -52,6 +62,10 @@ class ReplenishmentStoryTextMixin(models.AbstractModel):
         return np.round(values, 6).tolist()
 
     @api.model
+    def _bools(self, values):
+        return np.where(values, "true", "false").tolist()
+
+    @api.model
     def _texts_at(self, rows, n_items, step):
         """The texts of rare steps; `step`: index -> list of steps."""
         texts = [""] * n_items
@@ -61,20 +75,36 @@ class ReplenishmentStoryTextMixin(models.AbstractModel):
 
     def _forecast_texts(self, data, result):
         """Averages of windows; of other methods, what they are."""
-        is_weighted = result.forecast_method == "weighted"
+        method = result.forecast_method
+        is_weighted, is_given = method == "weighted", np.isin(method, GIVEN)
         texts = self._texts_at(
-            ~is_weighted,
-            is_weighted.size,
-            lambda index: [self._forecast_step(index, data.item(index), result)],
+            is_given,
+            method.size,
+            lambda index: [self._given_step(index, data.item(index), result)],
         )
+        rows = np.flatnonzero(~is_weighted & ~is_given)
+        self._fill(texts, rows, self._method_texts(rows, data, result))
         counts = result.window_weights > 0
         kinds, kind = np.unique(counts, axis=0, return_inverse=True)
         for number, windows in enumerate(kinds):
             rows = np.flatnonzero(is_weighted & (kind == number))
-            told = self._windows_texts(rows, np.flatnonzero(windows), result)
-            for index, text in zip(rows.tolist(), told, strict=True):
-                texts[index] = text
+            windows = np.flatnonzero(windows)
+            self._fill(texts, rows, self._windows_texts(rows, windows, result))
         return texts
+
+    @api.model
+    def _fill(self, texts, rows, told):
+        for index, text in zip(rows.tolist(), told, strict=True):
+            texts[index] = text
+
+    @api.model
+    def _method_texts(self, rows, data, result):
+        columns = (
+            plain_column(result.avg_daily_sales[rows]).tolist(),
+            result.forecast_method[rows].tolist(),
+            self._bools(data.items["is_method_automatic"][rows]),
+        )
+        return [METHOD_STEP % row for row in zip(*columns, strict=True)]
 
     def _windows_texts(self, rows, windows, result):
         """The averages of some items, and the weights of the windows that count."""
@@ -151,6 +181,48 @@ class ReplenishmentStoryTextMixin(models.AbstractModel):
         told["method"] = [f'"{name}"' for name in data.values["safety_method"]]
         rows = zip(*(told[name] for name in NUMBERS), strict=True)
         return [NUMBERS_STEP % row for row in rows]
+
+    def _promise_texts(self, data, result):
+        """The sum behind a safety stock that keeps a promise."""
+        method = data.items["safety_method"]
+        texts = [""] * method.size
+        rows = np.flatnonzero(np.isin(method, PROMISES))
+        level = np.select(
+            [method == name for name in PROMISES],
+            [data.items[name] for name in PROMISES],
+        )
+        numbers = (
+            level * 100,
+            result.safety_z,
+            result.demand_std,
+            result.error_std,
+            data.items["lead_std_days"],
+        )
+        columns = (
+            method[rows].tolist(),
+            *(plain_column(column[rows]).tolist() for column in numbers),
+            self._bools(result.is_demand_skewed[rows]),
+        )
+        told = [PROMISE_STEP % row for row in zip(*columns, strict=True)]
+        self._fill(texts, rows, told)
+        return texts
+
+    def _echelon_texts(self, data, result):
+        """Of warehouses that plan for those they feed."""
+        texts = [""] * result.position.size
+        rows = np.flatnonzero(result.is_echelon)
+        warehouses = data.items["warehouse_id"]
+        columns = (
+            [
+                warehouses[result.echelon_members[index][1:]].tolist()
+                for index in rows.tolist()
+            ],
+            plain_column(result.planned_daily_sales[rows]).tolist(),
+            plain_column(result.lead_days_used[rows]).tolist(),
+        )
+        told = [ECHELON_STEP % row for row in zip(*columns, strict=True)]
+        self._fill(texts, rows, told)
+        return texts
 
     def _quantity_texts(self, key, quantities, is_told):
         numbers = self._plain_numbers(quantities)
