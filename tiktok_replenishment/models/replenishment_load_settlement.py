@@ -55,24 +55,32 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
     def _affordable_loads(self, claims):
         """The loads of claims as far as there is money for what they come to.
 
-        What a budget has not enough for is not raised to fill a container; with not
-        enough for itself either it does not go, and the container goes without it.
+        What is needed comes first: what a budget has not enough for at its own quantity
+        does not go, and the rest of its container is rounded without it. What it has
+        not enough to raise, or what others were raised at the cost of, goes as it is.
         """
-        Settlement = self.env["replenishment.budget.settlement"]
         loading = claims.filtered(lambda s: s.lane_id.fills_load and s.quantity > 0)
-        decided = self._decided()
+        needy = self._over_budget(claims, {}) & loading
         # What was granted beyond a budget was granted as it is.
-        granted = loading.filtered("budget_granted_amount")
-        unraised, left_out = granted, claims.browse()
+        unraised, left_out = loading.filtered("budget_granted_amount"), needy
+        decided = self._decided()
         while True:
             loads = self._loads((loading - left_out) | decided, decided | unraised)
-            amounts = [self._amount(claim, loads) for claim in claims]
-            over = (Settlement._over_budget(claims, amounts) & loading) - left_out
-            if not over:
+            over = self._over_budget(claims, loads) & loading
+            if over == left_out:
                 return self._say_budget(loads, unraised | left_out)
-            left_out |= over & unraised
-            # With less to carry there may be money to fill the container after all.
-            unraised = granted if over & left_out else unraised | over
+            if (over - left_out) & unraised:
+                unraised, left_out = loading, needy
+            else:
+                # Less to carry may leave money for what did not go.
+                unraised |= (over - left_out) | (left_out - over)
+                left_out &= over
+
+    @api.model
+    def _over_budget(self, claims, loads):
+        amounts = [self._amount(claim, loads) for claim in claims]
+        Settlement = self.env["replenishment.budget.settlement"]
+        return Settlement._over_budget(claims, amounts)
 
     @api.model
     def _say_budget(self, loads, limited):

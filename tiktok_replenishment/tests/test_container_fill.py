@@ -125,6 +125,12 @@ class TestContainerFill(ContainerCase):
         self.assertIn("filled up to 1.30", text)
         self.assertIn("The budget has not enough", text)
 
+    def test_what_is_needed_comes_before_what_fills_a_container(self):
+        # There is money to fill two with A alone, but then none for B.
+        self.budget(40000)
+        self.plan()
+        self.assertEqual(self.ordered(), [900, 400])
+
     def test_without_what_a_budget_cuts_a_container_is_filled_anew(self):
         # B is left out; A alone is 0.9 of a box, and 100 units more fill it.
         self.budget(22500)
@@ -138,6 +144,26 @@ class TestContainerFill(ContainerCase):
         run = self.plan()
         self.assertEqual((run.drafted_count, run.deleted_count), (0, 0))
         self.assertEqual(self.ordered(), [1000, 0])
+
+    def test_whatever_the_budget_what_is_told_of_the_container_is_what_goes(self):
+        budget = self.budget(0)
+        for fill_pct in (25, 75):
+            self.sea.load_fill_pct = fill_pct
+            for amount in range(6000, 50000, 4000):
+                with self.subTest(fill_pct=fill_pct, amount=amount):
+                    budget.amount = amount
+                    self.plan()
+                    ordered = self.ordered()
+                    self.assertLessEqual(sum(ordered) * 22, amount)
+                    for product, quantity in zip(
+                        (self.a, self.b), ordered, strict=True
+                    ):
+                        step = self.suggestions(product)[-1].load_step
+                        self.assertEqual(bool(step), bool(quantity))
+                        if quantity:
+                            self.assertEqual(step["after"], sum(ordered) / 1000)
+                    run = self.plan()
+                    self.assertEqual((run.drafted_count, run.deleted_count), (0, 0))
 
     def test_what_a_manager_grants_beyond_the_budget_goes_as_it_was_granted(self):
         self.budget(22500)

@@ -73,8 +73,9 @@ class TestFullContainersAndDecisions(InterplayCase, ContainerCase):
         self.assertEqual(self.suggestions(self.b).quantity_to_order, 650)
 
     def test_budget_container_and_snooze_give_one_answer(self):
-        # Both come to 44 000; after A 29 700 nothing is left for B 14 300.
-        budget = self.budget(40_000)
+        # After A's 19 800 not enough is left for B's 8 800. A alone is 0.9 boxes, and
+        # filled up to one it comes to 22 000.
+        budget = self.budget(22_500)
         self.plan()
         states = [self.suggestions(p).state for p in (self.a, self.b)]
         self.assertEqual(sorted(states), ["blocked", "drafted"])
@@ -83,7 +84,6 @@ class TestFullContainersAndDecisions(InterplayCase, ContainerCase):
         self.suggestions(self.b)._snooze(until)
         self.plan()
         self.assert_planning_again_changes_nothing()
-        # A alone is 0.9 boxes, filled up to one.
         self.assertEqual(self.ordered(), [1000, 0])
         self.suggestions(self.b).action_wake()
         budget.amount = 44_000
@@ -193,13 +193,12 @@ class TestFullContainersAndDecisions(InterplayCase, ContainerCase):
     def test_what_is_blocked_otherwise_is_not_counted_as_over_budget(self):
         budget = self.budget(0)
         self.plan()
-        self.assertEqual(budget.amount_cut, 44_000)
+        self.assertEqual(budget.amount_cut, 1300 * 22)
         self.a.purchase_ok = False
         self.plan()
         self.assertEqual(self.suggestions(self.a)[-1].state, "blocked")
-        # B alone: 400 and 600 to fill a box.
         budget.invalidate_recordset()
-        self.assertEqual(budget.amount_cut, 1000 * 22)
+        self.assertEqual(budget.amount_cut, 400 * 22)
         shown = self.env["replenishment.suggestion"].search(
             budget.action_open_cut()["domain"]
         )
