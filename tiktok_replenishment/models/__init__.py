@@ -102,6 +102,7 @@ from . import replenishment_stock_look_mixin
 from . import replenishment_stock_day
 from . import replenishment_explanation_departure_mixin
 from . import replenishment_bulk_mixin
+from . import replenishment_copied_rows_mixin
 from . import replenishment_explanation_life_mixin
 from . import replenishment_explanation_demand
 from . import replenishment_explanation_sourcing
@@ -164,6 +165,7 @@ from . import replenishment_health
 from . import replenishment_native_rule
 from . import replenishment_day_flag
 from . import replenishment_supply_message_reader
+from . import replenishment_supply_message_store
 from . import replenishment_supply_message_finding_mixin
 from . import replenishment_supply_message_text_mixin
 from . import replenishment_supply_message_change_mixin

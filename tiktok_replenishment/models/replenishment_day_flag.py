@@ -56,6 +56,8 @@ class ReplenishmentDayFlag(models.AbstractModel):
                        is_stockout = v.is_stockout
                   FROM fresh v
                  WHERE d.id = v.id
+                   -- By their ids: the table is long, and they are few of it.
+                   AND d.id = ANY(ARRAY(SELECT f.id FROM fresh f))
                    AND (d.is_campaign, d.is_outlier, d.is_stockout)
                        IS DISTINCT FROM (v.is_campaign, v.is_outlier, v.is_stockout)
                 RETURNING d.id

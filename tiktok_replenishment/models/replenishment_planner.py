@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..core.planner import NO_DAY, plan
 from ..core.row_sums import row_sums
-from .replenishment_bulk_mixin import DOCUMENT
+from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
 from .replenishment_planned_chunk import KEPT, PlannedChunk
 
@@ -68,7 +68,7 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     _name = "replenishment.planner"
     _description = "Planner"
-    _inherit = ["replenishment.bulk.mixin"]
+    _inherit = ["replenishment.bulk.mixin", "replenishment.copied.rows.mixin"]
 
     @api.model
     def _plan(self, items, run):
@@ -138,14 +138,16 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     def _store(self, planned):
         """Write the results that differ, in one statement; return how many did."""
-        types = {"id": "int4", "today": "date"} | RESULT_COLUMNS | {"story": DOCUMENT}
-        columns = planned.columns | {
-            "id": planned.items["id"].tolist(),
-            "today": planned.items["today"].tolist(),
-            "story": planned.stories,
-        }
+        rows = self._copied_rows(
+            "replenishment_planned_item",
+            planned.columns
+            | {"id": planned.items["id"], "today": planned.items["today"]},
+            {"id": "int4", "today": "date"} | RESULT_COLUMNS,
+            planned.stories,
+        )
         names = [SQL.identifier(name) for name in RESULT_COLUMNS]
-        rows = self.env.execute_query(
+        cr = self.env.cr
+        cr.execute(
             SQL(
                 """
                 UPDATE replenishment_item i
@@ -155,18 +157,18 @@ class ReplenishmentPlanner(models.AbstractModel):
                  WHERE i.id = v.id
                    AND (%(old)s, i.explanation::text)
                        IS DISTINCT FROM (%(new)s, v.story)
-                RETURNING i.id
                 """,
                 names=SQL(", ").join(names),
                 new=SQL(", ").join(SQL("v.%s", name) for name in names),
                 old=SQL(", ").join(SQL("i.%s", name) for name in names),
-                rows=self._bulk_rows(columns, types),
+                rows=rows,
                 previous=self.env["replenishment.item"]._keep_previous(SQL("v.today")),
                 since=self.env["replenishment.item"]._keep_blocked_since(
                     SQL("v.blocked_reason"), SQL("v.today")
                 ),
             )
         )
+        changed = cr.rowcount
         self.env["replenishment.item"].invalidate_model(
             [
                 *RESULT_COLUMNS,
@@ -176,23 +178,25 @@ class ReplenishmentPlanner(models.AbstractModel):
                 "previous_need",
             ]
         )
-        return len(rows)
+        return changed
 
     def _result_columns(self, data, result, blocked):
         items, numbers = data.items, self._result_numbers(data, result)
         columns = {name: self._rounded(values) for name, values in numbers.items()}
-        columns["forecast_method_used"] = self._texts(result.forecast_method)
-        columns["lead_source"] = self._texts(items["lead_source"])
+        columns["forecast_method_used"] = result.forecast_method
+        columns["lead_source"] = items["lead_source"]
         columns["stockout_date"] = self._dates(
             items, np.where(result.stockout_day < 0, NO_DAY, result.stockout_day)
         )
         columns["order_by_date"] = self._dates(items, result.order_by_day)
         columns["campaign_due_date"] = self._dates(items, result.campaign_due_day)
-        columns["urgency"] = self._urgencies(items, result).tolist()
-        columns["urgency_rank"] = [URGENCY_RANK[u] for u in columns["urgency"]]
-        columns["blocked_reason"] = self._texts(blocked)
-        columns["policy_in_force_id"] = self._texts(items["policy_id"])
-        columns["policy_source"] = self._texts(items["policy_source"])
+        columns["urgency"] = urgency = self._urgencies(items, result)
+        columns["urgency_rank"] = np.array([URGENCY_RANK[u] for u in urgency.tolist()])
+        columns["blocked_reason"] = blocked
+        columns["policy_in_force_id"] = np.where(
+            items["policy_id"] == 0, NO_NUMBER, items["policy_id"]
+        )
+        columns["policy_source"] = items["policy_source"]
         return columns
 
     @api.model
@@ -235,22 +239,16 @@ class ReplenishmentPlanner(models.AbstractModel):
         return np.where(is_left & (result.urgency != "overstock"), "ok", result.urgency)
 
     @api.model
-    def _texts(self, values):
-        return [value or None for value in values.tolist()]
-
-    @api.model
     def _rounded(self, values):
-        """Python numbers without the noise of binary fractions."""
-        if values.dtype == bool:
-            return values.tolist()
-        return np.round(values, 6).tolist()
+        """Numbers without the noise of binary fractions."""
+        return values if values.dtype == bool else np.round(values, 6)
 
     @api.model
     def _dates(self, items, days):
         """Dates of day indexes; NO_DAY means none."""
         is_none = days == NO_DAY
         dates = items["today"] + np.where(is_none, 0, days).astype("timedelta64[D]")
-        return np.where(is_none, None, dates.astype(object)).tolist()
+        return np.where(is_none, np.datetime64("NaT"), dates)
 
     def _store_drafted(self, planned, redrafted_ids):
         """Keep what stands on own untouched drafts after this run.

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..core.forecast import ForecastSettings
 from ..core.forecast_seasonal import LastYear, season_of
@@ -53,26 +52,20 @@ class ReplenishmentReaderDemand(models.AbstractModel):
             else LastYear.empty(),
         )
 
-    def _read_sales_of_today(self, n_items):
-        """What sold on the planning day, as far as it is known."""
-        sold = self._read_arrays(
-            SQL(
-                """
-                SELECT k.pos, SUM(d.qty)::float8 AS quantity
-                  FROM %s k JOIN replenishment_demand d
-                    ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
-                   AND d.day = k.today
-                 WHERE d.qty > 0
-                 GROUP BY k.pos
-                """,
-                KEYS,
-            ),
-            pos="int4",
-            quantity="float8",
+    def _read_sales(self, n_items):
+        """What sold before the planning day, and on it, as far as it is known.
+
+        Rows of the days before, as `HistoryRows` has them, and units of each item.
+        """
+        sold = self._read_sold(KEYS, HISTORY_DAYS, last_days_ago=0)
+        is_past = sold["days_ago"] > 0
+        is_today = ~is_past & (sold["quantity"] > 0)
+        today = np.bincount(
+            sold["pos"][is_today],
+            weights=sold["quantity"][is_today],
+            minlength=n_items,
         )
-        quantity = np.zeros(n_items)
-        quantity[sold["pos"]] = sold["quantity"]
-        return quantity
+        return {name: column[is_past] for name, column in sold.items()}, today
 
     def _shares_of_today(self, items):
         """The part of the day up to the last pull of orders; 1 where none is known.

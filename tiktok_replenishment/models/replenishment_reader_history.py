@@ -18,18 +18,18 @@ class ReplenishmentReaderHistory(models.AbstractModel):
     _description = "Reader of Daily Sales"
     _inherit = ["replenishment.reader.mixin"]
 
-    def _read_history(self, keys, today, n_days):
+    def _read_history(self, keys, today, n_days, sold=None):
         """The `HistoryRows` of a table of keys, without campaigns.
 
         `keys`: a table with `pos`, `product_id`, `warehouse_id` and `today`, of which
-        `today` is the column.
+        `today` is the column. `sold`: what was sold, where it was read already.
         """
         day = today.astype("datetime64[D]").astype(np.int64)
         return HistoryRows(
             n_days=n_days,
             weekday=(day + EPOCH_WEEKDAY) % 7,
             first_sale_days_ago=self._read_first_sales(keys)["days_ago"],
-            sold=self._read_sold(keys, n_days),
+            sold=self._read_sold(keys, n_days) if sold is None else sold,
             shares=self._read_shares(keys, n_days),
             verdicts=self.env["replenishment.demand.verdict"]._read_verdicts(
                 keys, n_days
@@ -38,7 +38,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             | {"rise": np.zeros(0)},
         )
 
-    def _read_sold(self, keys, n_days, shop_ids=None):
+    def _read_sold(self, keys, n_days, shop_ids=None, last_days_ago=1):
         """Demand of each day and channel; of some shops only, where they are given."""
         return self._read_arrays(
             SQL(
@@ -46,11 +46,12 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                 SELECT k.pos, k.today - d.day AS days_ago, d.qty AS quantity
                   FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
-                   AND d.day >= k.today - %s AND d.day < k.today
+                   AND d.day >= k.today - %s AND d.day <= k.today - %s
                  WHERE d.qty IS NOT NULL%s
                 """,
                 keys,
                 n_days,
+                last_days_ago,
                 SQL(" AND d.shop_id = ANY(%s)", shop_ids) if shop_ids else SQL(),
             ),
             pos="int4",

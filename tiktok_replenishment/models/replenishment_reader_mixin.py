@@ -30,10 +30,14 @@ class ReplenishmentReaderMixin(models.AbstractModel):
         `pos` is an item's place in the batch, in the order of ids; `today`:
         warehouse id -> its planning day.
         """
+        # Each key stands once: what was looked up for one is not asked for again. What
+        # is read and written at once is some ten megabytes.
         cr = self.env.cr
         cr.execute(
             SQL(
                 """
+                SET LOCAL enable_memoize = off;
+                SET LOCAL work_mem = '64MB';
                 DROP TABLE IF EXISTS pg_temp.%(keys)s;
                 CREATE TEMP TABLE %(keys)s ON COMMIT DROP AS
                 SELECT (row_number() OVER (ORDER BY i.id) - 1)::int AS pos, i.id,

@@ -163,6 +163,9 @@ class ReplenishmentRun(models.Model):
     @api.model
     def _chunks(self, items, size=CHUNK_SIZE):
         """Chunks of at most about `size` items that keep a product together."""
+        if 0 < len(items) <= size:
+            yield items
+            return
         chunk = []
         products = items._products_by_id()
         for _product, group in groupby(items.ids, key=lambda id_: products[id_][0]):

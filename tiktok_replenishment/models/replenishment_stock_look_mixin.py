@@ -79,6 +79,8 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
     @api.model
     def _select_looks(self, found):
         """What is found, as days; without what an hour has told already."""
+        # Limits have the database look for the one day of a product, instead of going
+        # through all days of all products.
         return SQL(
             """
             SELECT k.product_id, k.warehouse_id, %(company)s, k.today, v.available,
@@ -94,16 +96,18 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
               JOIN %(keys)s k ON k.pos = v.pos
               JOIN product_product p ON p.id = k.product_id
               JOIN product_template t ON t.id = k.product_tmpl_id AND t.is_storable
-              LEFT JOIN replenishment_stock_day o
-                ON o.product_id = k.product_id AND o.warehouse_id = k.warehouse_id
-               AND o.day = k.today
+              LEFT JOIN LATERAL (
+                   SELECT d.looked_at, d.qty_available FROM replenishment_stock_day d
+                    WHERE d.product_id = k.product_id AND d.day = k.today
+                      AND d.warehouse_id = k.warehouse_id
+                    LIMIT 1) o ON true
              WHERE (o.looked_at IS NULL
                     OR o.looked_at <= %(now)s::timestamp - interval '1 hour'
                     OR o.qty_available != v.available)
-               AND (v.available > 0 OR EXISTS (
-                       SELECT 1 FROM replenishment_stock_day b
+               AND (v.available > 0 OR (
+                       SELECT true FROM replenishment_stock_day b
                         WHERE b.product_id = k.product_id
-                          AND b.warehouse_id = k.warehouse_id))
+                          AND b.warehouse_id = k.warehouse_id LIMIT 1))
              ORDER BY k.product_id, k.warehouse_id
             """,
             company=self.env.company.id,

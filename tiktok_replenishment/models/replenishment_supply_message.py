@@ -6,6 +6,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .replenishment_supply_message_finding_mixin import DOUBTS, KINDS
+from .replenishment_supply_message_store import (
+    LIVING,
+    STATE_COLUMNS,
+    STATE_RANK,
+    TOLD_COLUMNS,
+)
 
 REASONS = [
     ("overdue", "Overdue"),
@@ -17,7 +23,7 @@ REASONS = [
     ("decayed", "Demand fell"),
     ("surplus", "More than is needed"),
 ]
-LIVING = ("open", "dismissed")
+KEPT = TOLD_COLUMNS | STATE_COLUMNS
 
 
 class ReplenishmentSupplyMessage(models.Model):
@@ -98,9 +104,8 @@ class ReplenishmentSupplyMessage(models.Model):
 
     @api.depends("state")
     def _compute_state_rank(self):
-        order = ("open", "dismissed", "accepted", "ended")
         for message in self:
-            message.state_rank = order.index(message.state or "open")
+            message.state_rank = STATE_RANK[message.state or "open"]
 
     @api.depends("order_id", "picking_id")
     def _compute_document_name(self):
@@ -133,12 +138,9 @@ class ReplenishmentSupplyMessage(models.Model):
         item_ids = tables.items["id"].tolist()
         return {
             "rows": self.env["replenishment.supply.message.reader"]._read_rows(),
-            "known": {
-                (message.move_id.id, message.kind): message
-                for message in self.search(
-                    [("item_id", "in", item_ids), ("state", "in", LIVING)]
-                )
-            },
+            "known": self.env["replenishment.supply.message.store"]._read_living(
+                item_ids
+            ),
             "n_items": len(item_ids),
         }
 
@@ -152,7 +154,7 @@ class ReplenishmentSupplyMessage(models.Model):
         known = {
             key: message
             for key, message in confirmed["known"].items()
-            if message.item_id.id not in doubtful
+            if message["item_id"] not in doubtful
         }
         self._store(planned.messages, known, planned)
 
@@ -161,59 +163,66 @@ class ReplenishmentSupplyMessage(models.Model):
     @api.model
     def _store(self, wanted, known, planned):
         """Write what is new or different, and end what has no cause any more."""
-        todays = dict(
-            zip(
-                planned.items["id"].tolist(),
-                planned.items["today"].tolist(),
-                strict=True,
-            )
-        )
+        ids, todays = planned.items["id"].tolist(), planned.items["today"].tolist()
+        today_of = dict(zip(ids, todays, strict=True))
+        changes = []
         for key, message in known.items():
-            today = todays[message.item_id.id]
-            is_asleep = message.state == "dismissed" and (
-                message.dismissed_until >= today
+            today = today_of[message["item_id"]]
+            is_asleep = message["state"] == "dismissed" and (
+                message["dismissed_until"] >= today
             )
-            if key not in wanted and not is_asleep:
-                message._end(today)
-            elif key in wanted:
-                message._update(wanted[key], is_asleep)
-        fresh = [values for key, values in wanted.items() if key not in known]
-        self.create([{k: v for k, v in vals.items() if k != "today"} for vals in fresh])
+            if key in wanted:
+                changes.append(self._difference(message, wanted[key], is_asleep))
+            elif not is_asleep:
+                changes.append(self._in_state("ended") | {"ended_on": today})
+            else:
+                changes.append({})
+        Store = self.env["replenishment.supply.message.store"]
+        Store._write(
+            [
+                message | change
+                for message, change in zip(known.values(), changes, strict=True)
+                if change
+            ]
+        )
+        Store._insert([told for key, told in wanted.items() if key not in known])
 
-    def _update(self, values, is_asleep):
-        """Write what differs; what was dismissed comes back after its day."""
-        currency = self.currency_id
+    @api.model
+    def _difference(self, message, values, is_asleep):
+        """What differs; what was dismissed comes back after its day."""
+        currency = self.env.company.currency_id
         values = values | {"value": currency.round(values["value"])}
-        if not is_asleep and self.state == "dismissed":
-            values |= {"state": "open", "dismissed_until": False}
-        difference = {
+        if not is_asleep and message["state"] == "dismissed":
+            values |= self._in_state("open")
+        return {
             name: value
             for name, value in values.items()
-            if name not in ("today", "item_id", "move_id")
-            and self._differs(name, value)
+            if name in KEPT and self._differs(message[name], value)
         }
-        if difference:
-            self.write(difference)
 
-    def _differs(self, name, value):
-        stored = self[name]
+    @api.model
+    def _differs(self, stored, value):
         if isinstance(value, float):
-            return abs(stored - value) > 0.005
-        return stored != value
+            return abs((stored or 0.0) - value) > 0.005
+        return (stored or False) != (value or False)
 
-    def _end(self, today):
-        self.write({"state": "ended", "ended_on": today, "dismissed_until": False})
+    @api.model
+    def _in_state(self, state):
+        rank = STATE_RANK[state]
+        return {"state": state, "state_rank": rank, "dismissed_until": None}
 
     @api.model
     def _end_gone(self):
         """End what is told of goods that have arrived or were cancelled."""
-        self.search(
+        gone = self.search(
             [
                 ("company_id", "=", self.env.company.id),
                 ("state", "in", LIVING),
                 ("move_id.state", "in", ("done", "cancel", "draft")),
             ]
-        )._end(fields.Date.context_today(self))
+        )
+        today = fields.Date.context_today(self)
+        gone.write({"state": "ended", "ended_on": today, "dismissed_until": False})
 
     # Buttons
 

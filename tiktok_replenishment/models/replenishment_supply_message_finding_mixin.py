@@ -75,7 +75,7 @@ class ReplenishmentSupplyMessageFindingMixin(models.AbstractModel):
         """Move id -> the day on which stock is gone without its goods, or None."""
         todays = {"today": data.items["today"][rows["item"]]}
         days = self.env["replenishment.planner"]._dates(todays, found.gone_day)
-        return dict(zip(rows["move_id"].tolist(), days, strict=True))
+        return dict(zip(rows["move_id"].tolist(), days.tolist(), strict=True))
 
     @api.model
     def _row_messages(self, row, rows, supply, found, data, result):

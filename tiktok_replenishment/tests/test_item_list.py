@@ -1,0 +1,82 @@
+# Copyright 2026 TikTok Replenishment contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common import PlanningCase
+
+
+@tagged("post_install", "-at_install")
+class TestItemList(PlanningCase):
+    """Which products are planned where: what gives cause to, and what feeds it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.depot = cls.warehouse("CN1", replenish_role="domestic")
+        cls.hub = cls.warehouse("HK1", replenish_role="domestic")
+        cls.shelf = cls.warehouse("US2", replenish_method="transfer")
+        cls.lane(cls.hub, cls.shelf, 18)
+        cls.lane(cls.depot, cls.hub, 3)
+        cls.lamp = cls.product("LAMP")
+
+    def planned(self, product):
+        items = self.item_model.search([("product_id", "=", product.id)])
+        return sorted(items.warehouse_id.mapped("code"))
+
+    def test_goods_are_planned_where_they_are_and_in_all_that_feeds_it(self):
+        self.stock(self.lamp, self.shelf, 5)
+        self.plan()
+        self.assertEqual(self.planned(self.lamp), ["CN1", "HK1", "US2"])
+
+    def test_what_has_no_cause_any_more_is_archived_and_comes_back_with_one(self):
+        self.stock(self.lamp, self.shelf, 5)
+        self.plan()
+        item = self.item(self.lamp, self.shelf)
+        self.stock(self.lamp, self.shelf, -5)
+        self.plan()
+        self.assertFalse(self.planned(self.lamp))
+        self.stock(self.lamp, self.shelf, 1)
+        self.plan()
+        self.assertEqual(self.item(self.lamp, self.shelf), item)
+        self.assertEqual(self.planned(self.lamp), ["CN1", "HK1", "US2"])
+
+    def kept(self, product):
+        """A product that a person keeps in the list, with nothing to be planned for."""
+        self.item_model.create(
+            {
+                "product_id": product.id,
+                "warehouse_id": self.shelf.id,
+                "is_manual": True,
+            }
+        )
+        self.plan()
+
+    def test_what_a_person_keeps_stays_and_so_does_what_feeds_it(self):
+        self.kept(self.lamp)
+        self.assertEqual(self.planned(self.lamp), ["CN1", "HK1", "US2"])
+        written, write = [], type(self.item_model).write
+
+        def watched(items, vals):
+            written.extend(items.ids if "active" in vals else [])
+            return write(items, vals)
+
+        with patch.object(type(self.item_model), "write", watched):
+            self.plan()
+        self.assertEqual(self.planned(self.lamp), ["CN1", "HK1", "US2"])
+        self.assertFalse(written, "Nothing is archived only to be taken back.")
+
+    def test_a_successor_is_planned_where_the_old_one_is_and_in_what_feeds_that(self):
+        self.stock(self.lamp, self.shelf, 5)
+        self.lamp.replenish_successor_id = new = self.product("LAMP II")
+        self.item_model.search([("product_id", "=", new.id)]).unlink()
+        self.plan()
+        self.assertEqual(self.planned(new), ["CN1", "HK1", "US2"])
+
+    def test_what_a_person_keeps_brings_no_successor(self):
+        self.kept(self.lamp)
+        self.lamp.replenish_successor_id = new = self.product("LAMP II")
+        self.item_model.search([("product_id", "=", new.id)]).unlink()
+        self.plan()
+        self.assertFalse(self.planned(new))
