@@ -169,15 +169,8 @@ class ReplenishmentPlanner(models.AbstractModel):
             )
         )
         changed = cr.rowcount
-        self.env["replenishment.item"].invalidate_model(
-            [
-                *RESULT_COLUMNS,
-                "blocked_since",
-                "explanation",
-                "planned_on",
-                "previous_need",
-            ]
-        )
+        # What else an item shows follows from these, without saying so.
+        self.env["replenishment.item"].invalidate_model()
         return changed
 
     def _result_columns(self, data, result, blocked):
