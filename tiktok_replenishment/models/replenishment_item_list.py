@@ -29,7 +29,8 @@ class ReplenishmentItemList(models.AbstractModel):
         if missing:
             Item._find_or_create(missing)
         manual = [pair for _id, pair, is_manual in others if is_manual]
-        kept = Item._find_or_create(self._further_pairs(manual))
+        further = self._further_pairs(manual)
+        kept = Item._find_or_create(further) if further else Item.browse()
         Item.browse(
             {id_ for id_, _pair, is_manual in others if not is_manual} - {*kept.ids}
         ).active = False

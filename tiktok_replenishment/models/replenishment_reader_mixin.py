@@ -36,8 +36,12 @@ class ReplenishmentReaderMixin(models.AbstractModel):
         cr.execute(
             SQL(
                 """
-                SET LOCAL enable_memoize = off;
-                SET LOCAL work_mem = '64MB';
+                SELECT set_config(
+                           name, CASE name WHEN 'work_mem' THEN '64MB' ELSE 'off' END,
+                           true)
+                  FROM pg_settings
+                 WHERE name = 'enable_memoize'
+                    OR name = 'work_mem' AND setting::int < 64 * 1024;
                 DROP TABLE IF EXISTS pg_temp.%(keys)s;
                 CREATE TEMP TABLE %(keys)s ON COMMIT DROP AS
                 SELECT (row_number() OVER (ORDER BY i.id) - 1)::int AS pos, i.id,
