@@ -87,7 +87,7 @@ class ReplenishmentStoryTextMixin(models.AbstractModel):
         counts = result.window_weights > 0
         kinds, kind = np.unique(counts, axis=0, return_inverse=True)
         for number, windows in enumerate(kinds):
-            rows = np.flatnonzero(is_weighted & (kind == number))
+            rows = np.flatnonzero(is_weighted & (kind.ravel() == number))
             windows = np.flatnonzero(windows)
             self._fill(texts, rows, self._windows_texts(rows, windows, result))
         return texts

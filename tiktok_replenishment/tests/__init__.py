@@ -13,7 +13,7 @@ from . import test_decisions
 from . import test_document_screens
 from . import test_health_page
 from . import test_interplay
-from . import test_suggested_amounts
+from . import test_suggestion_columns
 from . import test_suggestion_history
 from . import test_demand
 from . import test_day_flags

@@ -6,6 +6,8 @@ import numpy as np
 
 from odoo.tests import TransactionCase, tagged
 
+from .common import PlanningCase
+
 
 @tagged("post_install", "-at_install")
 class TestSuggestedAmounts(TransactionCase):
@@ -33,3 +35,39 @@ class TestSuggestedAmounts(TransactionCase):
             with self.subTest(rounding=rounding), self.env.cr.savepoint() as point:
                 self.assert_rounded(rounding, amounts)
                 point.rollback()
+
+
+@tagged("post_install", "-at_install")
+class TestSuggestionsOfTwoRuns(PlanningCase):
+    """What a run finds as the run before has left it."""
+
+    def setUp(self):
+        super().setUp()
+        self.env.company.replenish_execution = "approve"
+        self.kept = self.textbook()
+        self.moved = self.textbook("MOVED")
+        self.plan()
+        self.env.cr.flush()
+        self.env.cr.execute(
+            "UPDATE replenishment_suggestion SET write_date = '2020-01-01'"
+        )
+        self.env.invalidate_all()
+
+    def year(self, product):
+        return self.suggestions(product).write_date.year
+
+    def test_only_suggestions_that_differ_are_written_again(self):
+        self.stock(self.moved, self.abroad, 100)
+        self.plan()
+        self.assertEqual(self.year(self.kept), 2020)
+        self.assertGreater(self.year(self.moved), 2020)
+
+    def test_a_suggestion_whose_story_alone_differs_is_written_again(self):
+        item = self.item(self.kept)
+        suggestion = self.suggestions(self.kept)
+        suggestion.explanation = [{"key": "short", "quantity": 1.0}]
+        self.env.flush_all()
+        self.plan()
+        n_steps = len(item.explanation)
+        self.assertEqual(suggestion.explanation[:n_steps], item.explanation)
+        self.assertEqual(suggestion.explanation[n_steps:][-1]["key"], "vendor")
