@@ -48,9 +48,12 @@ class ReplenishmentDayFlag(models.AbstractModel):
                      UNION ALL
                     SELECT d.id, d.is_campaign, d.is_outlier, look.is_stockout
                       FROM look
-                      JOIN replenishment_demand d
-                        ON d.product_id = look.product_id
-                       AND d.warehouse_id = look.warehouse_id AND d.day = look.day)
+                     CROSS JOIN LATERAL (
+                           SELECT * FROM replenishment_demand d
+                            WHERE d.product_id = look.product_id AND d.day = look.day
+                              AND d.warehouse_id = look.warehouse_id
+                           -- One day of each, instead of all days of all.
+                           OFFSET 0) d)
                 UPDATE replenishment_demand d
                    SET is_campaign = v.is_campaign, is_outlier = v.is_outlier,
                        is_stockout = v.is_stockout

@@ -84,10 +84,13 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
         return SQL(
             """
             SELECT k.product_id, k.warehouse_id, %(company)s, k.today, v.available,
-                   COALESCE((SELECT SUM(e.qty) FROM replenishment_demand e
-                              WHERE e.product_id = k.product_id
-                                AND e.warehouse_id = k.warehouse_id
-                                AND e.day = k.today), 0),
+                   -- Of a day that is noted already it is known.
+                   CASE WHEN o.id IS NULL THEN
+                       COALESCE((SELECT SUM(e.qty) FROM replenishment_demand e
+                                  WHERE e.product_id = k.product_id
+                                    AND e.warehouse_id = k.warehouse_id
+                                    AND e.day = k.today), 0)
+                   END,
                    1, (v.available <= 0)::int, v.available <= 0,
                    GREATEST(v.available, 0)
                        * COALESCE((p.standard_price ->> %(company_key)s)::float8, 0),
@@ -97,7 +100,8 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
               JOIN product_product p ON p.id = k.product_id
               JOIN product_template t ON t.id = k.product_tmpl_id AND t.is_storable
               LEFT JOIN LATERAL (
-                   SELECT d.looked_at, d.qty_available FROM replenishment_stock_day d
+                   SELECT d.id, d.looked_at, d.qty_available
+                     FROM replenishment_stock_day d
                     WHERE d.product_id = k.product_id AND d.day = k.today
                       AND d.warehouse_id = k.warehouse_id
                     LIMIT 1) o ON true
