@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import Command, api, fields, models
 
 
@@ -14,9 +16,9 @@ class ReplenishmentDocumentPurchaseMixin(models.AbstractModel):
         if not suggestions:
             return
         procurements, deadlines = [], {}
-        defaults = self._line_defaults()
+        defaults, names = self._line_defaults(), self._line_names(suggestions)
         for group in self._keyed_groups(self.env["purchase.order"], suggestions):
-            values, names = self._order_values(group), self._line_names(group)
+            values = self._order_values(group)
             deadlines[group.key] = values["date_order"]
             for suggestion in group.suggestions:
                 line = defaults | self._line_values(suggestion, names)
@@ -81,36 +83,48 @@ class ReplenishmentDocumentPurchaseMixin(models.AbstractModel):
     def _line_values(self, suggestion, names):
         """What Odoo does not take over from a procurement."""
         return {
-            "name": names[suggestion.product_id],
+            "name": names[suggestion],
             "date_planned": self._arrival(suggestion),
             "replenish_needed_by": suggestion.needed_by,
             "replenish_suggestion_ids": [Command.set(suggestion.ids)],
         }
 
     @api.model
-    def _line_names(self, group):
-        """Product -> what the vendor calls it, in its language, as Odoo writes it."""
-        vendor, offers = group.suggestions.partner_id, self._offers(group.suggestions)
-        products = group.suggestions.product_id.with_context(
-            lang=vendor.lang, partner_id=vendor.id
-        )
+    def _line_names(self, suggestions):
+        """Suggestion -> what its vendor calls the product, as Odoo writes it.
+
+        In the vendor's language; all that is asked of a vendor at once.
+        """
         names = {}
-        for product in products.with_prefetch(products.ids):
-            if self._has_several_names(product, vendor):
-                product = product.with_context(seller_id=offers[product].id)
-            texts = (product.display_name, product.description_purchase)
-            names[product] = "\n".join(filter(None, texts))
+        for vendor, group in suggestions.grouped("partner_id").items():
+            products = group.product_id.with_context(
+                lang=vendor.lang, partner_id=vendor.id
+            )
+            products = products.with_prefetch(products.ids)
+            usual = {product.id: self._line_name(product) for product in products}
+            several = self._with_several_names(products, vendor)
+            for suggestion in group:
+                product = products.browse(suggestion.product_id.id)
+                name = usual[product.id]
+                if product.product_tmpl_id in several:
+                    offer = self._offer(suggestion)
+                    name = self._line_name(product.with_context(seller_id=offer.id))
+                names[suggestion] = name
         return names
 
     @api.model
-    def _has_several_names(self, product, vendor):
-        """Whether the vendor's price lines disagree on what it calls the product."""
-        offers = product.seller_ids.filtered(lambda offer: offer.partner_id == vendor)
-        return len({(offer.product_name, offer.product_code) for offer in offers}) > 1
+    def _line_name(self, product):
+        texts = (product.display_name, product.description_purchase)
+        return "\n".join(filter(None, texts))
 
     @api.model
-    def _offers(self, suggestions):
-        return {s.product_id: self._offer(s) for s in suggestions}
+    def _with_several_names(self, products, vendor):
+        """Templates on whose names the vendor's price lines disagree."""
+        templates = products.product_tmpl_id
+        names = defaultdict(set)
+        for offer in templates.seller_ids.filtered(lambda o: o.partner_id == vendor):
+            names[offer.product_tmpl_id].add((offer.product_name, offer.product_code))
+        return {template for template, said in names.items() if len(said) > 1}
 
     @api.model
     def _offer(self, suggestion):
