@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 
-from .common_ledger import OPEN, PERSONS, Entry, key
+from .common_ledger import OPEN, OURS, PERSONS, Entry, key
 
 
 class PurchaseSteps:
@@ -24,6 +24,14 @@ class PurchaseSteps:
             order="id",
         )
 
+    def touch(self, lines):
+        """A person changed these; what is taken back before planning looks is ours."""
+        self.ledger.touch(lines)
+        for line in lines:
+            entry = self.ledger.entries.get(key(line))
+            if entry and entry.left_as and entry.left_as == self.as_it_is(line):
+                entry.status = OURS
+
     def a_draft_line(self, chance):
         lines = self.draft_orders().order_line
         return chance.choice(lines) if lines else None
@@ -34,30 +42,30 @@ class PurchaseSteps:
             if line.product_qty <= 0:
                 line.product_qty = 5
             self.ledger.of(line).quantity = line.product_qty
-            self.ledger.touch(line)
+            self.touch(line)
 
     def step_edit_price(self, chance):
         if line := self.a_draft_line(chance):
             line.price_unit += 1
-            self.ledger.touch(line)
+            self.touch(line)
 
     def step_edit_date(self, chance):
         if line := self.a_draft_line(chance):
             line.date_planned += timedelta(days=chance.choice([-3, 9, 60]))
-            self.ledger.touch(line)
+            self.touch(line)
 
     def step_change_vendor(self, chance):
         if orders := self.draft_orders():
             order = chance.choice(orders)
             vendors = self.vendors - order.partner_id
             order.partner_id = vendors[0]
-            self.ledger.touch(order.order_line)
+            self.touch(order.order_line)
 
     def step_send(self, chance):
         if orders := self.draft_orders():
             order = chance.choice(orders)
             order.state = "sent"
-            self.ledger.touch(order.order_line)
+            self.touch(order.order_line)
 
     def step_add_order(self, chance):
         product, warehouse = chance.choice(self.places)
@@ -92,7 +100,7 @@ class PurchaseSteps:
                 half.product_qty = line.product_qty // 2
                 line.product_qty -= half.product_qty
                 self.ledger.of(line).quantity = line.product_qty
-            self.ledger.touch(order.order_line)
+            self.touch(order.order_line)
             self.note(copy.order_line, PERSONS)
 
     def step_merge(self, chance):
@@ -105,20 +113,24 @@ class PurchaseSteps:
             return
         orders = chance.choice(groups)
         before = self.sums(orders)
-        were = {line: self.as_it_is(line) for line in orders.order_line}
         entries = {line: self.ledger.drop(line) for line in orders.order_line}
         orders.action_merge()
         kept = orders.filtered(lambda order: order.state != "cancel")
         self.assertEqual(self.sums(kept), before, "merged orders lost or gained goods")
         self.note(kept.order_line, PERSONS)
-        for line in kept.order_line:
-            # Nothing has changed about it: neither its order's lines nor the line.
-            if line in were and self.as_it_is(line) == were[line]:
-                self.ledger.of(line).status = entries[line].status
+        for line in kept.order_line & orders.order_line:
+            if line in entries:
+                self.ledger.of(line).left_as = entries[line].left_as
+        self.touch(kept.order_line)
 
     def as_it_is(self, line):
+        """What planning knows an order line again by; None for transfers."""
+        if line._name != "purchase.order.line":
+            return None
         order = line.order_id
-        return (order, order.order_line.ids, line.product_qty, line.price_unit)
+        head = (order.id, order.state, order.partner_id.id, order.currency_id.id)
+        terms = (line.product_qty, line.price_unit, line.discount, line.date_planned)
+        return (*head, order.picking_type_id.id, order.order_line.ids, line.id, *terms)
 
     def sums(self, orders):
         by_product = orders.order_line.grouped("product_id")
@@ -126,9 +138,10 @@ class PurchaseSteps:
 
     def step_delete_line(self, chance):
         if line := self.a_draft_line(chance):
-            self.ledger.touch(line.order_id.order_line)
+            others = line.order_id.order_line - line
             self.ledger.drop(line)
             line.unlink()
+            self.touch(others)
 
     def step_cancel(self, chance):
         orders = self.documents("purchase.order", ("draft", "sent", "purchase"))

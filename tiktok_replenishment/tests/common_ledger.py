@@ -22,6 +22,8 @@ class Entry:
     status: str
     source: tuple | None = None  # (product, warehouse) that a transfer takes from
     received: float = 0.0
+    # What it looked like when planning left it, for what is ours or was until it looks.
+    left_as: tuple | None = None
 
 
 @dataclass(slots=True)
@@ -57,6 +59,12 @@ class Ledger:
             entry = self.entries.get(key(line))
             if entry and entry.status == OURS:
                 entry.status = PERSONS
+
+    def planning_has_looked(self):
+        """What people have changed is theirs, even if they take it back later."""
+        for entry in self.entries.values():
+            if entry.status != OURS:
+                entry.left_as = None
 
     def drop(self, line):
         return self.entries.pop(key(line), None)

@@ -34,7 +34,7 @@ class TransferSteps:
             move = chance.choice(chance.choice(pickings).move_ids)
             move.product_uom_qty += chance.choice([7, 30])
             self.ledger.of(move).quantity = move.product_uom_qty
-            self.ledger.touch(move)
+            self.touch(move)
 
     def step_confirm_transfer(self, chance):
         if pickings := self.receipts("draft"):

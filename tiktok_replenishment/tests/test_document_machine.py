@@ -90,11 +90,13 @@ class TestDocumentMachine(PurchaseSteps, TransferSteps, PlanningCase):
             marked = self.item_model.search([("is_dirty", "=", True)])
             self.run_model._run(marked, "changed")
         self.sync()
+        self.ledger.planning_has_looked()
         self.assertEqual(self.as_people_left_them(left_alone), left_alone)
         self.check_positions()
         self.check_suggestions()
 
     def step_undo(self, _chance):
+        self.follow_documents()
         # As a person calls it, not as the run itself.
         self.run_model.browse(self.last_run.id).action_undo()
         self.sync()
@@ -108,15 +110,21 @@ class TestDocumentMachine(PurchaseSteps, TransferSteps, PlanningCase):
             self.sync()
 
     def step_reject(self, chance):
-        self.env.cr.flush()
-        found = self.open_suggestions("proposed", "drafted")
-        self.env["replenishment.suggestion"]._follow_documents(found.item_id)
+        found = self.follow_documents()
         untouched = found.filtered(lambda s: s._is_withdrawable())
         if untouched:
             suggestion = chance.choice(untouched)
             for line in [*suggestion.purchase_line_ids, *suggestion.move_ids]:
                 self.ledger.drop(line)
             suggestion.action_reject()
+
+    def follow_documents(self):
+        """Have planning look at all documents; the suggestions that are not ordered."""
+        self.env.cr.flush()
+        found = self.open_suggestions("proposed", "drafted")
+        found._follow_documents(found.item_id)
+        self.ledger.planning_has_looked()
+        return found
 
     def open_suggestions(self, *states):
         return self.env["replenishment.suggestion"].search(
@@ -151,6 +159,9 @@ class TestDocumentMachine(PurchaseSteps, TransferSteps, PlanningCase):
                         source=self.source(line),
                         status=PERSONS if suggestion.is_approved else OURS,
                     )
+        for (model, id_), entry in self.ledger.entries.items():
+            if entry.status == OURS:
+                entry.left_as = self.as_it_is(self.env[model].browse(id_))
 
     def quantity(self, line):
         is_order = line._name == "purchase.order.line"
