@@ -185,12 +185,17 @@ class ReplenishmentItemList(models.AbstractModel):
 
     @api.model
     def _missing_sources(self, items):
-        """The products of items in the warehouses that feed theirs and lack an item."""
+        """The products of items in the warehouses that feed theirs and lack an item.
+
+        The items themselves, which somebody may have archived, are none of them.
+        """
+        self.env["replenishment.item"].flush_model(["active"])
+        item_ids = f"{{{','.join(map(str, items.ids))}}}"
         pairs = self._with_sources(
             SQL(
                 "SELECT product_id, warehouse_id FROM replenishment_item"
                 " WHERE id = ANY(%s::int[])",
-                f"{{{','.join(map(str, items.ids))}}}",
+                item_ids,
             )
         )
         return self.env.execute_query(
@@ -200,9 +205,11 @@ class ReplenishmentItemList(models.AbstractModel):
                   FROM (%s) AS pair
                   LEFT JOIN replenishment_item i USING (product_id, warehouse_id)
                  WHERE i.active IS NOT TRUE
+                   AND (i.id = ANY(%s::int[])) IS NOT TRUE
                  ORDER BY 1, 2
                 """,
                 pairs,
+                item_ids,
             )
         )
 

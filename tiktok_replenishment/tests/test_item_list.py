@@ -80,3 +80,12 @@ class TestItemList(PlanningCase):
         self.item_model.search([("product_id", "=", new.id)]).unlink()
         self.plan()
         self.assertFalse(self.planned(new))
+
+    def test_what_was_archived_stays_so_when_it_is_changed_and_planned(self):
+        item = self.item_model.create(
+            {"product_id": self.lamp.id, "warehouse_id": self.shelf.id}
+        )
+        item.write({"active": False, "reserve_qty": 5})
+        self.assertFalse(item.active)
+        item.action_plan()
+        self.assertFalse(item.active)
