@@ -185,13 +185,13 @@ class ReplenishmentSupplyMessage(models.Model):
                 if change
             ]
         )
-        Store._insert([told for key, told in wanted.items() if key not in known])
+        fresh = [values for key, values in wanted.items() if key not in known]
+        Store._insert([self._in_currency(values) for values in fresh])
 
     @api.model
     def _difference(self, message, values, is_asleep):
         """What differs; what was dismissed comes back after its day."""
-        currency = self.env.company.currency_id
-        values = values | {"value": currency.round(values["value"])}
+        values = self._in_currency(values)
         if not is_asleep and message["state"] == "dismissed":
             values |= self._in_state("open")
         return {
@@ -199,6 +199,12 @@ class ReplenishmentSupplyMessage(models.Model):
             for name, value in values.items()
             if name in KEPT and self._differs(message[name], value)
         }
+
+    @api.model
+    def _in_currency(self, values):
+        """The same with their money rounded as the company's currency is."""
+        currency = self.env.company.currency_id
+        return values | {"value": currency.round(values["value"])}
 
     @api.model
     def _differs(self, stored, value):

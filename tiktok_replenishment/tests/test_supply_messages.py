@@ -127,6 +127,16 @@ class TestSupplyMessages(PlanningCase):
         )
         self.assertEqual(len(self.orders(product)), 1)
 
+    def test_money_is_told_in_the_coins_that_there_are(self):
+        self.env.company.currency_id.rounding = 5
+        product = self.textbook()
+        product.list_price = 40.01
+        line = self.ordered(product)
+        line.date_planned += timedelta(days=10)
+        self.plan()
+        # 700 x (40.01 - 22) = 12 607
+        self.assertEqual(self.messages(product).value, 12605)
+
     def test_a_message_ends_by_itself_with_its_cause(self):
         product = self.textbook()
         line = self.ordered(product)
