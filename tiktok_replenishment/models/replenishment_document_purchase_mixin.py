@@ -119,10 +119,14 @@ class ReplenishmentDocumentPurchaseMixin(models.AbstractModel):
 
     @api.model
     def _with_several_names(self, products, vendor):
-        """Templates on whose names the vendor's price lines disagree."""
-        templates = products.product_tmpl_id
+        """Templates on whose names the vendor's price lines disagree.
+
+        Odoo writes those of a vendor's company as well.
+        """
+        vendors = vendor | vendor.commercial_partner_id
+        offers = products.product_tmpl_id.seller_ids
         names = defaultdict(set)
-        for offer in templates.seller_ids.filtered(lambda o: o.partner_id == vendor):
+        for offer in offers.filtered(lambda offer: offer.partner_id in vendors):
             names[offer.product_tmpl_id].add((offer.product_name, offer.product_code))
         return {template for template, said in names.items() if len(said) > 1}
 

@@ -49,6 +49,15 @@ class TestDocumentsDrafts(PlanningCase):
         self.plan()
         self.assertEqual(self.orders(product).name, "[L-1] Lampe\nHandle with care")
 
+    def test_what_the_vendors_company_calls_the_product_is_not_on_its_line(self):
+        shop = self.env["res.partner"].create({"name": "Shop", "is_company": True})
+        self.vendor.parent_id = shop
+        product = self.textbook()
+        product.seller_ids.product_name = "Lampe"
+        self.offer(product, shop, product_name="Leuchte", price=30)
+        self.plan()
+        self.assertEqual(self.orders(product).name, "[HOME-2500] Lampe")
+
     def test_taxes_are_those_of_the_product(self):
         tax = self.env["account.tax"].create(
             {"name": "Vendor 10 %", "type_tax_use": "purchase", "amount": 10}
