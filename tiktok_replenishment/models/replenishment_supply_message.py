@@ -136,10 +136,11 @@ class ReplenishmentSupplyMessage(models.Model):
         if not np.isin(tables.supply["kind"], confirmed).any():
             return None
         item_ids = tables.items["id"].tolist()
+        rows = self.env["replenishment.supply.message.reader"]._read_rows()
         return {
-            "rows": self.env["replenishment.supply.message.reader"]._read_rows(),
+            "rows": rows,
             "known": self.env["replenishment.supply.message.store"]._read_living(
-                item_ids
+                item_ids, rows["move_id"].tolist()
             ),
             "n_items": len(item_ids),
         }
@@ -154,7 +155,7 @@ class ReplenishmentSupplyMessage(models.Model):
         known = {
             key: message
             for key, message in confirmed["known"].items()
-            if message["item_id"] not in doubtful
+            if message["item_id"] not in doubtful or key in planned.messages
         }
         self._store(planned.messages, known, planned)
 
@@ -165,28 +166,36 @@ class ReplenishmentSupplyMessage(models.Model):
         """Write what is new or different, and end what has no cause any more."""
         ids, todays = planned.items["id"].tolist(), planned.items["today"].tolist()
         today_of = dict(zip(ids, todays, strict=True))
-        changes = []
+        changed, still = [], set()
         for key, message in known.items():
-            today = today_of[message["item_id"]]
-            is_asleep = message["state"] == "dismissed" and (
-                message["dismissed_until"] >= today
-            )
-            if key in wanted:
-                changes.append(self._difference(message, wanted[key], is_asleep))
-            elif not is_asleep:
-                changes.append(self._in_state("ended") | {"ended_on": today})
-            else:
-                changes.append({})
+            told = wanted.get(key)
+            if told and told["item_id"] == message["item_id"]:
+                still.add(key)
+            today = today_of.get(message["item_id"])
+            if change := self._change(message, told, today):
+                changed.append(message | change)
         Store = self.env["replenishment.supply.message.store"]
-        Store._write(
-            [
-                message | change
-                for message, change in zip(known.values(), changes, strict=True)
-                if change
-            ]
-        )
-        fresh = [values for key, values in wanted.items() if key not in known]
+        Store._write(changed)
+        fresh = [values for key, values in wanted.items() if key not in still]
         Store._insert([self._in_currency(values) for values in fresh])
+
+    @api.model
+    def _change(self, message, told, today):
+        """What a plan that tells this of the same goods changes about a message.
+
+        `today`: of the message's item; None where that is not planned any more. Goods
+        that go to another item by now are told of there.
+        """
+        is_elsewhere = not today or told and told["item_id"] != message["item_id"]
+        if is_elsewhere:
+            today = today or fields.Date.context_today(self)
+            return self._in_state("ended") | {"ended_on": today}
+        is_asleep = message["state"] == "dismissed" and (
+            message["dismissed_until"] >= today
+        )
+        if told:
+            return self._difference(message, told, is_asleep)
+        return {} if is_asleep else self._in_state("ended") | {"ended_on": today}
 
     @api.model
     def _difference(self, message, values, is_asleep):

@@ -43,18 +43,23 @@ class ReplenishmentSupplyMessageStore(models.AbstractModel):
     _inherit = ["replenishment.bulk.mixin"]
 
     @api.model
-    def _read_living(self, item_ids):
-        """(move id, kind) -> what is told of the confirmed supply of items."""
+    def _read_living(self, item_ids, move_ids):
+        """(move id, kind) -> what is told of the confirmed supply of items.
+
+        And of moves, which may have gone to another item's warehouse before.
+        """
         self.env["replenishment.supply.message"].flush_model()
         self.env.cr.execute(
             SQL(
                 """
                 SELECT id, item_id, move_id, kind, %s
                   FROM replenishment_supply_message
-                 WHERE item_id = ANY(%s::int[]) AND state IN %s
+                 WHERE (item_id = ANY(%s::int[]) OR move_id = ANY(%s::int[]))
+                   AND state IN %s
                 """,
                 self._names(TOLD_COLUMNS | STATE_COLUMNS),
                 self._text_array(item_ids),
+                self._text_array(move_ids),
                 LIVING,
             )
         )

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, time, timedelta
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -151,6 +152,32 @@ class TestSupplyMessages(PlanningCase):
         line.order_id.picking_ids._action_done()
         self.plan()
         self.assertEqual(self.messages(product).mapped("state"), ["ended", "ended"])
+
+    def test_what_is_told_of_goods_moves_on_with_them(self):
+        """Nothing else has the product planned in the first warehouse."""
+        product, other = self.product("LEFT OVER"), self.warehouse("US2")
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": self.vendor.id,
+                "picking_type_id": self.abroad.in_type_id.id,
+                "order_line": [
+                    Command.create({"product_id": product.id, "product_qty": 9})
+                ],
+            }
+        )
+        order.button_confirm()
+        self.plan()
+        first = self.messages(product)
+        self.assertRecordValues(first, [{"kind": "cancel", "state": "open"}])
+        shelf = other.lot_stock_id.id
+        order.picking_ids.move_ids.write(
+            {"location_dest_id": shelf, "location_final_id": shelf}
+        )
+        self.plan()
+        self.assertFalse(self.item(product).active)
+        self.assertEqual(first.state, "ended")
+        second = self.messages(product, "open")
+        self.assertEqual((second.kind, second.warehouse_id), ("cancel", other))
 
     def test_a_growing_product_wants_its_goods_earlier(self):
         product = self.textbook()
