@@ -61,34 +61,27 @@ class ReplenishmentItemList(models.AbstractModel):
 
         Of the latter (id, pair, whether a person keeps it).
         """
-        missing, others = [], []
-        for (
-            item_id,
-            product_id,
-            warehouse_id,
-            is_other,
-            is_manual,
-        ) in self.env.execute_query(
+        rows = self.env.execute_query(
             SQL(
                 """
-                    SELECT i.id, product_id, warehouse_id, p.is_planned IS NULL,
-                           COALESCE(i.is_manual, false)
-                      FROM (SELECT *, true AS is_planned FROM %(planned)s) p
-                      FULL JOIN replenishment_item i USING (product_id, warehouse_id)
-                     WHERE i.active IS NOT TRUE AND p.is_planned
-                        OR i.active AND p.is_planned IS NULL
-                       AND i.company_id = %(company)s
-                     ORDER BY 2, 3
-                    """,
+                SELECT i.id, product_id, warehouse_id, COALESCE(i.is_manual, false),
+                       p.is_planned
+                  FROM (SELECT *, true AS is_planned FROM %(planned)s) p
+                  FULL JOIN replenishment_item i USING (product_id, warehouse_id)
+                 WHERE i.active IS NOT TRUE AND p.is_planned
+                    OR i.active AND p.is_planned IS NULL AND i.company_id = %(company)s
+                 ORDER BY 2, 3
+                """,
                 planned=PLANNED,
                 company=self.env.company.id,
             )
-        ):
-            pair = (product_id, warehouse_id)
-            if is_other:
-                others.append((item_id, pair, is_manual))
-            else:
-                missing.append(pair)
+        )
+        missing = [pair for _id, *pair, _manual, is_planned in rows if is_planned]
+        others = [
+            (id_, pair, is_manual)
+            for id_, *pair, is_manual, is_planned in rows
+            if not is_planned
+        ]
         return missing, others
 
     @api.model
