@@ -8,11 +8,14 @@ decides, whichever is reached first. An order of less than one container goes as
 """
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .policy import EPSILON
+
+# Part of a container below which goods are not added or left off one by one.
+A_PINCH = 1e-5
 
 FULL, FILLED, TRIMMED, LOOSE, KEPT = "full", "filled", "trimmed", "loose", "kept"
 
@@ -64,6 +67,7 @@ class Loading:
 
 def fill_containers(lines: LoadLines, container: Container) -> Loading:
     """Return what to add to each line, or to take off, so that containers go full."""
+    lines = _in_pinches(lines, container)
     used = _used(lines, container, lines.quantity)
     full = np.floor(used + EPSILON)
     part, added = used - full, np.zeros(lines.quantity.size)
@@ -78,6 +82,19 @@ def fill_containers(lines: LoadLines, container: Container) -> Loading:
         verdict = TRIMMED if added.any() else KEPT
     after = _used(lines, container, lines.quantity + added)
     return Loading(added=added, verdict=verdict, used_before=used, used_after=after)
+
+
+def _in_pinches(lines: LoadLines, container: Container) -> LoadLines:
+    """Return the lines with so many steps at a time that they make a difference.
+
+    What is sold by the gram would take millions of them.
+    """
+    size = np.maximum(
+        lines.weight_kg / container.max_weight_kg,
+        lines.volume_m3 / container.max_volume_m3,
+    )
+    used = np.where(lines.is_measured, lines.step * size, A_PINCH)
+    return replace(lines, step=lines.step * np.ceil(A_PINCH / used - EPSILON))
 
 
 def _used(lines: LoadLines, container: Container, quantity: np.ndarray) -> float:

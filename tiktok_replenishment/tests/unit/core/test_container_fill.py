@@ -104,6 +104,15 @@ def test_whole_steps_only_and_what_does_not_sell_is_not_added():
     assert result.added.tolist() == [80, 0]
 
 
+def test_of_goods_in_grams_a_container_is_filled_in_larger_parts():
+    # By the 0.01 g that Odoo keeps it were 25 million steps.
+    grams = {"step": 0.01, "least": 0.01, "weight_kg": 0.001, "volume_m3": 0.0}
+    result = fill_containers(lines((750_000, 0, 10.0, grams)), CONTAINER)
+    assert result.added[0] == pytest.approx(250_000)
+    left_out = fill_containers(lines((1_200_000, 0, 10.0, grams)), CONTAINER)
+    assert left_out.added[0] == pytest.approx(-200_000)
+
+
 def test_goods_of_unknown_size_fill_nothing():
     unknown = {"weight_kg": 0.0, "volume_m3": 0.0}
     result = fill_containers(lines((400, 0, 10.0), (99, 0, 90.0, unknown)), CONTAINER)
