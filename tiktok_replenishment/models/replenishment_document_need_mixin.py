@@ -64,6 +64,8 @@ class ReplenishmentDocumentNeedMixin(models.AbstractModel):
         """
         if not needed_by:
             return
+        # What fails here has nothing to do with these goods, and ends the run.
+        self.env.flush_all()
         try:
             with self.env.cr.savepoint():
                 self._write_when_needed(needed_by)

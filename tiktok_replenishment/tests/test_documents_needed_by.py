@@ -1,11 +1,13 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, time, timedelta
-from unittest.mock import patch
+from itertools import chain, repeat
+from unittest.mock import DEFAULT, patch
 
 from psycopg2.errors import SerializationFailure
 
 from odoo import Command
+from odoo.api import Environment
 from odoo.tests import tagged
 
 from .common import PlanningCase
@@ -86,6 +88,19 @@ class TestDocumentsNeededBy(PlanningCase):
         self.assertTrue(run.exists())
         self.plan()
         self.assertEqual(line.replenish_needed_by, needed_by - timedelta(days=5))
+
+    def test_what_a_run_could_not_write_before_is_tried_again_with_all_of_it(self):
+        product = self.textbook()
+        self.plan()
+        line = self.orders(product)
+        line.order_id.button_confirm()
+        once = chain([SerializationFailure], repeat(DEFAULT))
+        needed_by = {line.move_ids.id: self.abroad._replenish_today()}
+        with (
+            self.assertRaises(SerializationFailure),
+            patch.object(Environment, "flush_all", side_effect=once),
+        ):
+            self.env["replenishment.document"]._tell_when_needed(needed_by)
 
     def test_of_two_confirmed_orders_the_later_is_not_blamed_for_the_gap_before(self):
         product = self.textbook()
