@@ -130,6 +130,23 @@ class TestPitfallsMerging(PlanningCase):
         self.assertEqual(len(self.orders(product)), 1)
         self.assertNotEqual(self.orders(product), line)
 
+    def test_pitfall_06_a_draft_that_odoo_keeps_is_not_made_again_over_another_lane(
+        self,
+    ):
+        product = self.textbook()
+        self.plan()
+        line = self.orders(product)
+        lane = self.lane(self.env["stock.warehouse"], self.abroad, 13)
+        with self.deletion_refused(product):
+            self.plan()
+            self.plan()
+            self.assertEqual(self.orders(product), line, "ordered twice")
+            self.assertEqual(self.suggestions(product, "proposed").lane_id, lane)
+        self.plan()
+        self.assertEqual(len(self.orders(product)), 1)
+        self.assertNotEqual(self.orders(product), line)
+        self.assertEqual(self.suggestions(product, "drafted").lane_id, lane)
+
     def test_pitfall_06_a_draft_that_odoo_keeps_stays_one_when_it_is_blocked(self):
         """Its vendor does not sell it any more."""
         product = self.textbook()
