@@ -221,7 +221,7 @@ class ReplenishmentLoadSettlement(models.AbstractModel):
     def _own_quantity(self, suggestion):
         """As planned for itself, or as a person wants it."""
         if suggestion.is_touched:
-            return sum(suggestion.purchase_line_ids.mapped("product_uom_qty"))
+            return suggestion._quantity_on_orders()
         if self._is_fixed(suggestion):
             return suggestion.quantity_to_order
         return suggestion.quantity

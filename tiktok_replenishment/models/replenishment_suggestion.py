@@ -172,10 +172,21 @@ class ReplenishmentSuggestion(models.Model):
         asked = self.quantity + min(self.load_quantity, 0.0)
         if self.state == "approved":
             return max(0.0, asked - self.quantity_approved)
-        kept = sum(self.purchase_line_ids.mapped("product_uom_qty")) + sum(
-            self.move_ids.mapped("product_qty")
-        )
+        kept = self._quantity_on_orders() + sum(self.move_ids.mapped("product_qty"))
         return max(0.0, asked - kept)
+
+    def _quantity_on_orders(self):
+        """What order lines hold for it; of those that people merged its share.
+
+        The lines that were merged into others stay behind, cancelled.
+        """
+        self.ensure_one()
+        quantity = 0.0
+        for line in self.purchase_line_ids.filtered(lambda pol: pol.state != "cancel"):
+            asked = sum(line.replenish_suggestion_ids.mapped("quantity_to_order"))
+            share = self.quantity_to_order / asked if asked else 1.0
+            quantity += line.product_uom_qty * share
+        return quantity
 
     # Following documents
 

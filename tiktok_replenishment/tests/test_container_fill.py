@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from .common_container import ContainerCase
@@ -85,6 +87,26 @@ class TestContainerFill(ContainerCase):
         self.assertEqual(line.product_qty, 800)
         # With B's 400 it is 1.2 containers, and 20 % are not worth a second one.
         self.assertEqual(self.suggestions(self.b).load_quantity, -200)
+
+    def test_what_people_merged_takes_its_room_once(self):
+        self.plan()
+        order = self.orders(self.a).order_id
+        older = order.copy({"date_order": order.date_order - timedelta(days=1)})
+        (older.order_line - older.order_line[0]).unlink()
+        older.order_line.write(
+            {
+                "product_id": self.a.id,
+                "product_qty": 50,
+                "date_planned": self.orders(self.a)[0].date_planned,
+            }
+        )
+        (order | older).action_merge()
+        new = self.goods("C", 50, 1200, 25)
+        self.plan()
+        # 1400 of A, 650 of B and 400 of C are 2.45 boxes; C fills up the third.
+        suggestion = self.suggestions(new)
+        self.assertEqual(suggestion.load_step["used"], 2.45)
+        self.assertEqual(suggestion.load_quantity, 550)
 
     def test_another_vendor_has_a_container_of_its_own(self):
         rival = self.env["res.partner"].create({"name": "Rival"})

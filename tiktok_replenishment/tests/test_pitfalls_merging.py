@@ -270,6 +270,21 @@ class TestPitfallsMerging(PlanningCase):
             self.suggestions(product).mapped("state"), ["ordered", "ordered"]
         )
 
+    def test_pitfall_09_what_is_cut_from_a_merged_order_is_not_ordered_again(self):
+        product = self.textbook()
+        self.plan()
+        ours = self.orders(product)
+        older = self.draft_of_a_person(
+            product, date_order=ours.date_order - timedelta(days=1)
+        )
+        older.order_line.date_planned = ours.date_planned
+        (ours.order_id | older).action_merge()
+        line = self.open_lines(product)
+        self.assertEqual((line.order_id, line.product_qty), (older, 901))
+        line.product_qty = 100
+        self.plan()
+        self.assertEqual(self.open_lines(product), line)
+
     def test_pitfall_10_what_a_person_refuses_is_not_asked_for_a_week(self):
         ways = {
             "cancelled": lambda line: line.order_id.button_cancel(),
