@@ -23,8 +23,7 @@ def fair_shares(
     """
     if need.size == 1:
         return np.minimum(round_down(np.full(1, spare), 0.0, step), wanted)
-    part = spare / max(_sum(need), EPSILON)
-    shares = np.minimum(round_down(need * part, 0.0, step), wanted)
+    shares = _same_parts(spare, need, wanted, step)
     left = spare - _sum(shares)
     while left > EPSILON:
         fits = (step > 0) & (step <= left + EPSILON)
@@ -36,6 +35,28 @@ def fair_shares(
         first = asking[np.lexsort(keys)[0]]
         shares[first] += step[first]
         left -= step[first]
+    return shares
+
+
+def _same_parts(
+    spare: float, need: np.ndarray, wanted: np.ndarray, step: np.ndarray
+) -> np.ndarray:
+    """Return (K,) the same part of each need, or all of it that somebody wants.
+
+    What those leave who want less than their part is shared by the others at once:
+    step by step, of goods sold by the gram, it would take millions of steps.
+    """
+    shares, is_open = np.zeros(need.size), wanted > EPSILON
+    while is_open.any():
+        left = spare - _sum(shares[~is_open])
+        part = left / max(_sum(need[is_open]), EPSILON)
+        shares = np.where(
+            is_open, np.minimum(round_down(need * part, 0.0, step), wanted), shares
+        )
+        is_served = is_open & (shares >= wanted - EPSILON)
+        if not is_served.any():
+            break
+        is_open &= ~is_served
     return shares
 
 

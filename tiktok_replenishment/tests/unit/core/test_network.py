@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import numpy as np
 import pytest
+from core.fair_share import fair_shares
 from core.network import NetworkEdges, downstream_order, echelons
 from core.transfers import TransferNeeds, allocate_transfers
 
@@ -136,6 +137,15 @@ def test_no_more_is_sent_than_there_is_room_for(lanes):
     asking = needs([0, 130], carton=50.0, room=140.0)
     allocation = allocate_transfers(edges, asking, np.array([900.0, 0]))
     assert given(allocation) == [(1, 0, 100.0)]
+
+
+def test_what_one_has_no_room_for_is_shared_by_the_others_at_once():
+    # By the gram, 0.01 at a time, it would take ten million steps.
+    need = np.array([200_000.0, 100_000.0, 50_000.0])
+    wanted = np.array([600.0, 100_000.0, 50_000.0])
+    step, day = np.full(3, 0.01), np.zeros(3)
+    shares = fair_shares(90_600.0, need, wanted, step, day)
+    assert shares.tolist() == [600.0, 60_000.0, 30_000.0]
 
 
 def test_a_second_source_gives_what_the_first_cannot(lanes):
