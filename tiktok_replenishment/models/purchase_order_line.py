@@ -1,6 +1,8 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import Command, api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class PurchaseOrderLine(models.Model):
@@ -25,9 +27,27 @@ class PurchaseOrderLine(models.Model):
         groups="tiktok_replenishment.group_planner,base.group_system",
     )
 
-    @api.depends("date_planned", "replenish_needed_by")
+    @api.depends("date_planned", "product_qty", "qty_received", "replenish_needed_by")
     def _compute_replenish_is_too_late(self):
-        return super()._compute_replenish_is_too_late()
+        """What has come is late no more, also where the order waits for the rest."""
+        awaited = self.filtered(lambda line: line.qty_received < line.product_qty)
+        (self - awaited).replenish_is_too_late = False
+        return super(PurchaseOrderLine, awaited)._compute_replenish_is_too_late()
+
+    @api.model
+    def _search_replenish_is_too_late(self, operator, value):
+        is_too_late = super()._search_replenish_is_too_late(operator, value)
+        if is_too_late is NotImplemented:
+            return is_too_late
+
+        def is_awaited(model, alias, query):
+            return SQL(
+                "COALESCE(%s, 0) < %s",
+                model._field_to_sql(alias, "qty_received", query),
+                model._field_to_sql(alias, "product_qty", query),
+            )
+
+        return is_too_late & Domain.custom(to_sql=is_awaited)
 
     def write(self, vals):
         """Goods that are expected on another day are received on it.

@@ -102,6 +102,25 @@ class TestDocumentsNeededBy(PlanningCase):
         ):
             self.env["replenishment.document"]._tell_when_needed(needed_by)
 
+    def test_what_has_come_late_is_late_no_more_while_the_rest_is_awaited(self):
+        late, in_time = self.textbook("LATE"), self.textbook("IN TIME")
+        self.plan()
+        order = (self.orders(late) | self.orders(in_time)).order_id
+        self.assertEqual(len(order), 1)
+        order.button_confirm()
+        self.stock(late, self.abroad, -500)
+        self.plan()
+        is_late = [("id", "=", order.id), ("replenish_is_too_late", "=", True)]
+        self.assertTrue(order.replenish_is_too_late)
+        self.assertEqual(order.search(is_late), order)
+        move = self.orders(late).move_ids
+        move.write({"quantity": 900, "picked": True})
+        order.picking_ids.with_context(skip_backorder=True).button_validate()
+        self.assertEqual(order.receipt_status, "partial")
+        self.plan()
+        self.assertFalse(order.replenish_is_too_late)
+        self.assertFalse(order.search(is_late))
+
     def test_of_two_confirmed_orders_the_later_is_not_blamed_for_the_gap_before(self):
         product = self.textbook()
         today = self.abroad._replenish_today()
