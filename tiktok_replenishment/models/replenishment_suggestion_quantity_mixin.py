@@ -44,7 +44,7 @@ class ReplenishmentSuggestionQuantityMixin(models.AbstractModel):
             quantity = suggestion.quantity_to_order
             suggestion._check_changeable(quantity)
             asked = suggestion.quantity + suggestion.load_quantity
-            is_as_asked = abs(quantity - asked) < 0.005
+            is_as_asked = not suggestion._differs(quantity, asked)
             # What is not the planner's to write is settled by the checks above.
             suggestion.sudo().quantity_approved = 0.0 if is_as_asked else quantity
 
@@ -61,14 +61,14 @@ class ReplenishmentSuggestionQuantityMixin(models.AbstractModel):
                 )
             )
         orderable = self._orderable(quantity)
-        if abs(orderable - quantity) > 0.005:
+        if self._differs(orderable, quantity):
             raise ValidationError(self._rounding_text(quantity, orderable))
 
     @api.onchange("quantity_to_order")
     def _onchange_quantity_to_order(self):
         quantity = self.quantity_to_order
         orderable = self._orderable(quantity)
-        if quantity <= 0 or abs(orderable - quantity) <= 0.005:
+        if quantity <= 0 or not self._differs(orderable, quantity):
             return None
         self.quantity_to_order = orderable
         return {
@@ -78,6 +78,12 @@ class ReplenishmentSuggestionQuantityMixin(models.AbstractModel):
                 "type": "notification",
             }
         }
+
+    @api.model
+    def _differs(self, quantity, other):
+        """Whether a person means another quantity, also where Odoo keeps grams."""
+        part = self.env["uom.uom"]._replenish_smallest_part()
+        return abs(quantity - other) > min(part, 0.01) / 2
 
     def _orderable(self, quantity):
         """The least quantity from this one on that can be ordered."""

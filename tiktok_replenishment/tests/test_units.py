@@ -113,6 +113,30 @@ class TestUnits(PlanningCase):
             with self.assertRaises(ValidationError):
                 self.suggestions(product).quantity_to_order = quantity
 
+    def test_with_more_digits_in_odoo_smaller_parts_count(self):
+        self.env.ref("uom.decimal_product_uom").digits = 3
+        self.env.company.replenish_execution = "approve"
+        product = self.sold(self.kg, 0.208)
+        self.plan()
+        suggestion = self.suggestions(product)
+        self.assertEqual(suggestion.quantity, 2.496)
+        suggestion.quantity_to_order = 2.499
+        suggestion.invalidate_recordset()
+        self.assertEqual(suggestion.quantity_to_order, 2.499)
+        with self.assertRaises(ValidationError):
+            suggestion.quantity_to_order = 2.4994
+        suggestion.action_approve()
+        self.assertEqual(self.orders(product).product_qty, 2.499)
+        run = self.plan()
+        self.assertEqual((run.drafted_count, run.deleted_count), (0, 0))
+
+    def test_without_digits_in_odoo_kilograms_are_ordered_whole(self):
+        product = self.sold(self.kg, 0.208)
+        line = self.planned_line(product)
+        self.env.ref("uom.decimal_product_uom").digits = 0
+        self.plan()
+        self.assertEqual((line.product_qty, self.orders(product)), (3, line))
+
     def test_a_transfer_of_kilograms_has_parts_too(self):
         home = self.warehouse("CN1", replenish_role="domestic")
         self.lane(home, self.abroad, 20)
