@@ -214,11 +214,9 @@ class PurchaseOrderLine(models.Model):
 
     def _replenish_line_that_stays(self, deleted):
         """The line of this product in the same order that has its goods now."""
+        alike = ("product_id", "product_uom_id", "analytic_distribution", "discount")
         same = (self.order_id.order_line - deleted).filtered(
-            lambda line: (
-                line.product_id == self.product_id
-                and line.product_uom_id == self.product_uom_id
-            )
+            lambda line: all(line[name] == self[name] for name in alike)
         )
         return min(
             same,

@@ -270,6 +270,28 @@ class TestPitfallsMerging(PlanningCase):
             self.suggestions(product).mapped("state"), ["ordered", "ordered"]
         )
 
+    def test_pitfall_09_goods_that_a_merge_adds_up_are_not_taken_for_cheaper_ones(
+        self,
+    ):
+        product = self.textbook()
+        self.plan()
+        ours = self.orders(product)
+        older = self.draft_of_a_person(
+            product, date_order=ours.date_order - timedelta(days=2)
+        )
+        first, day = older.order_line, ours.date_planned
+        first.date_planned = day
+        ours.write({"order_id": older.id, "date_planned": day + timedelta(hours=20)})
+        cheaper = first.copy({"order_id": older.id, "discount": 5})
+        cheaper.date_planned = ours.date_planned
+        other = self.draft_of_a_person(product)
+        other.order_line.date_planned = day
+        suggestion = self.suggestions(product)
+        (older | other).action_merge()
+        self.assertFalse(ours.exists())
+        self.assertEqual(first.product_qty, 902)
+        self.assertEqual(suggestion.purchase_line_ids, first)
+
     def test_pitfall_09_what_is_cut_from_a_merged_order_is_not_ordered_again(self):
         product = self.textbook()
         self.plan()
