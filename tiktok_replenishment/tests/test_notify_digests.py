@@ -153,7 +153,7 @@ class TestNotifyDigests(TellingCase):
 
         def refused(record, argument):
             if is_about(record, argument):
-                raise UserError("Not today.")
+                raise UserError(method)
             return real(record, argument)
 
         with (
