@@ -44,7 +44,8 @@ class ReplenishmentDocumentNativeMixin(models.AbstractModel):
     def _shrinks(self, suggestion):
         """Whether its draft is about to ask for less than it does now."""
         drafted = sum(suggestion.purchase_line_ids.mapped("product_uom_qty"))
-        return (
+        # Most have none yet, and comparing thousands of those takes its time.
+        return bool(drafted) and (
             suggestion.product_uom_id.compare(drafted, suggestion.quantity_to_order) > 0
         )
 
