@@ -3,10 +3,10 @@
 """Turning suggestions into draft orders, beside Odoo's own scheduler.
 
 Every round makes draft purchase orders of the same needs, one way after the other, and
-takes them back: Odoo's `_procure_orderpoint_confirm` on reordering rules that ask for
-the suggested quantities, then the addon on the suggestions. The rules exist on both
-sides, since Odoo recomputes them for every order line. The drafts are then written anew
-with other quantities, and deleted.
+takes them back: what Odoo's scheduler does with reordering rules that ask for the
+suggested quantities (it computes what they need, then procures), then the addon on the
+suggestions. The rules exist on both sides, since Odoo recomputes them for every order
+line. The drafts are then written anew with other quantities, and deleted.
 """
 
 from statistics import median
@@ -140,16 +140,18 @@ def summary(rounds):
         return median(one[name][what] / one[name]["lines"] for one in rounds)
 
     first, native_ms = rounds[0], per_line("native") * 1e3
+    scheduler_ms = native_ms + per_line("native", "computing_seconds") * 1e3
+    ours_ms = per_line("ours") * 1e3
     return {
         "lines": first["ours"]["lines"],
         "lines_an_order": first["ours"]["lines"] / first["ours"]["orders"],
         "native_lines": first["native"]["lines"],
         "native_lines_an_order": first["native"]["lines"] / first["native"]["orders"],
-        "ours_ms": per_line("ours") * 1e3,
+        "ours_ms": ours_ms,
         "native_ms": native_ms,
-        "native_scheduler_ms": native_ms
-        + per_line("native", "computing_seconds") * 1e3,
-        "share_of_native_pct": per_line("ours") * 1e5 / native_ms,
+        "native_scheduler_ms": scheduler_ms,
+        "share_of_scheduler_pct": ours_ms / scheduler_ms * 100,
+        "share_of_native_pct": ours_ms / native_ms * 100,
         "ours_statements": per_line("ours", "statements"),
         "native_statements": per_line("native", "statements"),
         "rewriting_ms": per_line("rewriting") * 1e3,
@@ -166,9 +168,10 @@ LINES = (
     ("order lines Odoo made of the same needs", "native_lines", "{:,.0f}"),
     ("  lines an order", "native_lines_an_order", "{:,.1f}"),
     ("a line of ours", "ours_ms", "{:,.2f} ms"),
-    ("a line of Odoo's procurement", "native_ms", "{:,.2f} ms"),
-    ("  ours in percent of it (goal 30)", "share_of_native_pct", "{:.1f} %"),
-    ("  with its computing of quantities first", "native_scheduler_ms", "{:,.2f} ms"),
+    ("a line of Odoo's scheduler", "native_scheduler_ms", "{:,.2f} ms"),
+    ("  ours in percent of it (goal 30)", "share_of_scheduler_pct", "{:.1f} %"),
+    ("  its procurement, without quantities", "native_ms", "{:,.2f} ms"),
+    ("  ours in percent of that alone", "share_of_native_pct", "{:.1f} %"),
     ("statements a line of ours (goal 4)", "ours_statements", "{:,.2f}"),
     ("  of Odoo", "native_statements", "{:,.2f}"),
     ("a line written anew", "rewriting_ms", "{:,.2f} ms"),
