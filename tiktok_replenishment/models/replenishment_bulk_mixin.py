@@ -34,6 +34,13 @@ class ReplenishmentBulkMixin(models.AbstractModel):
         )
 
     @api.model
+    def _names(self, columns, alias=None):
+        """SQL of column names, of the table of that alias."""
+        return SQL(", ").join(
+            SQL.identifier(*([alias] if alias else []), name) for name in columns
+        )
+
+    @api.model
     def _text_array(self, values):
         """An array as SQL reads it from text, much faster than from an expression."""
         parts = ",".join(["NULL" if value is None else str(value) for value in values])

@@ -34,26 +34,9 @@ class ReplenishmentDayFlag(models.AbstractModel):
                 """
                 WITH look AS (%(looks)s),
                 flagged AS (%(flagged)s),
-                fresh AS (
-                    SELECT * FROM flagged
-                     UNION ALL
-                    SELECT d.id, false, false, d.is_stockout
-                      FROM %(keys)s k
-                      JOIN replenishment_demand d
-                        ON d.product_id = k.product_id
-                       AND d.warehouse_id = k.warehouse_id
-                       AND d.day BETWEEN k.today - %(n_days)s AND k.today - 1
-                       AND (d.is_campaign OR d.is_outlier)
-                     WHERE NOT EXISTS (SELECT 1 FROM flagged f WHERE f.id = d.id)
-                     UNION ALL
-                    SELECT d.id, d.is_campaign, d.is_outlier, look.is_stockout
-                      FROM look
-                     CROSS JOIN LATERAL (
-                           SELECT * FROM replenishment_demand d
-                            WHERE d.product_id = look.product_id AND d.day = look.day
-                              AND d.warehouse_id = look.warehouse_id
-                           -- One day of each, instead of all days of all.
-                           OFFSET 0) d)
+                fresh AS (SELECT * FROM flagged
+                           UNION ALL %(no_more_flagged)s
+                           UNION ALL %(looked_at)s)
                 UPDATE replenishment_demand d
                    SET is_campaign = v.is_campaign, is_outlier = v.is_outlier,
                        is_stockout = v.is_stockout
@@ -67,8 +50,8 @@ class ReplenishmentDayFlag(models.AbstractModel):
                 """,
                 looks=self.env["replenishment.stock.day"]._looks_query(planned),
                 flagged=self._select_flagged(planned.flags),
-                keys=KEYS,
-                n_days=HISTORY_DAYS,
+                no_more_flagged=self._select_no_more_flagged(),
+                looked_at=self._select_looked_at(),
             )
         )
         self.env["replenishment.stock.day"].invalidate_model()
@@ -96,6 +79,39 @@ class ReplenishmentDayFlag(models.AbstractModel):
             ((flags & DayFlag.CAMPAIGN) != 0).tolist(),
             ((flags & DayFlag.OUTLIER) != 0).tolist(),
             KEYS,
+        )
+
+    @api.model
+    def _select_no_more_flagged(self):
+        """SQL of the days that were flagged before, and are not now."""
+        return SQL(
+            """
+            SELECT d.id, false, false, d.is_stockout
+              FROM %s k
+              JOIN replenishment_demand d
+                ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
+               AND d.day BETWEEN k.today - %s AND k.today - 1
+               AND (d.is_campaign OR d.is_outlier)
+             WHERE NOT EXISTS (SELECT 1 FROM flagged f WHERE f.id = d.id)
+            """,
+            KEYS,
+            HISTORY_DAYS,
+        )
+
+    @api.model
+    def _select_looked_at(self):
+        """SQL of the days whose stock was looked at; their other flags stay."""
+        return SQL(
+            """
+            SELECT d.id, d.is_campaign, d.is_outlier, look.is_stockout
+              FROM look
+             CROSS JOIN LATERAL (
+                   SELECT * FROM replenishment_demand d
+                    WHERE d.product_id = look.product_id AND d.day = look.day
+                      AND d.warehouse_id = look.warehouse_id
+                   -- One day of each, instead of all days of all.
+                   OFFSET 0) d
+            """
         )
 
     @api.model

@@ -30,7 +30,7 @@ class ReplenishmentDocumentNeedMixin(models.AbstractModel):
     _inherit = ["replenishment.bulk.mixin"]
 
     @api.model
-    def _tell_needed_by(self, suggestion_ids):
+    def _keep_needed_by_of_drafts(self, suggestion_ids):
         """Have the lines of these suggestions say by when their goods are needed."""
         self.env.flush_all()
         for model, link, column in LINES_OF_SUGGESTIONS:
@@ -56,7 +56,7 @@ class ReplenishmentDocumentNeedMixin(models.AbstractModel):
         self._read_needed_by_again()
 
     @api.model
-    def _tell_when_needed(self, needed_by):
+    def _keep_needed_by_of_confirmed(self, needed_by):
         """Have confirmed moves, and the order lines behind them, say the same.
 
         `needed_by`: move id -> day, None where the goods are not missed. Nobody who
@@ -68,14 +68,14 @@ class ReplenishmentDocumentNeedMixin(models.AbstractModel):
         self.env.flush_all()
         try:
             with self.env.cr.savepoint():
-                self._write_when_needed(needed_by)
+                self._write_needed_by_of_confirmed(needed_by)
         # The goods came in, or were changed, while the run was at work.
         except psycopg2.errors.SerializationFailure:
             _logger.info("Some of %s moves were changed meanwhile", len(needed_by))
         self._read_needed_by_again()
 
     @api.model
-    def _write_when_needed(self, needed_by):
+    def _write_needed_by_of_confirmed(self, needed_by):
         columns = {"id": list(needed_by), "day": list(needed_by.values())}
         self.env.cr.execute(
             SQL(

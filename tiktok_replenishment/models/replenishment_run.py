@@ -136,7 +136,7 @@ class ReplenishmentRun(models.Model):
             drafted, deleted = Settlement._settle(waiting_ids)
             counts.update(drafted=drafted, deleted=deleted)
         # Last, for clerks who receive these goods meanwhile.
-        self.env["replenishment.document"]._tell_when_needed(needed_by)
+        self.env["replenishment.document"]._keep_needed_by_of_confirmed(needed_by)
         return counts
 
     @api.model

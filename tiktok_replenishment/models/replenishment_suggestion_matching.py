@@ -100,7 +100,7 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         differing = Store._differing(self._rows(old, is_drafted))
         written = Store._update(old, run)
         if drafted := old["id"][is_drafted & np.isin(old["id"], written)].tolist():
-            self.env["replenishment.document"]._tell_needed_by(drafted)
+            self.env["replenishment.document"]._keep_needed_by_of_drafts(drafted)
         may_follow = (old["state"] == "proposed") | np.isin(old["id"], differing)
         changed = old["id"][may_follow].tolist()
         made = Store._insert(self._rows(wanted, is_new), run)

@@ -210,12 +210,6 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         return [suggestion_id for (suggestion_id,) in made]
 
     @api.model
-    def _names(self, columns, alias=None):
-        return SQL(", ").join(
-            SQL.identifier(*([alias] if alias else []), name) for name in columns
-        )
-
-    @api.model
     def _records(self, rows, types):
         """SQL of rows as a table "v"."""
         return self._bulk_rows(

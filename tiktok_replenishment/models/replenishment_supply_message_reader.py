@@ -11,6 +11,21 @@ from .replenishment_reader_supply import UNDATED_SUPPLY_DAY
 
 # Day index of what was not promised for a day.
 NO_PROMISE = -100_000
+# Column of what is read -> its type in SQL.
+ROW_TYPES = {
+    "item": "int4",
+    "move_id": "int4",
+    "day": "int4",
+    "quantity": "float8",
+    "unit_price": "float8",
+    "unit_margin": "float8",
+    "lane_id": "int4",
+    "is_bought": "bool",
+    "is_shipped": "bool",
+    "days_since_order": "int4",
+    "promised_day": "int4",
+    "sales_then": "float8",
+}
 
 
 class ReplenishmentSupplyMessageReader(models.AbstractModel):
@@ -62,18 +77,7 @@ class ReplenishmentSupplyMessageReader(models.AbstractModel):
                 moves=self.env["replenishment.supply"]._select_open_moves(),
                 origin=self._select_origin(),
             ),
-            item="int4",
-            move_id="int4",
-            day="int4",
-            quantity="float8",
-            unit_price="float8",
-            unit_margin="float8",
-            lane_id="int4",
-            is_bought="bool",
-            is_shipped="bool",
-            days_since_order="int4",
-            promised_day="int4",
-            sales_then="float8",
+            **ROW_TYPES,
         )
 
     @api.model

@@ -139,12 +139,6 @@ class ReplenishmentSupplyMessageStore(models.AbstractModel):
         return SQL("round(v.value, %s)", digits)
 
     @api.model
-    def _names(self, columns, alias=None):
-        return SQL(", ").join(
-            SQL.identifier(*([alias] if alias else []), name) for name in columns
-        )
-
-    @api.model
     def _records(self, rows, types):
         """SQL of rows as a table "v"; False is none."""
         columns = {

@@ -82,7 +82,7 @@ class TestDocumentsNeededBy(PlanningCase):
         line.order_id.button_confirm()
         self.stock(product, self.abroad, -500)
         Document, held = self.registry["replenishment.document"], SerializationFailure
-        with patch.object(Document, "_write_when_needed", side_effect=held):
+        with patch.object(Document, "_write_needed_by_of_confirmed", side_effect=held):
             run = self.plan()
         needed_by = line.replenish_needed_by
         self.assertTrue(run.exists())
@@ -100,7 +100,7 @@ class TestDocumentsNeededBy(PlanningCase):
             self.assertRaises(SerializationFailure),
             patch.object(Environment, "flush_all", side_effect=once),
         ):
-            self.env["replenishment.document"]._tell_when_needed(needed_by)
+            self.env["replenishment.document"]._keep_needed_by_of_confirmed(needed_by)
 
     def test_what_has_come_late_is_late_no_more_while_the_rest_is_awaited(self):
         late, in_time = self.textbook("LATE"), self.textbook("IN TIME")
