@@ -133,16 +133,19 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
     def _due_documents(self, candidates, item_ids):
         """Those of which a document is made or rewritten now, in their order.
 
-        What is above the limit or put off waits; what a person approved is drafted in
-        any case, also when its document could not be made at once.
+        What is above the limit or put off waits, and what would stand beside a draft
+        of the same need that Odoo keeps; what a person approved is drafted in any case,
+        also when its document could not be made at once.
         """
         company = self.env.company
+        kept = Domain("state", "=", "drafted") & Domain("is_draft_kept", "=", True)
         urgencies = company._replenish_unasked_urgencies()
         asked = (
             Domain("state", "=", "proposed")
             & Domain("snoozed_until", "=", False)
             # What a person has begun to change waits for that person.
             & Domain("quantity_approved", "=", 0)
+            & Domain("item_id", "not any", [("suggestion_ids", "any", kept)])
         )
         if urgencies is not None:
             asked &= Domain("urgency", "in", urgencies)

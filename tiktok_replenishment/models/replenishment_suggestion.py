@@ -97,6 +97,13 @@ class ReplenishmentSuggestion(models.Model):
     arrival_date = fields.Date(string="Arrives", readonly=True)
     stockout_date = fields.Date(string="Stock-out", readonly=True)
     blocked_reason = fields.Selection(BLOCKED_REASONS, string="Blocked", readonly=True)
+    is_draft_kept = fields.Boolean(
+        string="Draft Kept by Odoo",
+        readonly=True,
+        copy=False,
+        help="Planning asks for this draft no more, and Odoo refuses to delete it. "
+        "Until it is gone nothing else is drafted for the product unasked.",
+    )
     is_touched = fields.Boolean(
         string="Changed by a Person",
         readonly=True,

@@ -36,15 +36,12 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         obsolete = obsolete.browse(filter(None, stored["id"][~is_left].tolist()))
         deleted = obsolete.filtered(lambda s: s.state == "drafted")
         kept = deleted - obsolete._withdraw_or_tell("superseded")
+        kept.is_draft_kept = True
         deleted -= kept
         redrafted_ids = set(deleted.item_id.ids)
         changed, withdrawn = self._write_wanted(wanted, before, run)
         due = self.env["replenishment.decision.memory"]._due_documents(
             changed, item_ids
-        )
-        # A draft that Odoo keeps is none beside which another is made unasked.
-        due -= due.filtered(
-            lambda s: s.state == "proposed" and s.item_id in kept.item_id
         )
         due, waiting = self.env["replenishment.budget.settlement"]._split_due(due)
         self.env["replenishment.document"]._write_documents(due)

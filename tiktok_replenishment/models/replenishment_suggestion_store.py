@@ -150,12 +150,13 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                            (COALESCE(NULLIF(s.quantity_approved, 0),
                                      v.quantity + COALESCE(s.load_quantity, 0))
                                * v.price_unit)::numeric, %(digits)s),
+                       is_draft_kept = false,
                        run_id = %(run)s, write_uid = %(user)s,
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM %(rows)s, replenishment_item i
                  WHERE s.id = v.id AND i.id = s.item_id
-                   AND (%(old)s, s.explanation::text)
-                       IS DISTINCT FROM (%(new)s, %(story)s)
+                   AND (s.is_draft_kept OR (%(old)s, s.explanation::text)
+                                           IS DISTINCT FROM (%(new)s, %(story)s))
                 RETURNING s.id
                 """,
                 names=self._names(VALUE_COLUMNS),

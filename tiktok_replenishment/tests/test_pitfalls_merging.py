@@ -147,6 +147,24 @@ class TestPitfallsMerging(PlanningCase):
         self.assertNotEqual(self.orders(product), line)
         self.assertEqual(self.suggestions(product, "drafted").lane_id, lane)
 
+    def test_pitfall_06_money_makes_no_second_draft_beside_one_that_odoo_keeps(self):
+        product = self.textbook()
+        self.plan()
+        line = self.orders(product)
+        self.lane(self.env["stock.warehouse"], self.abroad, 13)
+        budget = self.env["replenishment.budget"].create({"name": "All", "amount": 1})
+        with self.deletion_refused(product):
+            self.plan()
+            waiting = self.suggestions(product) - line.replenish_suggestion_ids
+            self.assertEqual(waiting.blocked_reason, "over_budget")
+            budget.amount = 1e6
+            self.env["replenishment.budget.settlement"]._settle_now(self.env.company)
+            self.assertEqual(waiting.state, "proposed")
+            self.assertEqual(self.orders(product), line, "ordered twice")
+        self.plan()
+        self.assertEqual(waiting.state, "drafted")
+        self.assertEqual(len(self.orders(product)), 1)
+
     def test_pitfall_06_a_draft_that_odoo_keeps_stays_one_when_it_is_blocked(self):
         """Its vendor does not sell it any more."""
         product = self.textbook()
