@@ -5,8 +5,9 @@
 Every round makes draft purchase orders of the same needs, one way after the other, and
 takes them back: what Odoo's scheduler does with reordering rules that ask for the
 suggested quantities (it computes what they need, then procures), then the addon on the
-suggestions. The rules exist on both sides, since Odoo recomputes them for every order
-line. The drafts are then written anew with other quantities, and deleted.
+suggestions, to which planning their items is added. The rules exist on both sides,
+since Odoo recomputes them for every order line. The drafts are then written anew with
+other quantities, and deleted.
 """
 
 from statistics import median
@@ -25,18 +26,19 @@ def main():
     part = open_part(__doc__, lines=5_000)
     n_items = int(part.options.lines * ITEMS_PER_SUGGESTION)
     PlannedCompany(part.registry, n_items).build()
-    ids = propose(part.registry, part.options.lines)
+    ids, planning_seconds = propose(part.registry, part.options.lines)
     rounds = [measure(part.registry, ids) for _round in range(part.options.rounds)]
-    figures = summary(rounds)
+    figures = summary(rounds, planning_seconds)
     print_table(LINES, figures)
     part.write(figures=figures, rounds=rounds)
 
 
 def propose(registry, count):
-    """Ids of so many proposed purchases."""
+    """Ids of so many proposed purchases, and what it took to plan an item."""
     with registry.cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
-        env["replenishment.run"]._plan_company(env.company)
+        with measured(cr) as planning:
+            run = env["replenishment.run"]._plan_company(env.company)
         # What the rules have stored is as fresh as after Odoo's own scheduler.
         env["stock.warehouse.orderpoint"].search([])._compute_qty_to_order_computed()
         found = env["replenishment.suggestion"].search(
@@ -44,7 +46,7 @@ def propose(registry, count):
             limit=count,
             order="id",
         )
-        return found.ids
+        return found.ids, planning["seconds"] / run.item_count
 
 
 def measure(registry, ids):
@@ -133,8 +135,12 @@ class lines_made:
         }
 
 
-def summary(rounds):
-    """Medians, in milliseconds a line, and the ratios of the medians."""
+def summary(rounds, planning_seconds):
+    """Medians, in milliseconds a line, and the ratios of the medians.
+
+    `planning_seconds`: an item. Odoo's scheduler works out what its rules need before
+    it procures; so does a run before it makes drafts.
+    """
 
     def per_line(name, what="seconds"):
         return median(one[name][what] / one[name]["lines"] for one in rounds)
@@ -142,6 +148,7 @@ def summary(rounds):
     first, native_ms = rounds[0], per_line("native") * 1e3
     scheduler_ms = native_ms + per_line("native", "computing_seconds") * 1e3
     ours_ms = per_line("ours") * 1e3
+    run_ms = ours_ms + planning_seconds * 1e3
     return {
         "lines": first["ours"]["lines"],
         "lines_an_order": first["ours"]["lines"] / first["ours"]["orders"],
@@ -150,7 +157,8 @@ def summary(rounds):
         "ours_ms": ours_ms,
         "native_ms": native_ms,
         "native_scheduler_ms": scheduler_ms,
-        "share_of_scheduler_pct": ours_ms / scheduler_ms * 100,
+        "run_ms": run_ms,
+        "share_of_scheduler_pct": run_ms / scheduler_ms * 100,
         "share_of_native_pct": ours_ms / native_ms * 100,
         "ours_statements": per_line("ours", "statements"),
         "native_statements": per_line("native", "statements"),
@@ -167,11 +175,12 @@ LINES = (
     ("  lines an order", "lines_an_order", "{:,.1f}"),
     ("order lines Odoo made of the same needs", "native_lines", "{:,.0f}"),
     ("  lines an order", "native_lines_an_order", "{:,.1f}"),
-    ("a line of ours", "ours_ms", "{:,.2f} ms"),
+    ("a line of a run, its item planned first", "run_ms", "{:,.2f} ms"),
     ("a line of Odoo's scheduler", "native_scheduler_ms", "{:,.2f} ms"),
     ("  ours in percent of it (goal 30)", "share_of_scheduler_pct", "{:.1f} %"),
-    ("  its procurement, without quantities", "native_ms", "{:,.2f} ms"),
-    ("  ours in percent of that alone", "share_of_native_pct", "{:.1f} %"),
+    ("a line of ours, planned before", "ours_ms", "{:,.2f} ms"),
+    ("a line of Odoo's procurement alone", "native_ms", "{:,.2f} ms"),
+    ("  ours in percent of it", "share_of_native_pct", "{:.1f} %"),
     ("statements a line of ours (goal 4)", "ours_statements", "{:,.2f}"),
     ("  of Odoo", "native_statements", "{:,.2f}"),
     ("a line written anew", "rewriting_ms", "{:,.2f} ms"),
