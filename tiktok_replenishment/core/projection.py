@@ -29,16 +29,20 @@ def project(
     Arrivals of a day can be sold that day. A negative start is promised orders, which
     arrivals serve first. Sales without stock are lost, not back-ordered.
     """
-    n_items, n_days = daily_forecast.shape
-    stock_end, lost = np.empty((n_days, n_items)), np.empty((n_days, n_items))
-    stock = np.array(start, dtype=np.float64)
-    for day in range(n_days):
-        stock = stock + arrivals[:, day]
-        served = np.minimum(np.maximum(stock, 0.0), daily_forecast[:, day])
-        stock = stock - served
-        stock_end[day] = stock
-        lost[day] = daily_forecast[:, day] - served
-    return Projection(stock_end=stock_end.T, lost=lost.T)
+    demand, coming = by_day(daily_forecast), by_day(arrivals)
+    stock_end, served = np.empty(demand.shape), np.empty(demand.shape)
+    stock = np.asarray(start, dtype=np.float64)
+    for asked, came, given, left in zip(demand, coming, served, stock_end, strict=True):
+        np.add(stock, came, out=left)
+        np.maximum(left, 0.0, out=given)
+        np.minimum(given, asked, out=given)
+        stock = np.subtract(left, given, out=left)
+    return Projection(stock_end=stock_end.T, lost=(demand - served).T)
+
+
+def by_day(values: np.ndarray) -> np.ndarray:
+    """Return (H, N) of (N, H), each day's values side by side for walks over days."""
+    return np.ascontiguousarray(values.T, dtype=np.float64)
 
 
 def _first_day(condition: np.ndarray, otherwise: int) -> np.ndarray:
