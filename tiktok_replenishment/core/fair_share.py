@@ -22,7 +22,7 @@ def fair_shares(
     that runs out first, at most what it wants. The place decides between equals only.
     """
     if need.size == 1:
-        return np.minimum(round_down(np.full(1, spare), 0.0, step), wanted)
+        return lone_shares(np.full(1, spare), wanted, step)
     shares = _same_parts(spare, need, wanted, step)
     left = spare - _sum(shares)
     while left > EPSILON:
@@ -36,6 +36,11 @@ def fair_shares(
         shares[first] += step[first]
         left -= step[first]
     return shares
+
+
+def lone_shares(spare: np.ndarray, wanted: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """Return (K,) what those get that are alone to ask for (K,) spare."""
+    return np.minimum(round_down(spare, 0.0, step), wanted)
 
 
 def _same_parts(

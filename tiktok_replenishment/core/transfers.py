@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .fair_share import fair_shares
+from .fair_share import fair_shares, lone_shares
 from .matching_rows import pair_numbers
 from .network import NetworkEdges
 from .order_quantity import round_down, round_up, split
@@ -127,7 +127,10 @@ def _given(
     step = np.where(needs.carton_qty > 0, needs.carton_qty, needs.unit_step)[dest]
     day = needs.stockout_day[dest]
     soonest = np.where(day < 0, np.iinfo(np.int64).max, day)
-    for number in np.unique(source[is_short]).tolist():
+    is_alone = np.bincount(source)[source] == 1
+    alone = is_short & is_alone
+    given[alone] = lone_shares(spare[source[alone]], wanted[alone], step[alone])
+    for number in np.unique(source[is_short & ~is_alone]).tolist():
         rows = np.flatnonzero(source == number)
         given[rows] = fair_shares(
             spare[number], left[dest[rows]], wanted[rows], step[rows], soonest[rows]
