@@ -99,8 +99,11 @@ def _missing(
     left_out = np.minimum(last, stock.day_index(rows, asks.lead_days[order]))
     room = np.maximum(asks.room - asks.need, 0.0)
     most = np.minimum(asks.lost, room)[order]
-    regained = np.minimum(stock.shortfall(rows, first, left_out), most)
-    return stock.shortfall(rows, first, last), regained
+    short = stock.shortfall(
+        np.tile(rows, 2), np.tile(first, 2), np.concatenate([last, left_out])
+    )
+    missing, short_of_lost = np.split(short, 2)
+    return missing, np.minimum(short_of_lost, most)
 
 
 def _cost(lots: Lots, terms: FreightTerms) -> np.ndarray:

@@ -24,6 +24,8 @@ class StockOutlook:
         self, rows: np.ndarray, days: np.ndarray, quantity: np.ndarray
     ) -> "StockOutlook":
         """Return the outlook with (K,) further arrivals after so many days."""
+        if not rows.size:
+            return self
         day = self.day_index(rows, days)
         known = day < self.daily.shape[1]
         arrivals = self.arrivals.copy()
@@ -53,14 +55,15 @@ class StockOutlook:
         more: the most by which demand runs ahead of stock and arrivals. Sales lost
         before `first` are not in it; promised orders still open then are.
         """
+        n_days = max(first.max(initial=0), last.max(initial=0))
         found, place = np.unique(rows, return_inverse=True)
-        start, daily = self.start[found], self.daily[found]
-        arrivals = self.arrivals[found]
+        start, daily = self.start[found], self.daily[found, :n_days]
+        arrivals = self.arrivals[found, :n_days]
         stock_end = project(start, daily, arrivals).stock_end
         stock = np.concatenate([start[:, np.newaxis], stock_end], axis=1)
         ahead = np.cumsum(daily - arrivals, axis=1)
         before = np.concatenate([np.zeros((found.size, 1)), ahead], axis=1)
-        day = np.arange(daily.shape[1])
+        day = np.arange(n_days)
         is_between = (day >= first[:, np.newaxis]) & (day < last[:, np.newaxis])
         most = np.where(is_between, ahead[place], -np.inf).max(axis=1, initial=-np.inf)
         missing = most - before[place, first] - stock[place, first]
