@@ -46,9 +46,11 @@ def make_needs(batch: PlanningBatch, stages: Stages, planned: np.ndarray) -> Nee
     counts = batch.counts_lost_sales
     lost = np.where(counts, outlook.quantity_lost, 0.0)
     lost_base = np.where(counts, outlook.quantity_lost_base, 0.0)
-    wanted = decision.need(lost, planned)
+    position = decision.position + planned
+    wanted = decision.levels.need(position, lost)
     need = np.minimum(wanted, batch.room)
-    base = np.minimum(decision.without_campaigns.need(lost_base, planned), need)
+    plain = decision.levels_without_campaigns.need(position, lost_base)
+    base = np.minimum(plain, need)
     campaign = need - base
     return Needs(
         need=need,
@@ -66,15 +68,13 @@ def _urgency(
     own, decision = stages.own, stages.decision
     own_day = stages.own_outlook.stockout_day
     decision_day = stages.decision_outlook.stockout_day
-    has_demand = (own.daily > 0).any(axis=1) | (own.backlog > 0)
-    is_alive = (decision.daily > 0).any(axis=1) | (decision.backlog > 0)
     too_late = is_before(own_day, own.lead_today)
     too_late |= is_before(decision_day, decision.lead_today)
     limit = max_cover_quantity(batch, stages)
     return urgency(
         Situation(
-            has_demand=has_demand,
-            is_idle=~is_alive & (decision.safety_stock <= EPSILON),
+            has_demand=own.has_demand,
+            is_idle=~decision.has_demand & (decision.safety_stock <= EPSILON),
             available=own.available,
             backlog=own.backlog,
             stockout_day=own_day,
@@ -83,7 +83,7 @@ def _urgency(
             quantity_needed=need,
             quantity_campaign=campaign,
             position=decision.position,
-            order_level=decision.order_level,
+            order_level=decision.levels.order_level,
             warning_pct=batch.warning_pct,
             max_cover_quantity=limit,
         )

@@ -60,7 +60,7 @@ def make_orders(batch: PlanningBatch, stages: Stages) -> Orders:
 def _spare(batch: PlanningBatch, stages: Stages) -> np.ndarray:
     """Return (N,) what sources can give beyond their own customers' reorder point."""
     own = stages.own
-    free = own.available - own.backlog - own.reorder_point - batch.reserve
+    free = own.start - own.levels.reorder_point - batch.reserve
     return np.where(stages.network.is_source, np.maximum(free, 0.0), 0.0)
 
 

@@ -87,7 +87,7 @@ def _decision_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
         "echelon_members": stages.network.chains.members_of(batch.n_items),
         "lead_days_used": decision.lead_days,
         "period_days": decision.period_days,
-        "order_level": decision.order_level,
+        "order_level": decision.levels.order_level,
         "planned_daily_sales": decision.base,
         "forecast_lead": decision.forecast_lead,
         "forecast_period": decision.forecast_period,
@@ -95,8 +95,8 @@ def _decision_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
         "campaign_extra_lead": decision.extra_lead,
         "campaign_extra_counted": decision.extra_period,
         "safety_stock": decision.safety_stock,
-        "reorder_point": decision.reorder_point,
-        "order_up_to": decision.order_up_to,
+        "reorder_point": decision.levels.reorder_point,
+        "order_up_to": decision.levels.order_up_to,
         "position": position,
         "quantity_lost": lost,
         "order_by_day": stages.order_by_day,
@@ -139,7 +139,7 @@ def _own_stock_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
             arrivals=batch.arrivals,
             fastest_days=stages.fastest_lead_days,
         ),
-        "own_reorder_point": stages.own.reorder_point,
+        "own_reorder_point": stages.own.levels.reorder_point,
     }
 
 

@@ -5,7 +5,7 @@
 The same arithmetic serves an item alone and an item with all it feeds.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +14,24 @@ from . import policy
 from .columns import take_rows
 from .forecast import running_sums, sum_until
 from .projection import low_day, project, quantity_lost, stockout_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """Positions at which R stocks order, and up to which, (R,) each."""
+
+    reorder_point: np.ndarray
+    order_level: np.ndarray  # what has to last until an order of the next look is there
+    order_up_to: np.ndarray
+
+    def need(self, position: np.ndarray, lost: np.ndarray) -> np.ndarray:
+        """Return (R,) units to order; `lost` are not ordered, they would be late."""
+        return policy.quantity_needed(
+            position=position,
+            order_level=self.order_level,
+            order_up_to=self.order_up_to,
+            quantity_lost=lost,
+        )
 
 
 # Without slots: what follows from the fields is worked out once.
@@ -43,19 +61,17 @@ class Stage:
         return take_rows(self, rows)
 
     @cached_property
-    def without_campaigns(self) -> "Stage":
-        nothing = np.zeros_like(self.extra_lead)
-        return replace(
-            self,
-            daily=self.daily_base,
-            safety_stock=self.safety_stock_base,
-            extra_lead=nothing,
-            extra_period=nothing,
-        )
-
-    @cached_property
     def period_days(self) -> np.ndarray:
         return self.lead_after_review + self.review_days
+
+    @cached_property
+    def start(self) -> np.ndarray:
+        """Stock of today; negative: promised orders."""
+        return self.available - self.backlog
+
+    @cached_property
+    def has_demand(self) -> np.ndarray:
+        return (self.daily > 0).any(axis=1) | (self.backlog > 0)
 
     @cached_property
     def position(self) -> np.ndarray:
@@ -77,31 +93,39 @@ class Stage:
         return self.forecast(self.period_days)
 
     @cached_property
-    def reorder_point(self) -> np.ndarray:
-        return policy.reorder_point(
-            self.forecast_lead + self.between_looks, self.extra_lead, self.safety_stock
-        )
+    def forecast_next_look(self) -> np.ndarray:
+        return self.forecast(self.lead_next_look)
 
     @cached_property
-    def order_level(self) -> np.ndarray:
-        """What has to last until an order of the next look is there.
+    def levels(self) -> Levels:
+        return self._levels(self.extra_lead, self.extra_period, self.safety_stock)
 
-        The reorder point, but more where that one misses a departure.
+    @cached_property
+    def levels_without_campaigns(self) -> Levels:
+        return self._levels(0.0, 0.0, self.safety_stock_base)
+
+    def _levels(
+        self,
+        extra_lead: np.ndarray | float,
+        extra_period: np.ndarray | float,
+        safety_stock: np.ndarray,
+    ) -> Levels:
+        """Never order up to less than the order level: it has to end what made it due.
+
+        The order level is more than the reorder point where the next look misses a
+        departure.
         """
-        level = policy.reorder_point(
-            self.forecast(self.lead_next_look) + self.between_looks,
-            self.extra_lead,
-            self.safety_stock,
+        reorder_point, next_look = (
+            policy.reorder_point(sold + self.between_looks, extra_lead, safety_stock)
+            for sold in (self.forecast_lead, self.forecast_next_look)
         )
-        return np.maximum(level, self.reorder_point)
-
-    @cached_property
-    def order_up_to(self) -> np.ndarray:
-        """Never below the order level: an order has to end what made it due."""
-        level = policy.order_up_to(
-            self.forecast_period, self.extra_period, self.safety_stock
+        order_level = np.maximum(next_look, reorder_point)
+        up_to = policy.order_up_to(self.forecast_period, extra_period, safety_stock)
+        return Levels(
+            reorder_point=reorder_point,
+            order_level=order_level,
+            order_up_to=np.maximum(up_to, order_level),
         )
-        return np.maximum(level, self.order_level)
 
     @cached_property
     def _running_base(self) -> np.ndarray:
@@ -110,15 +134,6 @@ class Stage:
     @cached_property
     def _running(self) -> np.ndarray:
         return running_sums(self.daily)
-
-    def need(self, lost: np.ndarray, planned: np.ndarray) -> np.ndarray:
-        """Return (R,) units; `planned` is bought in this run for the members."""
-        return policy.quantity_needed(
-            position=self.position + planned,
-            order_level=self.order_level,
-            order_up_to=self.order_up_to,
-            quantity_lost=lost,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +155,7 @@ class Outlook:
 
 def outlook(stage: Stage) -> Outlook:
     """Project the stage day by day, with campaigns and without."""
-    projection = project(stage.available - stage.backlog, stage.daily, stage.arrivals)
+    projection = project(stage.start, stage.daily, stage.arrivals)
     lost = quantity_lost(projection, stage.lead_today)
     lost_base = lost.copy()
     touched = np.flatnonzero((stage.daily != stage.daily_base).any(axis=1))
@@ -154,6 +169,5 @@ def outlook(stage: Stage) -> Outlook:
 
 
 def _lost_without_campaigns(stage: Stage) -> np.ndarray:
-    plain = stage.without_campaigns
-    projection = project(plain.available - plain.backlog, plain.daily, plain.arrivals)
-    return quantity_lost(projection, plain.lead_today)
+    projection = project(stage.start, stage.daily_base, stage.arrivals)
+    return quantity_lost(projection, stage.lead_today)

@@ -22,7 +22,7 @@ def decision_outlook(stages: Stages) -> StockOutlook:
 
 def _outlook(stage: Stage, found: Outlook, way_days: np.ndarray) -> StockOutlook:
     return StockOutlook(
-        start=stage.available - stage.backlog,
+        start=stage.start,
         daily=stage.daily,
         arrivals=stage.arrivals,
         stockout_day=found.stockout_day,
