@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .columns import take_rows
+from .row_sums import row_sums
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class Echelons:
         Parts are added in the order of their size, so that the sum does not depend on
         the order of items in the batch.
         """
-        size = parts if parts.ndim == 1 else np.cumsum(parts, axis=1)[:, -1]
+        size = parts if parts.ndim == 1 else row_sums(parts)
         order = np.lexsort((size, self.owner))
         owner, parts = self.owner[order], parts[order]
         rank = np.arange(owner.size) - np.searchsorted(owner, owner, side="left")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .forecast import cumulative
+from .day_sums import by_day, day_sums
+from .forecast import sum_until
 from .policy import EPSILON
 
 MAX_COVER = 999.0
@@ -40,14 +41,10 @@ def project(
     return Projection(stock_end=stock_end.T, lost=(demand - served).T)
 
 
-def by_day(values: np.ndarray) -> np.ndarray:
-    """Return (H, N) of (N, H), each day's values side by side for walks over days."""
-    return np.ascontiguousarray(values.T, dtype=np.float64)
-
-
 def _first_day(condition: np.ndarray, otherwise: int) -> np.ndarray:
     """Return (N,) the first column of (N, H) that is true."""
-    return np.where(condition.any(axis=1), condition.argmax(axis=1), otherwise)
+    first = np.ascontiguousarray(condition).argmax(axis=1)
+    return np.where(condition.any(axis=1), first, otherwise)
 
 
 def stockout_day(projection: Projection) -> np.ndarray:
@@ -63,7 +60,8 @@ def low_day(projection: Projection, safety_stock: np.ndarray) -> np.ndarray:
 
 def quantity_lost(projection: Projection, lead_days: np.ndarray) -> np.ndarray:
     """Return (N,) units that cannot be served before an order of today arrives."""
-    return cumulative(projection.lost, lead_days)
+    lost = projection.lost
+    return sum_until(lead_days, lost, day_sums(lost))
 
 
 def days_of_cover(available: np.ndarray, daily_forecast: np.ndarray) -> np.ndarray:
@@ -73,7 +71,7 @@ def days_of_cover(available: np.ndarray, daily_forecast: np.ndarray) -> np.ndarr
     goes on.
     """
     n_days = daily_forecast.shape[1]
-    running = np.cumsum(daily_forecast, axis=1)
+    running = day_sums(daily_forecast)[:, 1:]
     whole = np.count_nonzero(running <= available[:, np.newaxis], axis=1)
     rows = np.arange(available.shape[0])
     used = np.where(whole > 0, running[rows, np.maximum(whole, 1) - 1], 0.0)

@@ -12,7 +12,8 @@ import numpy as np
 
 from . import policy
 from .columns import take_rows
-from .forecast import running_sums, sum_until
+from .day_sums import day_sums
+from .forecast import sum_until
 from .projection import low_day, project, quantity_lost, stockout_day
 
 
@@ -129,11 +130,11 @@ class Stage:
 
     @cached_property
     def _running_base(self) -> np.ndarray:
-        return running_sums(self.daily_base)
+        return day_sums(self.daily_base)
 
     @cached_property
     def _running(self) -> np.ndarray:
-        return running_sums(self.daily)
+        return day_sums(self.daily)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
