@@ -20,6 +20,19 @@ def take_rows(columns: Columns, rows: np.ndarray) -> Columns:
     )
 
 
+def with_rows(columns: Columns, rows: np.ndarray, others: Columns) -> Columns:
+    """Return the columns (N, ...) with others (R, ...) in the place of (R,) rows."""
+    merged = {f.name: getattr(columns, f.name) for f in fields(columns)}
+    for name, old in merged.items():
+        new = getattr(others, name)
+        if isinstance(old, np.ndarray):
+            merged[name] = old.astype(np.result_type(old, new))
+            merged[name][rows] = new
+        else:
+            merged[name] = with_rows(old, rows, new)
+    return replace(columns, **merged)
+
+
 def replaced_columns(
     old: object, rows: np.ndarray, new: object
 ) -> dict[str, np.ndarray]:

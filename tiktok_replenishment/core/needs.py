@@ -70,7 +70,6 @@ def _urgency(
     decision_day = stages.decision_outlook.stockout_day
     too_late = is_before(own_day, own.lead_today)
     too_late |= is_before(decision_day, decision.lead_today)
-    limit = max_cover_quantity(batch, stages)
     return urgency(
         Situation(
             has_demand=own.has_demand,
@@ -85,12 +84,6 @@ def _urgency(
             position=decision.position,
             order_level=decision.levels.order_level,
             warning_pct=batch.warning_pct,
-            max_cover_quantity=limit,
+            max_cover_quantity=decision.max_cover_quantity,
         )
     )
-
-
-def max_cover_quantity(batch: PlanningBatch, stages: Stages) -> np.ndarray:
-    """Return (N,) units that `max_cover_days` sell; inf where 0 sets no limit."""
-    limit = stages.decision.forecast_with_campaigns(batch.max_cover_days)
-    return np.where(batch.max_cover_days > 0, limit, np.inf)

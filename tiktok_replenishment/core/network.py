@@ -3,6 +3,8 @@
 """Warehouses that feed warehouses: order of planning, echelons, sharing out."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -33,7 +35,8 @@ class NetworkEdges:
         return np.lexsort(keys)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: what follows from the fields is worked out once.
+@dataclass(frozen=True, kw_only=True)
 class Echelons:
     """P pairs (owner, member): an item that feeds others and each item it stands for.
 
@@ -44,26 +47,36 @@ class Echelons:
     member: np.ndarray  # (P,) int item index
     days: np.ndarray  # (P,) days on the way from owner to member
 
-    def totals(self, values: np.ndarray) -> np.ndarray:
-        """Return (N,) or (N, H) values, an owner's being the sum of its members'."""
-        return self.pair_totals(values, values[self.member])
+    @cached_property
+    def owners(self) -> np.ndarray:
+        """(O,) int item indexes, ascending."""
+        return np.unique(self.owner)
 
-    def pair_totals(self, values: np.ndarray, parts: np.ndarray) -> np.ndarray:
-        """Return (N,) or (N, H) values, an owner's being the sum of its P parts.
+    def totals(self, values: np.ndarray) -> np.ndarray:
+        """Return (O,) or (O, H) sums of what the owners' members have of (N, ...)."""
+        return self.pair_totals(values[self.member])
+
+    def pair_totals(self, parts: np.ndarray) -> np.ndarray:
+        """Return (O,) or (O, H) sums of what the owners' pairs have of (P, ...).
 
         Parts are added in the order of their size, so that the sum does not depend on
         the order of items in the batch.
         """
         size = parts if parts.ndim == 1 else row_sums(parts)
-        order = np.lexsort((size, self.owner))
-        owner, parts = self.owner[order], parts[order]
-        rank = np.arange(owner.size) - np.searchsorted(owner, owner, side="left")
-        totals = np.array(values, dtype=np.float64)
-        totals[owner] = 0.0
-        for place in range(rank.max(initial=-1) + 1):
-            at_place = rank == place
-            totals[owner[at_place]] += parts[at_place]
+        by_size = np.lexsort((size, self.owner))
+        totals = np.zeros((self.owners.size, *parts.shape[1:]))
+        for owners, places in self._turns:
+            totals[owners] += parts[by_size[places]]
         return totals
+
+    @cached_property
+    def _turns(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Which owners have a first pair, a second, ..., and its place by owner."""
+        _owner, start, count = np.unique(
+            np.sort(self.owner), return_index=True, return_counts=True
+        )
+        turns = range(count.max(initial=0))
+        return [(np.flatnonzero(count > n), start[count > n] + n) for n in turns]
 
     def longest_way(self, n_items: int) -> np.ndarray:
         """Return (N,) days from each item to its farthest member; 0 without any."""
@@ -73,14 +86,13 @@ class Echelons:
 
     def members_of(self, n_items: int) -> tuple[np.ndarray, ...]:
         """Return N index arrays: each item first, then those it stands for."""
-        members = list(np.arange(n_items).reshape(-1, 1))
-        others = self.member != self.owner
-        order = np.lexsort((self.member[others], self.owner[others]))
-        owner, member = self.owner[others][order], self.member[others][order]
-        owners, starts = np.unique(owner, return_index=True)
-        for item, group in zip(owners, np.split(member, starts[1:]), strict=False):
-            members[item] = np.concatenate(([item], group))
-        return tuple(members)
+        items = np.arange(n_items)
+        is_other = self.member != self.owner
+        owner = np.concatenate([items, self.owner[is_other]])
+        member = np.concatenate([items, self.member[is_other]])
+        member = member[np.lexsort((member, member != owner, owner))]
+        ends = np.cumsum(np.bincount(owner, minlength=n_items)).tolist()
+        return tuple(member[a:b] for a, b in pairwise([0, *ends]))
 
 
 def downstream_order(edges: NetworkEdges, n_items: int) -> tuple[np.ndarray, ...]:

@@ -39,7 +39,8 @@ def make_orders(batch: PlanningBatch, stages: Stages) -> Orders:
     for level in downstream_order(stages.network.edges, n_items):
         rows = np.zeros(n_items, dtype=bool)
         rows[level] = True
-        planned = chains.totals(purchases.quantity) * stages.network.is_source
+        planned = np.zeros(n_items)
+        planned[chains.owners] = chains.totals(purchases.quantity)
         now = make_needs(batch, stages, np.where(rows, planned, 0.0))
         needs = needs.replaced(rows, now)
         allocation = _transfers(batch, stages, now, left, rows)

@@ -10,7 +10,6 @@ from .batch import Plan, PlanningBatch
 from .campaign import CampaignEffects
 from .checks import check_batch, required_horizon
 from .expectation import expect, expiring
-from .needs import max_cover_quantity
 from .network import NetworkEdges
 from .orders import Orders, make_orders
 from .projection import MAX_COVER, NO_DAY, ad_headroom, days_of_cover
@@ -81,7 +80,7 @@ def _decision_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
     decision, outlook = stages.decision, stages.decision_outlook
     position = decision.position
     lost = np.where(batch.counts_lost_sales, outlook.quantity_lost, 0.0)
-    excess = position - max_cover_quantity(batch, stages)
+    excess = position - decision.max_cover_quantity
     return {
         "is_echelon": stages.network.is_source,
         "echelon_members": stages.network.chains.members_of(batch.n_items),

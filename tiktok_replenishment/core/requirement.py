@@ -5,7 +5,7 @@
 The same arithmetic serves an item alone and an item with all it feeds.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -52,6 +52,7 @@ class Stage:
     lead_next_look: np.ndarray  # of an order of the next look
     lead_after_review: np.ndarray  # of an order of the first look after the review
     review_days: np.ndarray
+    max_cover_days: np.ndarray  # 0: no limit
     safety_stock: np.ndarray
     safety_stock_base: np.ndarray  # without the factors of campaigns
     between_looks: np.ndarray  # sold until a run sees the position; 0: not counted
@@ -82,8 +83,11 @@ class Stage:
         """Return (R,) sales of the next (R,) days, without campaigns."""
         return sum_until(days, self.daily_base, self._running_base)
 
-    def forecast_with_campaigns(self, days: np.ndarray) -> np.ndarray:
-        return sum_until(days, self.daily, self._running)
+    @cached_property
+    def max_cover_quantity(self) -> np.ndarray:
+        """What `max_cover_days` sell; inf: no limit."""
+        limit = sum_until(self.max_cover_days, self.daily, self._running)
+        return np.where(self.max_cover_days > 0, limit, np.inf)
 
     @cached_property
     def forecast_lead(self) -> np.ndarray:
@@ -145,13 +149,6 @@ class Outlook:
     low_day: np.ndarray  # int; the first that ends below safety stock; NO_DAY: none
     quantity_lost: np.ndarray  # with campaigns
     quantity_lost_base: np.ndarray  # without
-
-    def replaced(self, rows: np.ndarray, other: "Outlook") -> "Outlook":
-        """Return a copy with the given rows taken from another outlook."""
-        merged = {f.name: getattr(self, f.name).copy() for f in fields(self)}
-        for name, values in merged.items():
-            values[rows] = getattr(other, name)
-        return Outlook(**merged)
 
 
 def outlook(stage: Stage) -> Outlook:

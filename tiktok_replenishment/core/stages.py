@@ -8,6 +8,8 @@ import numpy as np
 
 from . import campaign
 from .batch import PlanningBatch
+from .columns import with_rows
+from .decision import Decision
 from .departure import Ways, last_order_day
 from .departure_leads import DepartureLeads
 from .expectation import Expectation
@@ -30,13 +32,18 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
-    """What is decided on: `own` is each item alone, `decision` with what it feeds."""
+    """What is decided on: `own` is each item alone, `decision` with what it feeds.
+
+    `echelons` are the (O,) owners with what they feed.
+    """
 
     expectation: Expectation
     network: Network
     own: Stage
     own_outlook: Outlook
-    decision: Stage
+    echelons: Stage
+    echelon_outlook: Outlook
+    decision: Decision
     decision_outlook: Outlook
     departures: DepartureLeads  # of decision
     order_by_day: np.ndarray  # (N,) int; of decision; NO_DAY: never
@@ -49,25 +56,17 @@ class Stages:
 
 def make_stages(batch: PlanningBatch, expectation: Expectation) -> Stages:
     """Put a batch, its expected demand known, into stocks to decide on."""
-    network = _network(batch)
-    departures = batch.departures
+    network, departures = _network(batch), batch.departures
+    safety = _safety(batch, expectation)
     scope = _own_scope(batch, departures)
     factor = campaign.safety_factor(batch.campaigns, scope)
-    safety = _safety(batch, expectation)
     own = _own_stage(batch, expectation, scope, departures, safety, factor)
-    due_day = campaign.campaign_due_day(batch.campaigns, scope)
-    own_outlook = outlook(own)
-    decision, decision_outlook = own, own_outlook
-    owners = np.flatnonzero(network.is_source)
-    if owners.size:
-        scope = _echelon_scope(batch, own, network.chains)
-        extra = campaign.counted_extra(
-            batch.campaigns, scope, expectation.forecast.daily
-        )
-        decision = _decision_stage(own, network.chains, extra)
-        due_day = _echelon_due_day(batch, due_day, network.chains, scope)
-        echelon_outlook = outlook(decision.take(owners))
-        decision_outlook = own_outlook.replaced(owners, echelon_outlook)
+    members = _member_scope(batch, own, network.chains)
+    echelons = _echelons(batch, expectation, own, network.chains, members)
+    own_outlook, echelon_outlook = outlook(own), outlook(echelons)
+    owners = network.chains.owners
+    decision = with_rows(Decision.on(own), owners, Decision.on(echelons))
+    decision_outlook = with_rows(own_outlook, owners, echelon_outlook)
     way_on = decision.lead_days - own.lead_days
     return Stages(
         departures=departures.with_way(way_on),
@@ -76,6 +75,8 @@ def make_stages(batch: PlanningBatch, expectation: Expectation) -> Stages:
         network=network,
         own=own,
         own_outlook=own_outlook,
+        echelons=echelons,
+        echelon_outlook=echelon_outlook,
         decision=decision,
         decision_outlook=decision_outlook,
         has_lead_time=~np.isnan(batch.lead_days),
@@ -84,7 +85,7 @@ def make_stages(batch: PlanningBatch, expectation: Expectation) -> Stages:
         ),
         safety=safety,
         safety_factor=factor,
-        campaign_due_day=due_day,
+        campaign_due_day=_campaign_due_day(batch, scope, network.chains, members),
     )
 
 
@@ -181,6 +182,7 @@ def _own_stage(
         lead_next_look=departures.next_look,
         lead_after_review=departures.after_review,
         review_days=batch.review_days,
+        max_cover_days=batch.max_cover_days,
         safety_stock=safety.quantity * factor,
         safety_stock_base=safety.quantity,
         between_looks=_between_looks(batch, expectation),
@@ -189,9 +191,7 @@ def _own_stage(
     )
 
 
-def _echelon_scope(
-    batch: PlanningBatch, own: Stage, chains: Echelons
-) -> campaign.Scope:
+def _member_scope(batch: PlanningBatch, own: Stage, chains: Echelons) -> campaign.Scope:
     """Return the members' sales as their owner sees them: over the longer way."""
     way_on = chains.longest_way(batch.n_items)
     return campaign.Scope(
@@ -202,12 +202,19 @@ def _echelon_scope(
     )
 
 
-def _decision_stage(
-    own: Stage, chains: Echelons, extra: tuple[np.ndarray, np.ndarray]
+def _echelons(
+    batch: PlanningBatch,
+    expectation: Expectation,
+    own: Stage,
+    chains: Echelons,
+    members: campaign.Scope,
 ) -> Stage:
-    """`extra`: campaigns of each pair that count in lead time and in the period."""
-    extra_lead, extra_period = extra
-    way_on = chains.longest_way(own.base.size)
+    """Return the stocks of (O,) owners with all that they feed."""
+    owners = chains.owners
+    way_on = chains.longest_way(batch.n_items)[owners]
+    extra_lead, extra_period = campaign.counted_extra(
+        batch.campaigns, members, expectation.forecast.daily
+    )
     return Stage(
         base=chains.totals(own.base),
         daily_base=chains.totals(own.daily_base),
@@ -216,27 +223,29 @@ def _decision_stage(
         available=chains.totals(own.available),
         backlog=chains.totals(own.backlog),
         other_position=chains.totals(own.other_position),
-        lead_days=own.lead_days + way_on,
-        lead_today=own.lead_today + way_on,
-        lead_next_look=own.lead_next_look + way_on,
-        lead_after_review=own.lead_after_review + way_on,
-        review_days=own.review_days,
+        lead_days=own.lead_days[owners] + way_on,
+        lead_today=own.lead_today[owners] + way_on,
+        lead_next_look=own.lead_next_look[owners] + way_on,
+        lead_after_review=own.lead_after_review[owners] + way_on,
+        review_days=own.review_days[owners],
+        max_cover_days=own.max_cover_days[owners],
         safety_stock=chains.totals(own.safety_stock),
         safety_stock_base=chains.totals(own.safety_stock_base),
         between_looks=chains.totals(own.between_looks),
-        extra_lead=chains.pair_totals(own.extra_lead, extra_lead),
-        extra_period=chains.pair_totals(own.extra_period, extra_period),
+        extra_lead=chains.pair_totals(extra_lead),
+        extra_period=chains.pair_totals(extra_period),
     )
 
 
-def _echelon_due_day(
+def _campaign_due_day(
     batch: PlanningBatch,
-    own_due_day: np.ndarray,
+    own_scope: campaign.Scope,
     chains: Echelons,
-    scope: campaign.Scope,
+    members: campaign.Scope,
 ) -> np.ndarray:
-    due_day = own_due_day.copy()
-    due_day[chains.owner] = campaign.NO_DAY
-    pair_due_day = campaign.campaign_due_day(batch.campaigns, scope)
-    np.minimum.at(due_day, chains.owner, pair_due_day)
+    """Return (N,) int: when the next campaign of each item or its echelon is due."""
+    due_day = campaign.campaign_due_day(batch.campaigns, own_scope)
+    due_day[chains.owners] = campaign.NO_DAY
+    member_due_day = campaign.campaign_due_day(batch.campaigns, members)
+    np.minimum.at(due_day, chains.owner, member_due_day)
     return due_day

@@ -4,6 +4,7 @@
 
 import numpy as np
 
+from .columns import with_rows
 from .requirement import Outlook, Stage
 from .stages import Stages
 from .stock_gap import StockOutlook
@@ -16,8 +17,10 @@ def own_outlook(stages: Stages) -> StockOutlook:
 
 def decision_outlook(stages: Stages) -> StockOutlook:
     """Return what is bought for: (N,) items with all that they feed."""
-    way = stages.network.chains.longest_way(stages.decision.base.size)
-    return _outlook(stages.decision, stages.decision_outlook, way)
+    chains = stages.network.chains
+    way = chains.longest_way(stages.own.base.size)[chains.owners]
+    echelons = _outlook(stages.echelons, stages.echelon_outlook, way)
+    return with_rows(own_outlook(stages), chains.owners, echelons)
 
 
 def _outlook(stage: Stage, found: Outlook, way_days: np.ndarray) -> StockOutlook:

@@ -52,8 +52,9 @@ def test_an_item_belongs_to_the_echelons_along_its_first_source(lanes):
     members = as_lists(chains.members_of(5))
     assert members == [[0, 1, 2, 3], [1, 2], [2], [3], [4]]
     assert chains.longest_way(5).tolist() == [25.0, 4.0, 0.0, 0.0, 0.0]
-    ones = chains.totals(np.array([1.0, 10.0, 100.0, 1000.0, 5.0]))
-    assert ones.tolist() == [1111.0, 110.0, 100.0, 1000.0, 5.0]
+    assert chains.owners.tolist() == [0, 1]
+    totals = chains.totals(np.array([1.0, 10.0, 100.0, 1000.0, 5.0]))
+    assert totals.tolist() == [1111.0, 110.0]
 
 
 def test_a_long_way_adds_up_over_the_warehouses_between(lanes):
