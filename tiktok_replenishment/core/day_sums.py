@@ -9,14 +9,14 @@ import numpy as np
 
 
 def by_day(values: np.ndarray) -> np.ndarray:
-    """Return (H, N) of (N, H), each day's values side by side for walks over days."""
-    return np.ascontiguousarray(values.T, dtype=np.float64)
+    """Return a copy (H, N) of (N, H), each day's values side by side."""
+    return np.array(values.T, dtype=np.float64, order="C")
 
 
 def day_sums(values: np.ndarray) -> np.ndarray:
     """Return (N, H + 1): column n is the sum of the first n columns of (N, H)."""
     n_items, n_days = values.shape
     sums = np.zeros((n_days + 1, n_items))
-    for before, day, after in zip(sums[:-1], by_day(values), sums[1:], strict=True):
+    for before, day, after in zip(sums[:-1], values.T, sums[1:], strict=True):
         np.add(before, day, out=after)
     return sums.T

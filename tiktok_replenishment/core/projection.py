@@ -30,15 +30,16 @@ def project(
     Arrivals of a day can be sold that day. A negative start is promised orders, which
     arrivals serve first. Sales without stock are lost, not back-ordered.
     """
-    demand, coming = by_day(daily_forecast), by_day(arrivals)
-    stock_end, served = np.empty(demand.shape), np.empty(demand.shape)
-    stock = np.asarray(start, dtype=np.float64)
-    for asked, came, given, left in zip(demand, coming, served, stock_end, strict=True):
-        np.add(stock, came, out=left)
-        np.maximum(left, 0.0, out=given)
-        np.minimum(given, asked, out=given)
-        stock = np.subtract(left, given, out=left)
-    return Projection(stock_end=stock_end.T, lost=(demand - served).T)
+    # What is asked for and what comes become what is lost and what is left.
+    lost, stock_end = by_day(daily_forecast), by_day(arrivals)
+    stock, served = np.asarray(start, dtype=np.float64), np.empty(start.shape)
+    for open_demand, left in zip(lost, stock_end, strict=True):
+        left += stock
+        np.minimum(np.maximum(left, 0.0), open_demand, out=served)
+        left -= served
+        open_demand -= served
+        stock = left
+    return Projection(stock_end=stock_end.T, lost=lost.T)
 
 
 def _first_day(condition: np.ndarray, otherwise: int) -> np.ndarray:
