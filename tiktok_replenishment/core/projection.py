@@ -44,8 +44,7 @@ def project(
 
 def _first_day(condition: np.ndarray, otherwise: int) -> np.ndarray:
     """Return (N,) the first column of (N, H) that is true."""
-    first = np.ascontiguousarray(condition).argmax(axis=1)
-    return np.where(condition.any(axis=1), first, otherwise)
+    return np.where(condition.any(axis=1), condition.argmax(axis=1), otherwise)
 
 
 def stockout_day(projection: Projection) -> np.ndarray:

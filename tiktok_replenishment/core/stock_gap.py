@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .day_sums import day_sums
 from .policy import EPSILON
 from .projection import project, stockout_day
 
@@ -55,16 +56,15 @@ class StockOutlook:
         more: the most by which demand runs ahead of stock and arrivals. Sales lost
         before `first` are not in it; promised orders still open then are.
         """
-        n_days = max(first.max(initial=0), last.max(initial=0))
-        found, place = np.unique(rows, return_inverse=True)
-        start, daily = self.start[found], self.daily[found, :n_days]
-        arrivals = self.arrivals[found, :n_days]
+        n_days = max(first.max(initial=1), last.max(initial=1))
+        start, daily = self.start[rows], self.daily[rows, :n_days]
+        arrivals = self.arrivals[rows, :n_days]
         stock_end = project(start, daily, arrivals).stock_end
-        stock = np.concatenate([start[:, np.newaxis], stock_end], axis=1)
-        ahead = np.cumsum(daily - arrivals, axis=1)
-        before = np.concatenate([np.zeros((found.size, 1)), ahead], axis=1)
-        day = np.arange(n_days)
-        is_between = (day >= first[:, np.newaxis]) & (day < last[:, np.newaxis])
-        most = np.where(is_between, ahead[place], -np.inf).max(axis=1, initial=-np.inf)
-        missing = most - before[place, first] - stock[place, first]
+        each = np.arange(rows.size)
+        stock = np.where(first > 0, stock_end[each, first - 1], start)
+        ahead = day_sums(daily - arrivals).T
+        day = np.arange(n_days + 1)[:, np.newaxis]
+        is_between = (day > first) & (day <= last)
+        most = np.where(is_between, ahead, -np.inf).max(axis=0)
+        missing = most - ahead[first, each] - stock
         return np.maximum(missing, 0.0)
