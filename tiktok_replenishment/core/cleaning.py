@@ -26,12 +26,14 @@ A day's flags are final FINAL_AFTER_DAYS later, whatever happens then; only the
 evidence before a level shift is dropped later than that.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from .day_windows import WEEK
 from .demand import CleanDemand, DayFlag, DemandHistory
-from .level_shift import EPISODE_DAYS, find_shifts
-from .spikes import SPIKE_RATIO, find_spikes
+from .level_shift import EPISODE_DAYS, find_shifts, may_shift
+from .spikes import SPIKE_RATIO, find_spikes, may_spike
 
 # Two hours and a half: sales of less, times ten and more, are chance.
 MIN_SHARE_ON_SALE = 0.1
@@ -39,18 +41,18 @@ MIN_SHARE_ON_SALE = 0.1
 # first, are measured by four weeks more.
 FINAL_AFTER_DAYS = EPISODE_DAYS + 2 * WEEK
 # Rows at a time: what is worked on stays in the processor's cache.
-BLOCK_ROWS = 256
+BLOCK_ROWS = 512
 
 
 def clean(history: DemandHistory) -> CleanDemand:
     """Return the ordinary demand of every day, its flags, and where a level begins."""
     demand, flags = known_demand(history)
     shift_days_ago = np.zeros(len(demand), dtype=np.int64)
-    for start in range(0, len(demand), BLOCK_ROWS):
-        block = slice(start, start + BLOCK_ROWS)
-        shift_days_ago[block] = _take_out_exceptions(
-            demand[block], flags[block], history.verdict[block]
+    for rows in _blocks(np.flatnonzero(_may_have_exceptions(demand))):
+        demand[rows], is_outlier, shift_days_ago[rows] = _without_exceptions(
+            demand[rows], history.verdict[rows]
         )
+        flags[rows] |= is_outlier * np.uint8(DayFlag.OUTLIER)
     return CleanDemand(
         demand=demand,
         flags=flags,
@@ -63,49 +65,77 @@ def known_demand(history: DemandHistory) -> tuple[np.ndarray, np.ndarray]:
 
     What stock, campaigns and people say; spikes and shifts are not looked for.
     """
-    demand = np.empty(history.sold.shape)
-    flags = np.zeros(history.sold.shape, dtype=np.uint8)
-    for start in range(0, len(demand), BLOCK_ROWS):
-        block = slice(start, start + BLOCK_ROWS)
-        demand[block] = _read_days(history.take(block), flags[block])
+    sold = np.asarray(history.sold, dtype=np.float64)
+    n_days = sold.shape[1]
+    is_before = np.arange(n_days, 0, -1) > history.first_sale_days_ago[:, np.newaxis]
+    demand = np.where(is_before, np.nan, sold)
+    flags = is_before * np.uint8(DayFlag.BEFORE_FIRST_SALE)
+    cells = np.flatnonzero(~(is_before | _is_whole_and_ordinary(history)))
+    demand_of_cells, flags_of_cells = _read_days(
+        sold=sold.take(cells),
+        share=history.share_on_sale.take(cells),
+        rise=history.campaign_rise.take(cells),
+        verdict=history.verdict.take(cells),
+    )
+    demand.put(cells, demand_of_cells)
+    flags.put(cells, flags_of_cells)
     return demand, flags
 
 
-def _read_days(history: DemandHistory, flags: np.ndarray) -> np.ndarray:
-    """Return (N, T) demand of the days; set their flags."""
-    sold = np.asarray(history.sold, dtype=np.float64)
-    share = np.where(np.isnan(history.share_on_sale), 1.0, history.share_on_sale)
-    rise = np.asarray(history.campaign_rise, dtype=np.float64)
-    n_days = sold.shape[1]
-    is_ordinary, is_exceptional = history.verdict > 0, history.verdict < 0
-    is_before = np.arange(n_days, 0, -1) > history.first_sale_days_ago[:, np.newaxis]
-    flags |= np.where(is_before, np.uint8(DayFlag.BEFORE_FIRST_SALE), np.uint8(0))
-    _mark(flags, (share <= 0) & ~is_before, DayFlag.STOCKOUT)
-    _mark(flags, (share > 0) & (share < 1) & ~is_before, DayFlag.PARTIAL)
-    _mark(flags, (rise != 0) & ~is_before, DayFlag.CAMPAIGN)
-    _mark(flags, (is_ordinary | is_exceptional) & ~is_before, DayFlag.OVERRULED)
+def _is_whole_and_ordinary(history: DemandHistory) -> np.ndarray:
+    """Return (N, T) bool: days that count with what was sold, as nearly all do."""
+    share = history.share_on_sale
+    is_part = (share < 1) | (share > 1)
+    return ~(is_part | (history.campaign_rise != 0) | (history.verdict != 0))
+
+
+def _read_days(
+    *, sold: np.ndarray, share: np.ndarray, rise: np.ndarray, verdict: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (K,) demand and flags of K days since the first sale."""
+    share = np.where(np.isnan(share), 1.0, share)
+    rise = rise.astype(np.float64)
     is_missing = (share < MIN_SHARE_ON_SALE) | ~(rise > -1)
     whole_day = np.maximum(sold, sold / np.where(is_missing, 1.0, share))
     demand = whole_day / np.where(is_missing, 1.0, 1.0 + rise)
-    demand = np.where(is_ordinary, sold, np.where(is_missing, np.nan, demand))
-    return np.where(is_before | is_exceptional, np.nan, demand)
+    demand = np.where(verdict > 0, sold, np.where(is_missing, np.nan, demand))
+    flags = (
+        (share <= 0) * np.uint8(DayFlag.STOCKOUT)
+        | ((share > 0) & (share < 1)) * np.uint8(DayFlag.PARTIAL)
+        | (rise != 0) * np.uint8(DayFlag.CAMPAIGN)
+        | (verdict != 0) * np.uint8(DayFlag.OVERRULED)
+    )
+    return np.where(verdict < 0, np.nan, demand), flags
 
 
-def _mark(flags: np.ndarray, days: np.ndarray, flag: DayFlag) -> None:
-    np.bitwise_or(flags, np.uint8(flag), out=flags, where=days)
+def _may_have_exceptions(demand: np.ndarray) -> np.ndarray:
+    """Return (N,) bool: items whose spikes and shifts are worth looking for."""
+    may_have = np.zeros(len(demand), dtype=bool)
+    for start in range(0, len(demand), BLOCK_ROWS):
+        block = slice(start, start + BLOCK_ROWS)
+        may_have[block] = may_spike(demand[block]) | may_shift(demand[block])
+    return may_have
 
 
-def _take_out_exceptions(
-    demand: np.ndarray, flags: np.ndarray, verdict: np.ndarray
-) -> np.ndarray:
-    """Make spikes and outdated days of a block nan; return its shifts' days ago."""
+def _blocks(rows: np.ndarray) -> Iterator[np.ndarray]:
+    for start in range(0, rows.size, BLOCK_ROWS):
+        yield rows[start : start + BLOCK_ROWS]
+
+
+def _without_exceptions(
+    demand: np.ndarray, verdict: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (N, T) demand without spikes and outdated days, (N, T) spikes, shifts.
+
+    The shifts are (N,) how many days ago the present level began; 0: no shift.
+    """
     by_day = np.asfortranarray(demand)
     is_high = find_spikes(by_day)
     shifts = find_shifts(by_day, is_high)
     is_outlier = is_high & ~(by_day <= SPIKE_RATIO * shifts.support)
     is_outlier |= shifts.is_episode
-    _mark(flags, is_outlier, DayFlag.OUTLIER)
-    demand[is_outlier & (verdict <= 0)] = np.nan
     n_days = demand.shape[1]
-    demand[np.arange(n_days) < shifts.latest[:, np.newaxis]] = np.nan
-    return np.where(shifts.latest > 0, n_days - shifts.latest, 0)
+    is_outdated = np.arange(n_days) < shifts.latest[:, np.newaxis]
+    is_left_out = is_outdated | (is_outlier & (verdict <= 0))
+    shift_days_ago = np.where(shifts.latest > 0, n_days - shifts.latest, 0)
+    return np.where(is_left_out, np.nan, demand), is_outlier, shift_days_ago

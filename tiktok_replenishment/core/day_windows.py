@@ -49,6 +49,19 @@ class ShiftedDays:
             reach *= 2
         return self._of(values, self._back - WEEK * (n_weeks - 1))
 
+    def week(self, combine: Callable) -> "ShiftedDays":
+        """Return each day combined with the six before it. Less far back can be seen.
+
+        `combine` is np.add, np.maximum or the like.
+        """
+        days = self._padded
+        n_weeks = days.shape[1] - WEEK + 1
+        two = combine(days[:, :-1], days[:, 1:])
+        four = combine(two[:, :n_weeks], two[:, 2 : n_weeks + 2])
+        six = combine(four, two[:, 4 : n_weeks + 4])
+        seven = combine(six, days[:, WEEK - 1 :], out=six)
+        return self._of(seven, self._back - WEEK + 1)
+
     def _of(self, padded: np.ndarray, back: int) -> "ShiftedDays":
         other = ShiftedDays.__new__(ShiftedDays)
         other._padded, other._back, other._n_days = padded, back, self._n_days
@@ -62,6 +75,11 @@ class ShiftedDays:
         return self._padded[rows[:, np.newaxis], places]
 
 
+def take_items(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return (R, T) some rows of a matrix in column order, in that order."""
+    return values.T.take(rows, axis=1).T
+
+
 def cells_of(is_marked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return rows and columns of the marked cells, row by row."""
     places = np.flatnonzero(is_marked)
@@ -73,13 +91,7 @@ def week_from(values: np.ndarray, combine: Callable, fill: float) -> np.ndarray:
 
     `combine` is np.add, np.maximum or the like; days beyond the end are `fill`.
     """
-    n_rows, n_days = values.shape
-    padded = np.full((n_rows, n_days + WEEK - 1), fill, values.dtype, order="F")
-    padded[:, :n_days] = values
-    two = combine(padded[:, :-1], padded[:, 1:])
-    four = combine(two[:, :n_days], two[:, 2 : n_days + 2])
-    six = combine(four, two[:, 4 : n_days + 4])
-    return combine(six, padded[:, WEEK - 1 :], out=six)
+    return ShiftedDays(values, on=WEEK - 1, fill=fill).week(combine).ago(1 - WEEK)
 
 
 def weekly_mean_from(demand: np.ndarray, min_days: int) -> np.ndarray:

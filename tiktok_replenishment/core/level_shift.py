@@ -39,10 +39,12 @@ from .day_windows import (
     WEEK,
     ShiftedDays,
     cells_of,
+    take_items,
     upper_median,
     week_from,
     weekly_mean_from,
 )
+from .regular_days import RegularDays
 from .spikes import MIN_KNOWN_DAYS, REGULAR_SHARE
 
 # Less is followed by the averages in time, and a rise of two percent a day stays below.
@@ -63,6 +65,9 @@ _LEVEL_DAYS = 3
 # on to be the yardstick of spikes: until half of eight weeks are new.
 EPISODE_DAYS = 4 * WEEK
 MIN_WEEKS_BEFORE = 3
+# Known days of what is judged by the week: two weeks of a rise, three before a fall.
+_MIN_KNOWN_AFTER = 2 * MIN_KNOWN_DAYS
+_MIN_KNOWN_BEFORE = MIN_WEEKS_BEFORE * MIN_KNOWN_DAYS
 
 _FOUR_WEEKS = 4 * WEEK
 _EIGHT_WEEKS = 8 * WEEK
@@ -102,15 +107,40 @@ class _Starts:
         return self.back_after == 0
 
 
+def may_shift(demand: np.ndarray) -> np.ndarray:
+    """Return (N,) bool: items that once sold on enough days to show a shift.
+
+    A clear rise needs them within a week, a slow one within two, a fall within the
+    four before. Without a sale a day is raised only where more comes back than sells.
+    """
+    in_week = week_from((demand > 0).view(np.int8), np.add, 0)
+    in_two = in_week[:, :-WEEK] + in_week[:, WEEK:]
+    in_four = in_two[:, : -2 * WEEK] + in_two[:, 2 * WEEK :]
+    return (
+        (in_week >= MIN_RAISED_DAYS).any(axis=1)
+        | (in_two >= REGULAR_SHARE * _MIN_KNOWN_AFTER).any(axis=1)
+        | (in_four >= REGULAR_SHARE * _MIN_KNOWN_BEFORE).any(axis=1)
+        | (demand < 0).any(axis=1)
+    )
+
+
 def find_shifts(demand: np.ndarray, is_spike: np.ndarray) -> LevelShifts:
     """Return the shifts of (N, T) demand; `is_spike` are the days of `find_spikes`."""
     ordinary = np.where(is_spike, np.nan, demand)
+    is_clear_rise = _is_clear_rise(demand, ordinary)
+    regular = RegularDays(demand, weeks_back=4, weeks_on=2)
+    may_rise = regular.after(2, _MIN_KNOWN_AFTER)
+    may_fall = regular.before(4, _MIN_KNOWN_BEFORE)
+    rows = np.flatnonzero((is_clear_rise | may_rise | may_fall).any(axis=1))
+    seen, ordinary, is_clear_rise, may_rise, may_fall = (
+        take_items(days, rows)
+        for days in (demand, ordinary, is_clear_rise, may_rise, may_fall)
+    )
     weeks = _weeks(ordinary)
-    is_rise = _is_clear_rise(demand, ordinary) | _is_slow_rise(demand, weeks)
-    row, column = _first_days(is_rise)
-    rises = _starts(demand, row, column, weeks.highest_before, BACK_FROM_RISE)
-    row, column = _first_days(_is_fall(demand, weeks))
-    falls = _starts(demand, row, column, weeks.lowest_before, BACK_FROM_FALL)
+    is_rise = is_clear_rise | (may_rise & _is_slow_rise(seen, weeks))
+    rises = _starts(demand, rows, is_rise, weeks.highest_before, BACK_FROM_RISE)
+    is_fall = may_fall & _is_fall(seen, weeks)
+    falls = _starts(demand, rows, is_fall, weeks.lowest_before, BACK_FROM_FALL)
     latest = np.zeros(len(demand), dtype=np.int64)
     for starts in (rises, falls):
         np.maximum.at(latest, starts.row[starts.stays], starts.column[starts.stays])
@@ -142,6 +172,18 @@ def _best_before(values: ShiftedDays, n_weeks: int, best: Callable) -> np.ndarra
 def _is_clear_rise(demand: np.ndarray, ordinary: np.ndarray) -> np.ndarray:
     days = ShiftedDays(ordinary, back=_FOUR_WEEKS, fill=np.nan)
     limit = RISE * _best_before(days, 4, np.fmax)
+    is_raised = week_from((demand > limit).view(np.int8), np.add, 0) >= MIN_RAISED_DAYS
+    rows = np.flatnonzero(is_raised.any(axis=1))
+    is_rise = np.zeros_like(is_raised)
+    is_rise[rows] = _is_clear_week(
+        *(take_items(days, rows) for days in (demand, ordinary, limit))
+    )
+    return is_rise
+
+
+def _is_clear_week(
+    demand: np.ndarray, ordinary: np.ndarray, limit: np.ndarray
+) -> np.ndarray:
     is_raised, is_other = demand > limit, demand <= limit
     # Weekdays that never sold say nothing of the others, neither way.
     is_idle = is_other & (limit == 0)
@@ -176,9 +218,7 @@ def _where_level(
 
 def _is_slow_rise(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:
     limit = RISE * weeks.highest_before
-    is_rise = (demand > limit) & (weeks.first > limit) & (weeks.second > limit)
-    days_after = [-day for day in range(SLOW_DAYS)]
-    return _where_regular(is_rise, demand, days_after)
+    return (demand > limit) & (weeks.first > limit) & (weeks.second > limit)
 
 
 def _is_fall(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:
@@ -186,22 +226,7 @@ def _is_fall(demand: np.ndarray, weeks: _Weeks) -> np.ndarray:
     is_fall = (demand < limit) & (weeks.first < limit) & (weeks.second < limit)
     # A weekday that never sells does not begin it.
     is_fall &= ~(demand >= ShiftedDays(demand, back=WEEK, fill=np.nan).ago(WEEK))
-    days_before = [day + 1 for day in range(_FOUR_WEEKS)]
-    return _where_regular(is_fall, demand, days_before)
-
-
-def _where_regular(
-    is_start: np.ndarray, demand: np.ndarray, days_ago: list[int]
-) -> np.ndarray:
-    """Keep the starts whose days (seen from the start) sold regularly."""
-    row, column = cells_of(is_start)
-    reach = _FOUR_WEEKS
-    days = ShiftedDays(demand, back=reach, on=reach, fill=np.nan)
-    values = days.at(row, column, days_ago)
-    n_known = (~np.isnan(values)).sum(axis=1)
-    is_regular = (values > 0).sum(axis=1) >= REGULAR_SHARE * n_known
-    is_start[row, column] = is_regular
-    return is_start
+    return is_fall
 
 
 def _first_days(is_start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -214,15 +239,26 @@ def _first_days(is_start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _starts(
     demand: np.ndarray,
-    row: np.ndarray,
-    column: np.ndarray,
+    rows: np.ndarray,
+    is_start: np.ndarray,
     old_level: np.ndarray,
     back: float,
 ) -> _Starts:
-    """Return the starts, and when a whole week is back at `back` times the old level.
+    """Return the starts; `is_start` and `old_level` have the `rows` of demand only."""
+    place, column = _first_days(is_start)
+    row, old = rows[place], old_level[place, column]
+    back_after = _days_until_back(demand, row, column, back * old, back > 1)
+    return _Starts(row=row, column=column, old=old, back_after=back_after)
 
-    Its first day and its mean, from above where `back` is more than 1, else from below.
-    """
+
+def _days_until_back(
+    demand: np.ndarray,
+    row: np.ndarray,
+    column: np.ndarray,
+    level: np.ndarray,
+    from_above: bool,
+) -> np.ndarray:
+    """Return (K,) days until a week, its first day and its mean, is back; 0: never."""
     items, place = np.unique(row, return_inverse=True)
     means = weekly_mean_from(demand[items], MIN_KNOWN_DAYS)
     days_after = [-day for day in range(1, EPISODE_DAYS + 1)]
@@ -232,12 +268,10 @@ def _starts(
     day = ShiftedDays(demand[items], on=EPISODE_DAYS, fill=np.nan).at(
         place, column, days_after
     )
-    old = old_level[row, column]
-    side = 1 if back > 1 else -1
-    limit = side * back * old[:, np.newaxis]
+    side = 1 if from_above else -1
+    limit = side * level[:, np.newaxis]
     is_back = (side * mean <= limit) & ~(side * day > limit)
-    back_after = np.where(is_back.any(axis=1), is_back.argmax(axis=1) + 1, 0)
-    return _Starts(row=row, column=column, old=old, back_after=back_after)
+    return np.where(is_back.any(axis=1), is_back.argmax(axis=1) + 1, 0)
 
 
 def _support(demand: np.ndarray, rises: _Starts) -> np.ndarray:

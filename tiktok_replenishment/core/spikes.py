@@ -13,7 +13,7 @@ scales with demand.
 
 import numpy as np
 
-from .day_windows import WEEK, ShiftedDays, cells_of, week_from
+from .day_windows import WEEK, ShiftedDays, cells_of, take_items, week_from
 
 # A day is a spike above this many ordinary best days. For steady sales that is about
 # four times the mean; sales as noisy as an exponential distribution reach it on one
@@ -97,12 +97,30 @@ class SellingWeeks:
         return measure
 
 
+def may_spike(demand: np.ndarray) -> np.ndarray:
+    """Return (N,) bool: items whose largest sale is above SPIKE_RATIO times another.
+
+    The others have no spikes: an ordinary best day is no less than the least sale.
+    """
+    largest = np.fmax.reduce(demand, axis=1, initial=0.0)[:, np.newaxis]
+    return ((demand > 0) & (SPIKE_RATIO * demand < largest)).any(axis=1)
+
+
 def find_spikes(demand: np.ndarray) -> np.ndarray:
     """Return (N, T) bool: days above SPIKE_RATIO times the ordinary best day.
 
     `demand` is nan where a day tells nothing. Whether a run of such days is a new
     level is not asked here.
     """
+    spikes = np.zeros_like(demand, dtype=bool)
+    candidates = np.flatnonzero(may_spike(demand))
+    rows, columns = _lone_high_days(take_items(demand, candidates))
+    spikes[candidates[rows], columns] = True
+    return spikes
+
+
+def _lone_high_days(demand: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows and columns of the days that are high and no habit."""
     weeks = SellingWeeks(demand)
     rows, columns = cells_of(demand > SPIKE_RATIO * weeks.lowest_best())
     value = demand[rows, columns]
@@ -112,6 +130,4 @@ def find_spikes(demand: np.ndarray) -> np.ndarray:
     around = ShiftedDays(demand, back=reach, on=reach, fill=np.nan)
     alike = around.at(rows, columns, _HABIT_DAYS) >= HABIT_RATIO * value[:, np.newaxis]
     is_alone = alike.sum(axis=1) < HABIT_COUNT
-    spikes = np.zeros_like(demand, dtype=bool)
-    spikes[rows[is_alone], columns[is_alone]] = True
-    return spikes
+    return rows[is_alone], columns[is_alone]

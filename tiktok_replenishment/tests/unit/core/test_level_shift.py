@@ -207,3 +207,40 @@ def test_what_sells_again_after_a_pause_has_a_new_level():
     result = cleaned(after((40, 10), (60, 0), (7, 12)))
     assert result.shift_days_ago.tolist() == [7]
     assert mean(result) == 12
+
+
+NO_STOCK = np.nan
+
+
+def on_few_days(*weeks):
+    """Return days that sell 10 or nothing, and the share on sale where it is none."""
+    days = np.ravel(weeks) * 10
+    out = {days.size - int(day): 0 for day in np.flatnonzero(np.isnan(days))}
+    return np.nan_to_num(days), out
+
+
+def test_five_sales_in_a_week_that_was_sold_out_for_two_days_can_be_a_new_level():
+    days, out = on_few_days([1, 1, 1, NO_STOCK, NO_STOCK, 1, 1])
+    result = cleaned(np.concatenate([np.zeros(60), days]), share_on_sale=out)
+    assert result.shift_days_ago.tolist() == [7]
+
+
+def test_six_sales_in_two_weeks_with_few_days_of_stock_can_be_a_new_level():
+    week = [1, 1, 1, 0, NO_STOCK, NO_STOCK, NO_STOCK]
+    days, out = on_few_days(week, week)
+    result = cleaned(np.concatenate([np.zeros(60), days]), share_on_sale=out)
+    assert result.shift_days_ago.tolist() == [14]
+
+
+def test_nine_sales_in_four_weeks_with_few_days_of_stock_are_a_level_to_fall_from():
+    rest = [NO_STOCK, NO_STOCK, NO_STOCK]
+    days, out = on_few_days(
+        [1, 1, 0, 0, *rest], [1, 1, 1, 0, *rest], [NO_STOCK] * 7, [1, 1, 1, 1, *rest]
+    )
+    out = {days_ago + 14: share for days_ago, share in out.items()}
+    result = cleaned(np.concatenate([days, np.zeros(14)]), share_on_sale=out)
+    assert result.shift_days_ago.tolist() == [14]
+
+
+def test_where_more_came_back_than_was_sold_no_sale_is_a_rise():
+    assert cleaned(after((21, -2), (7, 0))).shift_days_ago.tolist() == [7]

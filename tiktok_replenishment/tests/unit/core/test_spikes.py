@@ -148,3 +148,11 @@ def test_a_steady_rise_has_no_spikes_and_no_shift():
     result = cleaned(10 * 1.02 ** np.arange(120))
     assert flagged(result) == []
     assert result.shift_days_ago.tolist() == [0]
+
+
+def test_a_day_of_three_times_the_least_sale_is_measured_by_the_best_days():
+    # It is the only day that is not below the least sale times three.
+    days = steady(90, 1.0, but={20: 3})
+    assert flagged(cleaned(days)) == []
+    days[-20] = 3.5
+    assert flagged(cleaned(days)) == [20]
