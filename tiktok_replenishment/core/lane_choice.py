@@ -76,6 +76,8 @@ def choose_lanes(
     weighed &= (margin > EPSILON)[order]
     choice = _told(choice, NO_MARGIN, ~(margin > EPSILON))
     option = np.flatnonzero(weighed)
+    if not option.size:
+        return choice
     splits = option[asks.splits[order[option]]]
     found = weigh(
         asks,

@@ -127,9 +127,10 @@ def _need_part(orders: Orders) -> dict[str, object]:
 
 
 def _own_stock_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
+    own = stages.own
     return {
         "sellable": batch.available,
-        "days_of_cover": days_of_cover(batch.available, stages.expectation.daily),
+        "days_of_cover": days_of_cover(own.available, own.daily, own.daily_sums),
         "stockout_day": stages.own_outlook.stockout_day,
         "ad_headroom": ad_headroom(
             available=batch.available,
@@ -138,7 +139,7 @@ def _own_stock_part(batch: PlanningBatch, stages: Stages) -> dict[str, object]:
             arrivals=batch.arrivals,
             fastest_days=stages.fastest_lead_days,
         ),
-        "own_reorder_point": stages.own.levels.reorder_point,
+        "own_reorder_point": own.levels.reorder_point,
     }
 
 

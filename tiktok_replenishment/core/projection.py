@@ -64,17 +64,18 @@ def quantity_lost(projection: Projection, lead_days: np.ndarray) -> np.ndarray:
     return sum_until(lead_days, lost, day_sums(lost))
 
 
-def days_of_cover(available: np.ndarray, daily_forecast: np.ndarray) -> np.ndarray:
+def days_of_cover(
+    available: np.ndarray, daily_forecast: np.ndarray, sums: np.ndarray
+) -> np.ndarray:
     """Return (N,) days that `available` lasts without arrivals, at most MAX_COVER.
 
     0 without stock; MAX_COVER with stock and no demand. Beyond H the last column
-    goes on.
+    goes on. `sums` are the (N, H + 1) `day_sums` of the forecast.
     """
     n_days = daily_forecast.shape[1]
-    running = day_sums(daily_forecast)[:, 1:]
-    whole = np.count_nonzero(running <= available[:, np.newaxis], axis=1)
+    whole = np.count_nonzero(sums[:, 1:] <= available[:, np.newaxis], axis=1)
     rows = np.arange(available.shape[0])
-    used = np.where(whole > 0, running[rows, np.maximum(whole, 1) - 1], 0.0)
+    used = sums[rows, whole]
     rate = daily_forecast[rows, np.minimum(whole, n_days - 1)]
     part = np.full(available.shape, MAX_COVER)
     np.divide(available - used, rate, out=part, where=rate > 0)

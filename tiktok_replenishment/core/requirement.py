@@ -81,12 +81,12 @@ class Stage:
 
     def forecast(self, days: np.ndarray) -> np.ndarray:
         """Return (R,) sales of the next (R,) days, without campaigns."""
-        return sum_until(days, self.daily_base, self._running_base)
+        return sum_until(days, self.daily_base, self.daily_base_sums)
 
     @cached_property
     def max_cover_quantity(self) -> np.ndarray:
         """What `max_cover_days` sell; inf: no limit."""
-        limit = sum_until(self.max_cover_days, self.daily, self._running)
+        limit = sum_until(self.max_cover_days, self.daily, self.daily_sums)
         return np.where(self.max_cover_days > 0, limit, np.inf)
 
     @cached_property
@@ -133,11 +133,11 @@ class Stage:
         )
 
     @cached_property
-    def _running_base(self) -> np.ndarray:
+    def daily_base_sums(self) -> np.ndarray:
         return day_sums(self.daily_base)
 
     @cached_property
-    def _running(self) -> np.ndarray:
+    def daily_sums(self) -> np.ndarray:
         return day_sums(self.daily)
 
 

@@ -17,7 +17,7 @@ from .order_quantity import round_up, within
 from .policy import EPSILON
 from .purchase_lots import BRIDGE, REST, SECOND_VENDOR, WHOLE, PurchaseLots
 from .stock_gap import StockOutlook
-from .vendor_offers import VendorOffers
+from .vendor_offers import Buying, VendorOffers
 from .vendor_orders import Buyers, VendorOrders, vendor_orders
 from .vendor_ranking import STRATEGIES, Candidates, Ranking, rank
 
@@ -55,8 +55,7 @@ def choose_offers(
     n_items = buyers.strategy.size
     line = np.full(n_items, NONE, dtype=np.int64)
     line[items] = _lines(orders, lanes)[best]
-    quantity = _in_cartons(buyers)
-    quantity[offers.item[ways.offer]] = 0.0
+    quantity = _without_vendor(offers, ways, buyers.buying)
     quantity[items] = lanes.main_quantity[best] + lanes.bridge_quantity[best]
     regained = np.zeros(n_items)
     regained[items] = np.where(lanes.is_quick, lanes.regained, 0.0)[best]
@@ -71,8 +70,18 @@ def choose_offers(
     )
 
 
-def _in_cartons(buyers: Buyers) -> np.ndarray:
-    buying = buyers.buying
+def _without_vendor(
+    offers: VendorOffers, ways: BuyingWays, buying: Buying
+) -> np.ndarray:
+    """Return (N,) what those need, in cartons, whom nobody delivers to."""
+    is_left = buying.need > EPSILON
+    is_left[offers.item[ways.offer]] = False
+    quantity = np.zeros(is_left.size)
+    quantity[is_left] = _in_cartons(buying.take(is_left))
+    return quantity
+
+
+def _in_cartons(buying: Buying) -> np.ndarray:
     steps = {
         "min_qty": 0.0,
         "multiple": 0.0,

@@ -97,8 +97,10 @@ def rank(candidates: Candidates, strategy: np.ndarray) -> tuple[np.ndarray, Rank
         "sequence": candidates.sequence,
         "unknown": np.isnan(candidates.delay_days),
     }
-    which = [strategy == code for code in STRATEGIES]
-    names = list(zip(*(CRITERIA[code] for code in STRATEGIES), strict=True))
+    rows_of = {code: strategy == code for code in STRATEGIES}
+    used = [code for code, rows in rows_of.items() if rows.any()]
+    which = [rows_of[code] for code in used]
+    names = list(zip(*(CRITERIA[code] for code in used), strict=True))
     keys = [np.select(which, [criteria[n] for n in row]) for row in names]
     labels = [np.select(which, row, default="vendor") for row in names]
     keys.append(candidates.vendor)

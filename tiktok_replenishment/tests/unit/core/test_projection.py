@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from core.calendars import Calendars
+from core.day_sums import day_sums
 from core.departure import Ways, last_order_day
 from core.projection import (
     MAX_COVER,
@@ -93,6 +94,10 @@ def test_sales_before_the_lead_time_ends_are_lost():
     assert quantity_lost(projection, np.array([0.0])) == [0.0]
 
 
+def cover(available, daily):
+    return days_of_cover(np.array([available]), daily, day_sums(daily))
+
+
 @pytest.mark.parametrize(
     ("available", "expected"),
     [
@@ -106,18 +111,18 @@ def test_sales_before_the_lead_time_ends_are_lost():
     ],
 )
 def test_days_of_cover_are_available_over_the_dated_forecast(available, expected):
-    assert days_of_cover(np.array([float(available)]), steady()) == [expected]
+    assert cover(float(available), steady()) == [expected]
 
 
 def test_days_of_cover_see_a_campaign_coming():
     daily = steady()
     daily[0, 2:] = 400.0
-    assert days_of_cover(np.array([1000.0]), daily) == [4.0]
+    assert cover(1000.0, daily) == [4.0]
 
 
 def test_stock_without_demand_covers_the_longest_time():
-    assert days_of_cover(np.array([1.0]), steady(0.0)) == [MAX_COVER]
-    assert days_of_cover(np.array([0.0]), steady(0.0)) == [0.0]
+    assert cover(1.0, steady(0.0)) == [MAX_COVER]
+    assert cover(0.0, steady(0.0)) == [0.0]
 
 
 def headroom(fastest, **by_day):
