@@ -6,8 +6,7 @@ from odoo.tools import SQL
 from .replenishment_supply_backlog_mixin import ITEMS
 from .sql_view import create_view
 
-# So many items are looked through for what waits to be shipped, before each of them is
-# looked at closely.
+# What so many items are made of is summed up in one go, instead of item by item.
 MANY_ITEMS = 1000
 
 KINDS = [
@@ -97,7 +96,7 @@ class ReplenishmentSupply(models.Model):
                 self._is_in_position(),
             ),
             ITEMS,
-            self._branches(ITEMS, ITEMS),
+            self._branches(ITEMS, is_many=False),
         )
 
     def _select_supply_of(self, items, n_items, columns):
@@ -105,9 +104,8 @@ class ReplenishmentSupply(models.Model):
 
         `items`: a table of so many, with `product_id`, `warehouse_id` and `active`.
         """
-        is_many = n_items > MANY_ITEMS
-        shipping = self._select_waiting(items) if is_many else items
-        return self._select_supply(columns, items, self._branches(items, shipping))
+        branches = self._branches(items, is_many=n_items > MANY_ITEMS)
+        return self._select_supply(columns, items, branches)
 
     def _select_supply(self, columns, items, branches):
         # Each branch joins the items itself, so that a condition on the item reaches
@@ -133,13 +131,12 @@ class ReplenishmentSupply(models.Model):
         """SQL of whether supply `s` counts: own drafts are compared with the need."""
         return SQL("s.kind != 'own_draft'")
 
-    def _branches(self, items, shipping):
-        """`shipping`: those of the items of which something may wait to be shipped."""
+    def _branches(self, items, is_many):
         return [
             self._select_available_threepl(),
             self._select_available_odoo(),
-            self._select_backlog(shipping),
-            self._select_inbound(items),
+            self._select_backlog(items, is_many),
+            self._select_inbound(items, is_many),
             self._select_open_moves(),
             self._select_put_aways(),
             self._select_purchase_drafts(),
@@ -178,7 +175,7 @@ class ReplenishmentSupply(models.Model):
             """
         )
 
-    def _select_inbound(self, items):
+    def _select_inbound(self, items, is_many):
         return SQL(
             """
             SELECT p.id, 4, 'inbound', p.product_id, p.warehouse_id,
@@ -187,33 +184,45 @@ class ReplenishmentSupply(models.Model):
               FROM (%s) AS p
              WHERE p.told > p.documents
             """,
-            self._select_inbound_parts(items),
+            self._select_inbound_parts(items, is_many),
         )
 
-    def _select_inbound_parts(self, items=ITEMS):
+    def _select_inbound_parts(self, items=ITEMS, is_many=False):
         """The same goods on the way, as operators tell them and as Odoo knows them."""
         return SQL(
             """
-            SELECT i.id, i.product_id, i.warehouse_id, t.stock_id, t.told, d.documents
-              FROM %s i
+            SELECT i.id, i.product_id, i.warehouse_id, t.stock_id, t.told,
+                   COALESCE(d.documents, 0) AS documents
+              FROM %(items)s i
               JOIN stock_warehouse w ON w.id = i.warehouse_id
                AND w.replenish_stock_source IN ('threepl', 'fbt')
-             CROSS JOIN LATERAL (
-                   SELECT MIN(ts.id) AS stock_id,
-                          SUM((GREATEST(ts.qty_inbound, 0)
-                               + GREATEST(ts.qty_pending, 0))
-                              * ts.units_per_sku)::float8 AS told
-                     FROM replenishment_threepl_stock ts
-                    WHERE ts.product_id = i.product_id
-                      AND ts.warehouse_id = i.warehouse_id) t
-             CROSS JOIN LATERAL (
-                   SELECT COALESCE(SUM(o.quantity), 0) AS documents
-                     FROM (%s) AS o
-                    WHERE o.product_id = i.product_id
-                      AND o.warehouse_id = i.warehouse_id) d
+              LEFT JOIN %(told)s
+              LEFT JOIN %(documents)s
             """,
-            items,
-            self._select_open_moves(),
+            items=items,
+            told=self._sums_of_items(
+                "t",
+                SQL("MIN(part.id) AS stock_id, SUM(part.quantity)::float8 AS told"),
+                self._select_units_told(),
+                is_many,
+            ),
+            documents=self._sums_of_items(
+                "d",
+                SQL("SUM(part.quantity) AS documents"),
+                self._select_open_moves(),
+                is_many,
+            ),
+        )
+
+    def _select_units_told(self):
+        """Units that operators know to be on the way, or waiting to be put away."""
+        return SQL(
+            """
+            SELECT ts.id, ts.product_id, ts.warehouse_id,
+                   (GREATEST(ts.qty_inbound, 0) + GREATEST(ts.qty_pending, 0))
+                       * ts.units_per_sku AS quantity
+              FROM replenishment_threepl_stock ts
+            """
         )
 
     def _select_approved(self):

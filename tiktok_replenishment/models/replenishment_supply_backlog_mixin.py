@@ -13,7 +13,7 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
     _name = "replenishment.supply.backlog.mixin"
     _description = "Backlog"
 
-    def _select_backlog(self, items):
+    def _select_backlog(self, items, is_many):
         return SQL(
             """
             SELECT p.id, 3, 'backlog', p.product_id, p.warehouse_id,
@@ -22,44 +22,10 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
               FROM (%s) AS p
              WHERE GREATEST(p.ordered, p.delivering) > p.taken
             """,
-            self._select_backlog_parts(items),
+            self._select_backlog_parts(items, is_many),
         )
 
-    def _select_waiting(self, items):
-        """SQL of those of many items of which anything may wait to be shipped."""
-        return SQL(
-            """
-            (SELECT i.* FROM %s i
-              WHERE (i.product_id, i.warehouse_id) IN (%s))
-            """,
-            items,
-            self._select_waiting_pairs(),
-        )
-
-    def _select_waiting_pairs(self):
-        return SQL(
-            """
-            SELECT ol.product_id, ol.warehouse_id
-              FROM replenishment_tiktok_order_line ol
-             WHERE ol.quantity_open > 0 AND ol.product_id IS NOT NULL
-             UNION ALL
-            SELECT p.product_id, ol.warehouse_id
-              FROM replenishment_tiktok_sku_part p
-              JOIN replenishment_tiktok_order_line ol ON ol.sku_id = p.sku_id
-               AND ol.product_id IS NULL AND ol.quantity_open > 0
-             UNION ALL
-            SELECT m.product_id, src.warehouse_id
-              FROM stock_move m
-              JOIN stock_location src ON src.id = m.location_id
-               AND src.usage = 'internal'
-              JOIN stock_location dst ON dst.id = m.location_dest_id
-               AND dst.warehouse_id IS DISTINCT FROM src.warehouse_id
-             WHERE m.state IN ('waiting', 'confirmed', 'assigned',
-                               'partially_available')
-            """
-        )
-
-    def _select_backlog_parts(self, items=ITEMS):
+    def _select_backlog_parts(self, items=ITEMS, is_many=False):
         """What the backlog of each item is made of.
 
         `ordered`: units in open orders of shops. `delivering`: units in open deliveries
@@ -68,39 +34,99 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
         """
         return SQL(
             """
-            SELECT i.id, i.product_id, i.warehouse_id, o.quantity AS ordered,
+            SELECT i.id, i.product_id, i.warehouse_id,
+                   COALESCE(o.quantity, 0) AS ordered,
                    COALESCE(d.quantity, 0) AS delivering,
                    COALESCE(CASE WHEN w.replenish_stock_source = 'odoo'
                                  THEN d.reserved ELSE r.quantity END, 0) AS taken
-              FROM %s i
+              FROM %(items)s i
               JOIN stock_warehouse w ON w.id = i.warehouse_id
-             CROSS JOIN LATERAL (
-                   SELECT COALESCE(SUM(c.quantity), 0)::float8 AS quantity
-                     FROM (%s) AS c) o
-              LEFT JOIN LATERAL (
-                   SELECT SUM(GREATEST(ts.qty_reserved, 0)
-                              * ts.units_per_sku)::float8 AS quantity
-                     FROM replenishment_threepl_stock ts
-                    WHERE ts.product_id = i.product_id
-                      AND ts.warehouse_id = i.warehouse_id) r ON true
-              LEFT JOIN LATERAL (
-                   SELECT SUM(m.product_qty)::float8 AS quantity,
-                          SUM(CASE WHEN m.state IN ('assigned', 'partially_available')
-                                   THEN %s ELSE 0 END) AS reserved
-                     FROM stock_move m
-                     JOIN stock_location src ON src.id = m.location_id
-                     JOIN stock_location dst ON dst.id = m.location_dest_id
-                    WHERE m.product_id = i.product_id
-                      AND m.state IN ('waiting', 'confirmed', 'assigned',
-                                      'partially_available')
-                      AND src.warehouse_id = i.warehouse_id
-                      AND src.usage = 'internal'
-                      AND dst.warehouse_id IS DISTINCT FROM i.warehouse_id
-                      -- In here it spares other warehouses the search.
-                      AND w.replenish_stock_source = 'odoo') d ON true
+              LEFT JOIN %(ordered)s
+              LEFT JOIN %(operators)s
+              LEFT JOIN %(delivering)s
             """,
-            items,
-            self._select_units_to_ship(),
+            items=items,
+            ordered=self._sums_of_items(
+                "o",
+                SQL("SUM(part.quantity)::float8 AS quantity"),
+                self._select_units_to_ship(),
+                is_many,
+            ),
+            operators=self._sums_of_items(
+                "r",
+                SQL("SUM(part.quantity)::float8 AS quantity"),
+                self._select_units_reserved(),
+                is_many,
+            ),
+            delivering=self._sums_of_items(
+                "d",
+                SQL(
+                    "SUM(part.quantity)::float8 AS quantity,"
+                    " SUM(part.reserved) AS reserved"
+                ),
+                self._select_deliveries(),
+                is_many,
+            ),
+        )
+
+    def _sums_of_items(self, alias, sums, rows, is_many):
+        """SQL to join `sums` of each item `i` over those of `rows` that are its own.
+
+        `rows`: SQL with the columns `product_id` and `warehouse_id`, called `part`.
+        `is_many`: all are summed up in one go, instead of being looked up item by item.
+        """
+        name = SQL.identifier(alias)
+        if is_many:
+            return SQL(
+                """
+                (SELECT part.product_id, part.warehouse_id, %(sums)s
+                   FROM (%(rows)s) AS part
+                  GROUP BY part.product_id, part.warehouse_id) AS %(name)s
+                     ON %(name)s.product_id = i.product_id
+                    AND %(name)s.warehouse_id = i.warehouse_id
+                """,
+                sums=sums,
+                rows=rows,
+                name=name,
+            )
+        return SQL(
+            """
+            LATERAL (SELECT %s FROM (%s) AS part
+                      WHERE part.product_id = i.product_id
+                        AND part.warehouse_id = i.warehouse_id) AS %s ON true
+            """,
+            sums,
+            rows,
+            name,
+        )
+
+    def _select_units_reserved(self):
+        """Units that operators have reserved for orders."""
+        return SQL(
+            """
+            SELECT ts.product_id, ts.warehouse_id,
+                   GREATEST(ts.qty_reserved, 0) * ts.units_per_sku AS quantity
+              FROM replenishment_threepl_stock ts
+            """
+        )
+
+    def _select_deliveries(self):
+        """Open moves out of a warehouse that Odoo keeps; what they have reserved."""
+        return SQL(
+            """
+            SELECT m.product_id, src.warehouse_id, m.product_qty AS quantity,
+                   CASE WHEN m.state IN ('assigned', 'partially_available')
+                        THEN %s ELSE 0 END AS reserved
+              FROM stock_move m
+              JOIN stock_location src ON src.id = m.location_id
+               AND src.usage = 'internal'
+              JOIN stock_warehouse own ON own.id = src.warehouse_id
+               AND own.replenish_stock_source = 'odoo'
+              JOIN stock_location dst ON dst.id = m.location_dest_id
+               AND dst.warehouse_id IS DISTINCT FROM src.warehouse_id
+             WHERE m.state IN ('waiting', 'confirmed', 'assigned',
+                               'partially_available')
+            """,
             self._reserved_units(),
         )
 
@@ -114,27 +140,24 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
         )
 
     def _select_units_to_ship(self):
-        """Units of item `i` in open orders, sold as themselves or as parts of a SKU."""
+        """Units in open orders, sold as themselves or as parts of a SKU."""
         return SQL(
             """
-            SELECT ol.quantity_open * k.units_per_sku AS quantity
+            SELECT ol.product_id, ol.warehouse_id,
+                   ol.quantity_open * k.units_per_sku AS quantity
               FROM replenishment_tiktok_order_line ol
               JOIN replenishment_tiktok_sku k ON k.id = ol.sku_id
               JOIN replenishment_tiktok_shop shop
                 ON shop.id = ol.shop_id AND shop.demand_source = 'orders'
-             WHERE ol.product_id = i.product_id
-               AND ol.warehouse_id = i.warehouse_id
-               AND ol.quantity_open > 0
+             WHERE ol.quantity_open > 0
              UNION ALL
-            SELECT ol.quantity_open * p.quantity
+            SELECT p.product_id, ol.warehouse_id, ol.quantity_open * p.quantity
               FROM replenishment_tiktok_sku_part p
               JOIN replenishment_tiktok_sku k ON k.id = p.sku_id AND k.state = 'mapped'
               JOIN replenishment_tiktok_shop shop
                 ON shop.id = p.shop_id AND shop.demand_source = 'orders'
               JOIN replenishment_tiktok_order_line ol ON ol.sku_id = k.id
-             WHERE p.product_id = i.product_id
-               AND ol.product_id IS NULL
-               AND ol.warehouse_id = i.warehouse_id
+             WHERE ol.product_id IS NULL
                AND ol.quantity_open > 0
             """
         )

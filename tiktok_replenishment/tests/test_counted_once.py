@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..models.replenishment_supply import MANY_ITEMS
+from ..models.replenishment_supply_backlog_mixin import ITEMS
 from .common import PlanningCase
 from .common_outside import SHOP, OutsideCase, listing
 
@@ -24,7 +27,25 @@ class SupplyCase:
         groups = self.env["replenishment.supply"]._read_group(
             [("item_id", "=", item.id)], ["kind"], ["quantity:sum"]
         )
-        return {kind: quantity for kind, quantity in groups if quantity}
+        supply = {kind: quantity for kind, quantity in groups if quantity}
+        self.assertEqual(self.supply_among_many(item), supply)
+        return supply
+
+    def supply_among_many(self, item):
+        """The same, as it is read of many items at once."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT kind, SUM(quantity)::float8 FROM (%s) AS supply
+                 WHERE id = %s GROUP BY kind
+                """,
+                self.env["replenishment.supply"]._select_supply_of(
+                    ITEMS, MANY_ITEMS + 1, SQL("i.id, s.kind, s.quantity")
+                ),
+                item.id,
+            )
+        )
+        return {kind: quantity for kind, quantity in rows if quantity}
 
     def suppliers(self):
         return self.env.ref("stock.stock_location_suppliers")
