@@ -98,10 +98,10 @@ from . import replenishment_demand_delivery_mixin
 from . import replenishment_demand_evidence_mixin
 from . import replenishment_demand_verdict
 from . import replenishment_demand
+from . import replenishment_bulk_mixin
 from . import replenishment_stock_look_mixin
 from . import replenishment_stock_day
 from . import replenishment_explanation_departure_mixin
-from . import replenishment_bulk_mixin
 from . import replenishment_copied_rows_mixin
 from . import replenishment_explanation_life_mixin
 from . import replenishment_explanation_demand

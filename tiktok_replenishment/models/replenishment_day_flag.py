@@ -21,6 +21,7 @@ class ReplenishmentDayFlag(models.AbstractModel):
 
     _name = "replenishment.day.flag"
     _description = "Flags of Days"
+    _inherit = ["replenishment.bulk.mixin"]
 
     @api.model
     def _keep(self, planned):
@@ -69,15 +70,19 @@ class ReplenishmentDayFlag(models.AbstractModel):
               FROM unnest(%s::int[], %s::int[], %s::int[], %s::bool[], %s::bool[])
                    AS v(pos, first, last, is_campaign, is_outlier)
               JOIN %s k ON k.pos = v.pos
-              JOIN replenishment_demand d
-                ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
-               AND d.day BETWEEN k.today - v.first AND k.today - v.last
+             CROSS JOIN LATERAL (
+                   SELECT * FROM replenishment_demand d
+                    WHERE d.product_id = k.product_id
+                      AND d.warehouse_id = k.warehouse_id
+                      AND d.day BETWEEN k.today - v.first AND k.today - v.last
+                   -- The days of each span, instead of all days of its item.
+                   OFFSET 0) d
             """,
-            spans["pos"].tolist(),
-            spans["first"].tolist(),
-            spans["last"].tolist(),
-            ((flags & DayFlag.CAMPAIGN) != 0).tolist(),
-            ((flags & DayFlag.OUTLIER) != 0).tolist(),
+            self._text_array(spans["pos"].tolist()),
+            self._text_array(spans["first"].tolist()),
+            self._text_array(spans["last"].tolist()),
+            self._text_array(((flags & DayFlag.CAMPAIGN) != 0).tolist()),
+            self._text_array(((flags & DayFlag.OUTLIER) != 0).tolist()),
             KEYS,
         )
 

@@ -9,6 +9,7 @@ class ReplenishmentDocumentFactMixin(models.AbstractModel):
 
     _name = "replenishment.document.fact.mixin"
     _description = "Facts About Documents"
+    _inherit = ["replenishment.bulk.mixin"]
 
     @api.model
     def _read_facts(self, items):
@@ -47,11 +48,11 @@ class ReplenishmentDocumentFactMixin(models.AbstractModel):
                        AND src.usage = 'supplier'
                      WHERE m.purchase_line_id = pol.id) moved ON true
               WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'buy'
-                AND s.item_id = ANY(%s)
+                AND s.item_id IN (SELECT unnest(%s::int[]))
               ORDER BY s.id, po.state = 'cancel', pol.id)
             """,
             self.env["replenishment.supply"]._purchase_fingerprint(),
-            items.ids,
+            self._text_array(items.ids),
         )
 
     @api.model
@@ -78,13 +79,13 @@ class ReplenishmentDocumentFactMixin(models.AbstractModel):
                LEFT JOIN stock_move m ON m.id = part.id
                LEFT JOIN stock_location src ON src.id = m.location_id
               WHERE s.state IN ('drafted', 'ordered') AND s.supply_type = 'transfer'
-                AND s.item_id = ANY(%(items)s)
+                AND s.item_id IN (SELECT unnest(%(items)s::int[]))
               GROUP BY s.id)
             """,
             coming=Supply._coming_units(),
             fingerprint=Supply._transfer_fingerprint(),
             parts=Supply._parts_of_receipt("linked"),
-            items=items.ids,
+            items=self._text_array(items.ids),
         )
 
     @api.model

@@ -18,6 +18,7 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
 
     _name = "replenishment.stock.look.mixin"
     _description = "Looks at Stock"
+    _inherit = ["replenishment.bulk.mixin"]
 
     looked_at = fields.Datetime(
         help="When planning last looked at stock that Odoo keeps. Empty: an operator's "
@@ -38,8 +39,8 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
         return self._upsert_looks(
             SQL(
                 "unnest(%s::int[], %s::float8[]) AS v(pos, available)",
-                planned.looks["pos"][rows].tolist(),
-                np.round(available, 6).tolist(),
+                self._text_array(planned.looks["pos"][rows].tolist()),
+                self._text_array(np.round(available, 6).tolist()),
             )
         )
 
