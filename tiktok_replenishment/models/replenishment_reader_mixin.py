@@ -8,6 +8,21 @@ from odoo.tools import SQL
 # The items of the chunk that is being planned; lives as long as the transaction.
 KEYS = SQL.identifier("replenishment_planning_key")
 
+# What is set on an item stands in that table too: an item is wide, and read once.
+ITEM_SETTINGS = (
+    "company_id",
+    "policy_id",
+    "lead_days_override",
+    "replenish_inbound_quota",
+    "safety_days_override",
+    "avg_daily_sales_manual",
+    "reserve_qty",
+    "qty_drafted",
+    "abc_class",
+    "xyz_class",
+    "forecast_method_chosen",
+)
+
 # Type in SQL -> the function that gives its bytes, how they lie, as what they are used.
 PACKED = {
     "bool": ("boolsend", "?", bool),
@@ -32,8 +47,8 @@ class ReplenishmentReaderMixin(models.AbstractModel):
         """
         # Each key stands once: what was looked up for one is not asked for again. What
         # is read and written at once is some ten megabytes.
-        cr = self.env.cr
-        cr.execute(
+        bulk = self.env["replenishment.bulk.mixin"]
+        self.env.cr.execute(
             SQL(
                 """
                 SELECT set_config(
@@ -46,7 +61,7 @@ class ReplenishmentReaderMixin(models.AbstractModel):
                 CREATE TEMP TABLE %(keys)s ON COMMIT DROP AS
                 SELECT (row_number() OVER (ORDER BY i.id) - 1)::int AS pos, i.id,
                        i.product_id, i.product_tmpl_id, i.warehouse_id, i.active,
-                       w.today, u.factor::float8 AS uom_factor,
+                       %(settings)s, w.today, u.factor::float8 AS uom_factor,
                        COALESCE(u.replenish_is_divisible, false) AS is_divisible
                   FROM replenishment_item i
                   JOIN unnest(%(warehouses)s::int[], %(days)s::date[])
@@ -54,13 +69,13 @@ class ReplenishmentReaderMixin(models.AbstractModel):
                   JOIN product_template t ON t.id = i.product_tmpl_id
                   JOIN uom_uom u ON u.id = t.uom_id
                  WHERE i.id = ANY(%(items)s::int[]);
-                ANALYZE %(keys)s
+                ANALYZE %(keys)s (pos, id, product_id, product_tmpl_id, warehouse_id)
                 """,
                 keys=KEYS,
+                settings=bulk._names(ITEM_SETTINGS, "i"),
                 warehouses=list(today),
                 days=[day.item() for day in today.values()],
-                # As text: a list of thousands is slow to parse as an expression.
-                items=f"{{{','.join(map(str, item_ids))}}}",
+                items=bulk._text_array(item_ids),
             )
         )
 

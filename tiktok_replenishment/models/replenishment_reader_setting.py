@@ -5,7 +5,8 @@ from odoo.tools import SQL
 
 from .replenishment_reader_mixin import KEYS
 
-# Column -> where it stands on item `i`, product `p` or template `t`; not set is 0.
+# Column -> where it stands on the item's key `i`, product `p` or template `t`; not set
+# is 0.
 IDS = {
     "item_policy_id": "i.policy_id",
     "product_policy_id": "t.replenish_policy_id ->> i.company_id::text",
@@ -42,12 +43,12 @@ class ReplenishmentReaderSetting(models.AbstractModel):
                 SELECT i.id, i.product_id, i.warehouse_id, %(settings)s,
                        %(class_code)s AS class_code, %(method_code)s AS method_code,
                        %(list_price)s AS list_price, %(purchase_ok)s AS purchase_ok,
-                       k.is_divisible
-                  FROM %(keys)s k
-                  JOIN replenishment_item i ON i.id = k.id
-                  JOIN product_product p ON p.id = k.product_id
-                  JOIN product_template t ON t.id = k.product_tmpl_id
-                 ORDER BY k.pos
+                       i.is_divisible
+                  FROM %(keys)s i
+                  JOIN product_product p ON p.id = i.product_id
+                  JOIN product_template t ON t.id = i.product_tmpl_id
+                  LEFT JOIN (%(price_extras)s) AS extra ON extra.product_id = p.id
+                 ORDER BY i.pos
                 """,
                 settings=SQL(", ").join(
                     SQL("COALESCE((%s)::%s, 0) AS %s", SQL(place), SQL(kind), SQL(name))
@@ -56,7 +57,11 @@ class ReplenishmentReaderSetting(models.AbstractModel):
                 ),
                 class_code=self._class_code(),
                 method_code=self._method_code(),
-                list_price=self._list_price(),
+                list_price=SQL(
+                    "COALESCE(t.list_price, 0)::float8"
+                    " + COALESCE(extra.price, 0)::float8"
+                ),
+                price_extras=self._price_extras(),
                 purchase_ok=self._purchase_ok(),
                 keys=KEYS,
             ),
@@ -67,17 +72,18 @@ class ReplenishmentReaderSetting(models.AbstractModel):
             is_divisible="bool",
         )
 
-    def _list_price(self):
-        """SQL of the sales price with what the variant's attributes add."""
+    def _price_extras(self):
+        """SQL of what the attributes of variants add to their sales price."""
         return SQL(
             """
-            COALESCE(t.list_price, 0)::float8 + COALESCE(
-                (SELECT SUM(v.price_extra)
-                   FROM product_variant_combination c
-                   JOIN product_template_attribute_value v
-                     ON v.id = c.product_template_attribute_value_id
-                  WHERE c.product_product_id = p.id), 0)::float8
-            """
+            SELECT c.product_product_id AS product_id, SUM(v.price_extra) AS price
+              FROM product_variant_combination c
+              JOIN product_template_attribute_value v
+                ON v.id = c.product_template_attribute_value_id
+             WHERE c.product_product_id IN (SELECT product_id FROM %s)
+             GROUP BY c.product_product_id
+            """,
+            KEYS,
         )
 
     def _purchase_ok(self):
