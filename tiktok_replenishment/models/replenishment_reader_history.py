@@ -40,24 +40,31 @@ class ReplenishmentReaderHistory(models.AbstractModel):
 
     def _read_sold(self, keys, n_days, shop_ids=None, last_days_ago=1):
         """Demand of each day and channel; of some shops only, where they are given."""
-        return self._read_arrays(
+        # Item and day as one number: these are the most rows that are read.
+        bits = n_days.bit_length()
+        rows = self._read_arrays(
             SQL(
                 """
-                SELECT k.pos, k.today - d.day AS days_ago, d.qty AS quantity
+                SELECT (k.pos << %s) + (k.today - d.day) AS place, d.qty AS quantity
                   FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
                    AND d.day >= k.today - %s AND d.day <= k.today - %s
                  WHERE d.qty IS NOT NULL%s
                 """,
+                bits,
                 keys,
                 n_days,
                 last_days_ago,
                 SQL(" AND d.shop_id = ANY(%s)", shop_ids) if shop_ids else SQL(),
             ),
-            pos="int4",
-            days_ago="int4",
+            place="int4",
             quantity="float8",
         )
+        return {
+            "pos": rows["place"] >> bits,
+            "days_ago": rows["place"] & ((1 << bits) - 1),
+            "quantity": rows["quantity"],
+        }
 
     def _read_first_sales(self, keys):
         """Days since each item's first sale; 0: it never sold."""
