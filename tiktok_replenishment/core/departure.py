@@ -94,9 +94,7 @@ def journey(order_day: np.ndarray, ways: Ways, calendars: Calendars) -> Journey:
     ready = _ready(order_day, ways, calendars)
     departs = _shifted(ready + ways.departure_days, ways.lane_calendar, calendars)
     arrives = departs + ways.transit_days
-    day = _whole_day(arrives)
-    opens = calendars.next_open(ways.warehouse_calendar, day)
-    sellable = np.where(opens > day, opens, arrives)
+    sellable = _taken_in(arrives, ways.warehouse_calendar, calendars)
     return Journey(
         ready=ready,
         departs=departs,
@@ -127,42 +125,66 @@ def last_order_day(
     stages = Ways(
         **{f.name: np.where(is_asked, getattr(ways, f.name), 0) for f in fields(ways)}
     )
-    on_shelf = np.where(
-        stages.warehouse_calendar == ALWAYS_OPEN,
-        needed,
-        calendars.last_open(stages.warehouse_calendar, _full_days(needed)),
-    )
+    on_shelf = _shifted_back(needed, stages.warehouse_calendar, calendars)
     departs = on_shelf - stages.transit_days
-    departs = np.where(
-        stages.lane_calendar == ALWAYS_OPEN,
-        departs,
-        calendars.last_open(stages.lane_calendar, _full_days(departs)),
-    )
+    departs = _shifted_back(departs, stages.lane_calendar, calendars)
     ready = departs - stages.departure_days
     return np.where(is_asked, _ordered(ready, stages, calendars), NO_DAY)
 
 
 def _ready(order_day: np.ndarray, ways: Ways, calendars: Calendars) -> np.ndarray:
-    n_open = _whole_day(ways.making_days)
-    ready = calendars.after_open_days(
-        ways.vendor_calendar, _whole_day(order_day), n_open
-    )
-    is_free = ways.vendor_calendar == ALWAYS_OPEN
-    return np.where(is_free, order_day + ways.making_days, ready)
+    ready = order_day + ways.making_days
+    rows, calendar = _restricted(ways.vendor_calendar)
+    n_open = _whole_day(ways.making_days[rows])
+    day = _whole_day(order_day[rows])
+    ready[rows] = calendars.after_open_days(calendar, day, n_open)
+    return ready
 
 
 def _ordered(ready: np.ndarray, ways: Ways, calendars: Calendars) -> np.ndarray:
     """Return (M,) int: the last day to order what has to be ready by then."""
-    n_open = _whole_day(ways.making_days)
-    made = calendars.before_open_days(ways.vendor_calendar, _full_days(ready), n_open)
-    is_free = ways.vendor_calendar == ALWAYS_OPEN
-    return np.where(is_free, _full_days(ready - ways.making_days), made)
+    ordered = _full_days(ready - ways.making_days)
+    rows, calendar = _restricted(ways.vendor_calendar)
+    n_open = _whole_day(ways.making_days[rows])
+    day = _full_days(ready[rows])
+    ordered[rows] = calendars.before_open_days(calendar, day, n_open)
+    return ordered
 
 
 def _shifted(day: np.ndarray, calendar: np.ndarray, calendars: Calendars) -> np.ndarray:
     """Return (M,) days, those of a restricted calendar whole and open."""
-    is_free = calendar == ALWAYS_OPEN
-    return np.where(is_free, day, calendars.next_open(calendar, _whole_day(day)))
+    shifted = day.copy()
+    rows, calendar = _restricted(calendar)
+    shifted[rows] = calendars.next_open(calendar, _whole_day(day[rows]))
+    return shifted
+
+
+def _shifted_back(
+    day: np.ndarray, calendar: np.ndarray, calendars: Calendars
+) -> np.ndarray:
+    """Return (M,) days, those of a restricted calendar the last open ones before."""
+    shifted = day.copy()
+    rows, calendar = _restricted(calendar)
+    shifted[rows] = calendars.last_open(calendar, _full_days(day[rows]))
+    return shifted
+
+
+def _taken_in(
+    arrives: np.ndarray, calendar: np.ndarray, calendars: Calendars
+) -> np.ndarray:
+    """Return (M,) days; what comes to a closed warehouse waits for a whole day."""
+    taken_in = arrives.copy()
+    rows, calendar = _restricted(calendar)
+    day = _whole_day(arrives[rows])
+    opens = calendars.next_open(calendar, day)
+    taken_in[rows] = np.where(opens > day, opens, arrives[rows])
+    return taken_in
+
+
+def _restricted(calendar: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows of (M,) calendars that are not always open, and theirs."""
+    rows = np.flatnonzero(calendar != ALWAYS_OPEN)
+    return rows, calendar[rows]
 
 
 def _whole_day(days: np.ndarray) -> np.ndarray:
