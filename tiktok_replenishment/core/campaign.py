@@ -78,21 +78,20 @@ def daily_multiplier(
 ) -> np.ndarray:
     """Return (n_items, n_days) factors on the base: 1 + the sum of rises, from 0 up."""
     effects = effects.in_fixed_order()
-    multiplier = np.ones((n_items, n_days))
-    for day in range(n_days):
-        rise = _rise(effects, n_items, day)
-        multiplier[:, day] = np.maximum(1.0 + rise, 0.0)
-    return multiplier
+    days = np.arange(n_days)
+    is_running = effects.first_day[:, np.newaxis] <= days
+    is_running &= days <= effects.last_day[:, np.newaxis]
+    effect, day = np.nonzero(is_running)
+    cell = effects.item[effect] * n_days + day
+    rise = _sums(cell, effects.rise[effect], n_items * n_days)
+    return np.maximum(1.0 + rise, 0.0).reshape(n_items, n_days)
 
 
 def rise_on_day(effects: CampaignEffects, n_items: int, day: int) -> np.ndarray:
     """Return (n_items,) sums of the rises of campaigns that run on a day."""
-    return _rise(effects.in_fixed_order(), n_items, day)
-
-
-def _rise(ordered: CampaignEffects, n_items: int, day: int) -> np.ndarray:
-    covers = (ordered.first_day <= day) & (ordered.last_day >= day)
-    return _sums(ordered.item[covers], ordered.rise[covers], n_items)
+    effects = effects.in_fixed_order()
+    covers = (effects.first_day <= day) & (effects.last_day >= day)
+    return _sums(effects.item[covers], effects.rise[covers], n_items)
 
 
 def _sums(group: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:

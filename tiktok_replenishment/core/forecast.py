@@ -13,7 +13,7 @@ import numpy as np
 
 from .demand import CleanDemand
 from .forecast_error import error_deviation, error_origins
-from .forecast_evidence import Evidence, blocks, evidence_of
+from .forecast_evidence import Evidence, blocks, evidence_of, rows_at
 from .forecast_methods import (
     DEFAULT_METHOD,
     METHODS,
@@ -22,7 +22,7 @@ from .forecast_methods import (
     track_of,
 )
 from .forecast_seasonal import LastYear
-from .forecast_track import NOW, SubstituteTrack, Track
+from .forecast_track import NOW, LevelTrack, SubstituteTrack, Track
 from .forecast_windows import averages_now, weights_in_use
 from .row_sums import row_sums
 
@@ -85,7 +85,7 @@ def make_forecast(
     averages = np.zeros(settings.window_weights.shape)
     error, method = np.full(n_items, np.nan), np.full(n_items, DEFAULT_METHOD, "U16")
     for name, rows in _groups(settings.method):
-        evidence = evidence_of(clean.demand[rows])
+        evidence = evidence_of(rows_at(clean.demand, rows))
         inputs = inputs_of(rows, settings.window_weights, settings.last_year)
         origins = error_origins(evidence.n_days)
         track, is_usable = _track(name, evidence, origins, inputs)
@@ -130,7 +130,9 @@ def _track(
 
 
 def _daily(track: Track, n_items: int, n_days: int) -> np.ndarray:
-    """Return (N, H) units a day; 0 where the method has no word."""
+    """Return (N, H) units a day, or (N, 1) of every day; 0: the method has no word."""
+    if isinstance(track, LevelTrack):
+        n_days = 1
     by_day = np.empty((n_days, n_items))
     for day in range(n_days):
         by_day[day] = track.ahead(day, NOW)[0]

@@ -9,6 +9,7 @@ beside it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -40,15 +41,15 @@ class Evidence:
     def last_days(self, origins: np.ndarray, window: int) -> tuple[np.ndarray, ...]:
         """Return (O, N) units, and known days, of the window before each origin."""
         begins = np.maximum(origins - window, 0)
-        return (
-            self.total[origins] - self.total[begins],
-            self.count[origins] - self.count[begins],
+        return tuple(
+            rows_at(running, origins) - rows_at(running, begins)
+            for running in (self.total, self.count)
         )
 
 
 def evidence_of(demand: np.ndarray) -> Evidence:
     """Return the evidence of (N, T) units a day, nan where the day tells nothing."""
-    by_day = np.ascontiguousarray(demand.T)
+    by_day = np.array(demand.T, order="C")
     is_known = ~np.isnan(by_day)
     by_day[~is_known] = 0.0
     return Evidence(
@@ -59,12 +60,20 @@ def evidence_of(demand: np.ndarray) -> Evidence:
     )
 
 
+def rows_at(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Return some rows of a matrix; no copy of rows that follow each other."""
+    if rows.size and (np.diff(rows) == 1).all():
+        return values[rows[0] : rows[-1] + 1]
+    return values[rows]
+
+
 def running_sum(by_day: np.ndarray) -> np.ndarray:
     """Return (T + 1, N): row t is the sum of the rows before it."""
     running = np.zeros((by_day.shape[0] + 1, by_day.shape[1]))
+    running[1:] = by_day
     # Row by row: several times as fast as a cumsum down the columns.
-    for day, row in enumerate(by_day):
-        np.add(running[day], row, out=running[day + 1])
+    for before, row in pairwise(running):
+        row += before
     return running
 
 

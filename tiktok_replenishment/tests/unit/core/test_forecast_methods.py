@@ -48,6 +48,14 @@ def test_more_returned_than_sold_is_no_demand(method):
     assert (forecast(method, [-3.0] * 90).daily == 0.0).all()
 
 
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("n_items", [1, 3])
+def test_a_forecast_does_not_touch_what_it_is_given(method, n_items):
+    clean = clean_days([[5.0, NAN] * 45] * n_items)
+    make_forecast(clean, settings(method, n_items), 28)
+    assert np.isnan(clean.demand[:, 1::2]).all()
+
+
 def test_each_window_has_its_own_weight():
     row = [10.0] * 87 + [40.0] * 3
     result = forecast("weighted", row, weights=(0.5, 0.0, 0.0, 0.0, 0.0, 0.5))
