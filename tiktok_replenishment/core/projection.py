@@ -60,8 +60,13 @@ def low_day(projection: Projection, safety_stock: np.ndarray) -> np.ndarray:
 
 def quantity_lost(projection: Projection, lead_days: np.ndarray) -> np.ndarray:
     """Return (N,) units that cannot be served before an order of today arrives."""
-    lost = projection.lost
+    lost = projection.lost[:, : begun_days(lead_days)]
     return sum_until(lead_days, lost, day_sums(lost))
+
+
+def begun_days(lead_days: np.ndarray) -> int:
+    """Return how many days begin before the last of (N,) orders of today arrives."""
+    return int(lead_days.max(initial=0.0)) + 1
 
 
 def days_of_cover(
@@ -100,5 +105,5 @@ def ad_headroom(
     headroom = np.array(free, dtype=np.float64)
     for day in range(2, int(last.max(initial=1.0)) + 1):
         free = free + arrivals[:, day - 2]
-        headroom = np.where(day <= last, np.minimum(headroom, free / day), headroom)
+        np.minimum(headroom, free / day, out=headroom, where=day <= last)
     return np.maximum(headroom, 0.0)

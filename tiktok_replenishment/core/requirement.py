@@ -14,7 +14,7 @@ from . import policy
 from .columns import take_rows
 from .day_sums import day_sums
 from .forecast import sum_until
-from .projection import low_day, project, quantity_lost, stockout_day
+from .projection import begun_days, low_day, project, quantity_lost, stockout_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,14 @@ class Stage:
 
     @cached_property
     def daily_sums(self) -> np.ndarray:
-        return day_sums(self.daily)
+        sums = self.daily_base_sums.copy(order="K")
+        sums[self.lifted] = day_sums(self.daily[self.lifted])
+        return sums
+
+    @cached_property
+    def lifted(self) -> np.ndarray:
+        """(L,) int rows of which campaigns change some day."""
+        return np.flatnonzero((self.daily != self.daily_base).any(axis=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +163,8 @@ def outlook(stage: Stage) -> Outlook:
     projection = project(stage.start, stage.daily, stage.arrivals)
     lost = quantity_lost(projection, stage.lead_today)
     lost_base = lost.copy()
-    touched = np.flatnonzero((stage.daily != stage.daily_base).any(axis=1))
-    lost_base[touched] = _lost_without_campaigns(stage.take(touched))
+    lifted = stage.lifted
+    lost_base[lifted] = _lost_without_campaigns(stage.take(lifted))
     return Outlook(
         stockout_day=stockout_day(projection),
         low_day=low_day(projection, stage.safety_stock),
@@ -167,5 +174,7 @@ def outlook(stage: Stage) -> Outlook:
 
 
 def _lost_without_campaigns(stage: Stage) -> np.ndarray:
-    projection = project(stage.start, stage.daily_base, stage.arrivals)
+    n_days = begun_days(stage.lead_today)
+    daily, arrivals = stage.daily_base[:, :n_days], stage.arrivals[:, :n_days]
+    projection = project(stage.start, daily, arrivals)
     return quantity_lost(projection, stage.lead_today)
