@@ -33,7 +33,7 @@ import numpy as np
 from .day_windows import WEEK
 from .demand import CleanDemand, DayFlag, DemandHistory
 from .level_shift import EPISODE_DAYS, find_shifts, may_shift
-from .spikes import SPIKE_RATIO, find_spikes, may_spike
+from .spikes import find_spikes, may_spike
 
 # Two hours and a half: sales of less, times ten and more, are chance.
 MIN_SHARE_ON_SALE = 0.1
@@ -47,17 +47,17 @@ BLOCK_ROWS = 512
 def clean(history: DemandHistory) -> CleanDemand:
     """Return the ordinary demand of every day, its flags, and where a level begins."""
     demand, flags = known_demand(history)
+    n_days = demand.shape[1]
     shift_days_ago = np.zeros(len(demand), dtype=np.int64)
     for rows in _blocks(np.flatnonzero(_may_have_exceptions(demand))):
-        demand[rows], is_outlier, shift_days_ago[rows] = _without_exceptions(
-            demand[rows], history.verdict[rows]
-        )
-        flags[rows] |= is_outlier * np.uint8(DayFlag.OUTLIER)
-    return CleanDemand(
-        demand=demand,
-        flags=flags,
-        shift_days_ago=shift_days_ago,
-    )
+        place, is_outlier, level_begins = _exceptions(demand[rows])
+        items = rows[place]
+        is_left_out = np.arange(n_days) < level_begins[:, np.newaxis]
+        is_left_out |= is_outlier & (history.verdict[items] <= 0)
+        demand[items] = np.where(is_left_out, np.nan, demand[items])
+        flags[items] |= is_outlier * np.uint8(DayFlag.OUTLIER)
+        shift_days_ago[items] = np.where(level_begins > 0, n_days - level_begins, 0)
+    return CleanDemand(demand=demand, flags=flags, shift_days_ago=shift_days_ago)
 
 
 def known_demand(history: DemandHistory) -> tuple[np.ndarray, np.ndarray]:
@@ -122,20 +122,14 @@ def _blocks(rows: np.ndarray) -> Iterator[np.ndarray]:
         yield rows[start : start + BLOCK_ROWS]
 
 
-def _without_exceptions(
-    demand: np.ndarray, verdict: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (N, T) demand without spikes and outdated days, (N, T) spikes, shifts.
+def _exceptions(demand: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the R rows that have some, their outliers and their present level.
 
-    The shifts are (N,) how many days ago the present level began; 0: no shift.
+    (R, T) bool, and (R,) the column on which the level begins; 0: it always was.
     """
     by_day = np.asfortranarray(demand)
     is_high = find_spikes(by_day)
     shifts = find_shifts(by_day, is_high)
-    is_outlier = is_high & ~(by_day <= SPIKE_RATIO * shifts.support)
-    is_outlier |= shifts.is_episode
-    n_days = demand.shape[1]
-    is_outdated = np.arange(n_days) < shifts.latest[:, np.newaxis]
-    is_left_out = is_outdated | (is_outlier & (verdict <= 0))
-    shift_days_ago = np.where(shifts.latest > 0, n_days - shifts.latest, 0)
-    return np.where(is_left_out, np.nan, demand), is_outlier, shift_days_ago
+    is_outlier = (is_high & ~shifts.is_explained) | shifts.is_episode
+    rows = np.flatnonzero(is_outlier.any(axis=1) | (shifts.latest > 0))
+    return rows, is_outlier[rows], shifts.latest[rows]

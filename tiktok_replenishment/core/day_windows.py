@@ -86,6 +86,16 @@ def cells_of(is_marked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.divmod(places, max(is_marked.shape[1], 1))
 
 
+def days_from(
+    values: np.ndarray, rows: np.ndarray, columns: np.ndarray, n_days: int
+) -> np.ndarray:
+    """Return (K, n_days): the days from each of K cells on; nan beyond the end."""
+    places = columns[:, np.newaxis] + np.arange(n_days)
+    last = values.shape[1] - 1
+    days = values[rows[:, np.newaxis], np.minimum(places, last)]
+    return np.where(places > last, np.nan, days)
+
+
 def week_from(values: np.ndarray, combine: Callable, fill: float) -> np.ndarray:
     """Return (N, T): each day combined with the six after it.
 

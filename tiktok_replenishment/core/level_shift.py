@@ -39,13 +39,14 @@ from .day_windows import (
     WEEK,
     ShiftedDays,
     cells_of,
+    days_from,
     take_items,
     upper_median,
     week_from,
     weekly_mean_from,
 )
 from .regular_days import RegularDays
-from .spikes import MIN_KNOWN_DAYS, REGULAR_SHARE
+from .spikes import MIN_KNOWN_DAYS, REGULAR_SHARE, SPIKE_RATIO
 
 # Less is followed by the averages in time, and a rise of two percent a day stays below.
 RISE = 1.5
@@ -78,7 +79,7 @@ class LevelShifts:
     """What N items show on T days."""
 
     latest: np.ndarray  # (N,) int column of the present level's first day; 0: no shift
-    support: np.ndarray  # (N, T) median day of a rise's first week, for four weeks; 0
+    is_explained: np.ndarray  # (N, T) bool: days that are no spikes on a new level
     is_episode: np.ndarray  # (N, T) bool: raised days of a rise that is over
 
 
@@ -146,7 +147,7 @@ def find_shifts(demand: np.ndarray, is_spike: np.ndarray) -> LevelShifts:
         np.maximum.at(latest, starts.row[starts.stays], starts.column[starts.stays])
     return LevelShifts(
         latest=latest,
-        support=_support(demand, rises),
+        is_explained=_explained(demand, rises),
         is_episode=_episodes(demand, rises),
     )
 
@@ -204,11 +205,8 @@ def _where_level(
 ) -> np.ndarray:
     """Keep the weeks without spikes, and those that do not ebb away."""
     row, column = cells_of(is_start)
-    days = [-day for day in range(CLEAR_DAYS)]
-    week, calm_week = (
-        ShiftedDays(values, on=CLEAR_DAYS, fill=np.nan).at(row, column, days)
-        for values in (demand, ordinary)
-    )
+    week = days_from(demand, row, column, CLEAR_DAYS)
+    calm_week = days_from(ordinary, row, column, CLEAR_DAYS)
     has_spike = (np.isnan(calm_week) & ~np.isnan(week)).any(axis=1)
     first = upper_median(week[:, :_LEVEL_DAYS])
     last = upper_median(week[:, -_LEVEL_DAYS:])
@@ -259,30 +257,27 @@ def _days_until_back(
     from_above: bool,
 ) -> np.ndarray:
     """Return (K,) days until a week, its first day and its mean, is back; 0: never."""
-    items, place = np.unique(row, return_inverse=True)
-    means = weekly_mean_from(demand[items], MIN_KNOWN_DAYS)
-    days_after = [-day for day in range(1, EPISODE_DAYS + 1)]
-    mean = ShiftedDays(means, on=EPISODE_DAYS, fill=np.nan).at(
-        place, column, days_after
-    )
-    day = ShiftedDays(demand[items], on=EPISODE_DAYS, fill=np.nan).at(
-        place, column, days_after
-    )
+    days = days_from(demand, row, column + 1, EPISODE_DAYS + WEEK - 1)
+    mean = weekly_mean_from(days, MIN_KNOWN_DAYS)[:, :EPISODE_DAYS]
+    is_over = column[:, np.newaxis] + np.arange(EPISODE_DAYS) < demand.shape[1] - WEEK
     side = 1 if from_above else -1
     limit = side * level[:, np.newaxis]
-    is_back = (side * mean <= limit) & ~(side * day > limit)
+    is_back = is_over & (side * mean <= limit)
+    is_back &= ~(side * days[:, :EPISODE_DAYS] > limit)
     return np.where(is_back.any(axis=1), is_back.argmax(axis=1) + 1, 0)
 
 
-def _support(demand: np.ndarray, rises: _Starts) -> np.ndarray:
-    """Return (N, T) the level of each rise that stays, on its first four weeks."""
+def _explained(demand: np.ndarray, rises: _Starts) -> np.ndarray:
+    """Return (N, T) the days of four weeks that are no spikes on a rise that stays.
+
+    They are measured by the median day of its first week.
+    """
     row, column = rises.row[rises.stays], rises.column[rises.stays]
-    week = ShiftedDays(demand, on=WEEK, fill=np.nan)
-    level = upper_median(week.at(row, column, [-day for day in range(WEEK)]))
-    support = np.zeros_like(demand)
+    level = upper_median(days_from(demand, row, column, WEEK))
     cells, start = _days_after(row, column, demand.shape[1] - column)
-    np.maximum.at(support, cells, level[start])
-    return support
+    is_explained = np.zeros_like(demand, dtype=bool)
+    np.logical_or.at(is_explained, cells, demand[cells] <= SPIKE_RATIO * level[start])
+    return is_explained
 
 
 def _episodes(demand: np.ndarray, rises: _Starts) -> np.ndarray:

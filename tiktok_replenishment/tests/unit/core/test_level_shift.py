@@ -177,6 +177,12 @@ def test_a_rise_that_is_back_for_a_week_was_an_episode():
     assert mean(result) == 10
 
 
+def test_a_rise_that_is_back_for_six_days_is_not_over_yet():
+    result = cleaned(after((60, 10), (12, 80), (6, 10)))
+    assert result.shift_days_ago.tolist() == [18]
+    assert flagged(result) == []
+
+
 def test_a_rise_that_was_not_even_a_spike_can_be_an_episode():
     result = cleaned(after((60, 10), (12, 25), (7, 10)))
     assert flagged(result) == list(range(8, 20))
