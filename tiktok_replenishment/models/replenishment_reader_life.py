@@ -22,19 +22,16 @@ class ReplenishmentReaderLife(models.AbstractModel):
     _inherit = ["replenishment.reader.mixin"]
 
     def _add_lives(self, items):
-        """Add what people said of the products' ends, and what follows from it.
+        """Add what people said of the products' ends and beginnings.
 
         `end` says why an item is sold down: it is replaced, its last order date is
         over, or its policy does; "": it is not.
         """
-        product_ids = np.unique(items["product_id"]).tolist()
-        lives = self._read_lives(product_ids)
+        lives = self._read_lives(items["product_id"].tolist())
+        is_told = np.isin(items["product_id"], list(lives))
         items |= self._spread(
-            {
-                product_id: self._end_values(lives.get(product_id, {}))
-                for product_id in product_ids
-            },
-            items["product_id"],
+            {id_: self._life_values(life) for id_, life in [(0, {}), *lives.items()]},
+            np.where(is_told, items["product_id"], 0),
         )
         has_no_date = np.isnat(items["last_order_date"])
         is_over = items["last_order_date"] < items["today"]
@@ -48,13 +45,30 @@ class ReplenishmentReaderLife(models.AbstractModel):
             "",
         )
         items["is_sold_down"] = items["end"] != ""
+        self._end_likenesses(items)
 
     @api.model
-    def _end_values(self, life):
+    def _life_values(self, life):
         return {
             "successor_id": life.get("successor_id") or 0,
             "last_order_date": np.datetime64(life.get("last_order_date") or NEVER, "D"),
+            "like_product_id": life.get("like_product_id") or 0,
+            "like_share": (life.get("like_pct") or 0.0) / 100,
+            "like_until": np.datetime64(life.get("like_until") or NEVER, "D"),
         }
+
+    @api.model
+    def _end_likenesses(self, items):
+        """Forget which product items are like where that does not hold any more.
+
+        `like_days`: from the planning day on, how many it still holds; a `like_share`
+        of 0.6 is 60 %.
+        """
+        days = (items.pop("like_until") - items["today"]).astype(np.int64) + 1
+        holds = (items["like_product_id"] > 0) & (items["like_share"] > 0) & (days > 0)
+        items["like_product_id"] = np.where(holds, items["like_product_id"], 0)
+        items["like_share"] = np.where(holds, items["like_share"], 0.0)
+        items["like_days"] = np.where(holds, days, 0.0)
 
     def _read_handovers(self, items):
         """Columns of predecessors that passed on: `item` in the batch, `product_id`."""
@@ -131,16 +145,20 @@ class ReplenishmentReaderLife(models.AbstractModel):
                            %(like_product_id)s AS like_product_id,
                            %(like_pct)s AS like_pct, %(like_until)s AS like_until
                       FROM product_product p
-                     WHERE p.id = ANY(%(products)s)
+                     WHERE p.id = ANY(%(products)s::int[])
                        AND (p.replenish_last_order_date IS NOT NULL
                             OR p.replenish_successor_id IS NOT NULL
                             OR p.replenish_like_product_id IS NOT NULL)
                     """,
                     **self._company_values("p"),
-                    products=sorted(set(product_ids)),
+                    products=self._id_array(product_ids),
                 )
             )
         }
+
+    @api.model
+    def _id_array(self, ids):
+        return self.env["replenishment.bulk.mixin"]._text_array(sorted(set(ids)))
 
     def _history_sources(self, product_ids, today):
         """(position, product id) of history that counts besides the own one.
@@ -150,6 +168,8 @@ class ReplenishmentReaderLife(models.AbstractModel):
         a chain of predecessors counts each once, and two predecessors both.
         """
         passed_on = self._read_predecessors(product_ids)
+        if not passed_on:
+            return []
         return [
             (position, predecessor)
             for position, (product_id, day) in enumerate(
@@ -176,7 +196,7 @@ class ReplenishmentReaderLife(models.AbstractModel):
                      WHERE p.replenish_successor_id IS NOT NULL),
                 passed AS (
                     SELECT h.new_id AS product_id, h.old_id, h.from_day
-                      FROM handover h WHERE h.new_id = ANY(%(products)s)
+                      FROM handover h WHERE h.new_id = ANY(%(products)s::int[])
                      UNION
                     SELECT n.product_id, h.old_id, GREATEST(n.from_day, h.from_day)
                       FROM passed n JOIN handover h ON h.new_id = n.old_id
@@ -185,30 +205,11 @@ class ReplenishmentReaderLife(models.AbstractModel):
                  GROUP BY product_id, old_id ORDER BY product_id, old_id
                 """,
                 **self._company_values("p"),
-                products=sorted(set(product_ids)),
+                products=self._id_array(product_ids),
             )
         ):
             predecessors.setdefault(product_id, []).append((predecessor, from_day))
         return predecessors
-
-    def _like_sources(self, product_ids, today):
-        """(position, product id, share, days) of items that sell like another product.
-
-        `days`: from the planning day on, how many the likeness still holds; share 0.6
-        is 60 %. See `_history_sources` for the arguments.
-        """
-        lives = self._read_lives(product_ids)
-        sources = []
-        for position, (product_id, day) in enumerate(
-            zip(product_ids, today, strict=True)
-        ):
-            life = lives.get(product_id)
-            if life and life["like_product_id"] and life["like_until"]:
-                days = (life["like_until"] - day).days + 1
-                share = (life["like_pct"] or 0.0) / 100
-                if days > 0 and share > 0:
-                    sources.append((position, life["like_product_id"], share, days))
-        return sources
 
     @api.model
     def _dependants(self, product_ids):

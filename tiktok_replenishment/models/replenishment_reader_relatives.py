@@ -71,24 +71,18 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
         return with_predecessors(history, predecessors=predecessors, position=position)
 
     def _add_likenesses(self, items, n_days):
-        """Add columns of the product that each item is like, and for how long.
+        """Add what the product sells that each item is like.
 
         `like_daily`: units a day, of the share that is expected; nan: like none.
         """
         items["like_daily"] = np.full(items["id"].size, np.nan)
-        items["like_product_id"] = np.zeros(items["id"].size, dtype=int)
-        items["like_share"], items["like_days"] = np.zeros((2, items["id"].size))
-        sources = self.env["replenishment.reader.life"]._like_sources(
-            items["product_id"].tolist(), items["today"].tolist()
-        )
-        if sources:
-            position, product_id, share, left = np.array(sources).T
-            position, product_id = position.astype(int), product_id.astype(int)
-            history = self._read_relatives(items, position, product_id, n_days)
-            usual = usual_sales(history.laid_out(), items["window_weights"][position])
-            items["like_daily"][position] = usual * share
-            items["like_product_id"][position] = product_id
-            items["like_share"][position], items["like_days"][position] = share, left
+        rows = np.flatnonzero(items["like_product_id"])
+        if rows.size:
+            history = self._read_relatives(
+                items, rows, items["like_product_id"][rows], n_days
+            )
+            usual = usual_sales(history.laid_out(), items["window_weights"][rows])
+            items["like_daily"][rows] = usual * items["like_share"][rows]
 
     def _read_last_year(self, items, n_days, horizon):
         """What items that are forecast by their season sold a year ago."""

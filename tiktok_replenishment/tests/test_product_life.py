@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+import numpy as np
+
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 
@@ -98,15 +100,22 @@ class TestProductLife(PlanningCase):
             }
         )
         self.env.flush_all()
-        products = [self.old.id, self.new.id]
 
-        def sources(day):
-            return self.reader._like_sources(products, [day] * 2)
+        def likeness(day):
+            items = {
+                "product_id": np.array([self.old.id, self.new.id]),
+                "today": np.array([day] * 2, dtype="datetime64[D]"),
+                "kind": np.array(["", ""]),
+            }
+            self.reader._add_lives(items)
+            names = ("like_product_id", "like_share", "like_days")
+            return list(zip(*(items[name].tolist() for name in names), strict=True))
 
-        self.assertEqual(sources(self.today), [(1, self.old.id, 0.6, 10)])
+        none = (0, 0, 0)
+        self.assertEqual(likeness(self.today), [none, (self.old.id, 0.6, 10)])
         last_day = self.new.replenish_like_until
-        self.assertEqual(sources(last_day), [(1, self.old.id, 0.6, 1)])
-        self.assertEqual(sources(last_day + timedelta(days=1)), [])
+        self.assertEqual(likeness(last_day), [none, (self.old.id, 0.6, 1)])
+        self.assertEqual(likeness(last_day + timedelta(days=1)), [none, none])
 
     def test_a_likeness_is_whole_or_refused(self):
         with self.assertRaises(ValidationError):
