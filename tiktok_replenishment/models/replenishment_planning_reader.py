@@ -19,11 +19,23 @@ PLANNING_INTERVAL_DAYS = 1.0
 HORIZON_SETTINGS = ("lead_days", "fastest_lead_days", "review_days", "max_cover_days")
 
 
+class ColumnLists(dict):
+    """Columns as lists of Python's own values, each made when it is first asked for."""
+
+    def __init__(self, columns):
+        super().__init__()
+        self._columns = columns
+
+    def __missing__(self, name):
+        values = self[name] = self._columns[name].tolist()
+        return values
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
     """One row of columns: of many settings a story needs few."""
 
-    values: dict
+    values: ColumnLists
     index: int
 
     def __getitem__(self, name):
@@ -40,7 +52,7 @@ class PlanningInput:
     batch: PlanningBatch
     places: np.ndarray  # (N,) each item's place in the chunk, its `pos` among the keys
     items: dict  # columns of settings, in the batch's order
-    values: dict  # the same columns as lists of Python's own values
+    values: ColumnLists  # the same columns as lists
     campaigns: dict  # columns of what campaigns do to items
     offers: dict  # columns of price lines
     edges: dict  # columns of transfer lanes between two items
@@ -159,7 +171,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             batch=batch,
             places=tables.places,
             items=items,
-            values={name: column.tolist() for name, column in items.items()},
+            values=ColumnLists(items),
             campaigns=tables.campaigns,
             offers=tables.offers,
             edges=tables.edges,
@@ -210,7 +222,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
                     "warehouse_safety_days": warehouse.replenish_safety_days,
                 },
             )
-            for warehouse in warehouses.search(
+            for warehouse in warehouses.search_fetch(
                 [("company_id", "=", self.env.company.id)]
             )
         ]
