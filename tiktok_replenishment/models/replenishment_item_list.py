@@ -209,7 +209,7 @@ class ReplenishmentItemList(models.AbstractModel):
     @api.model
     def _with_sources(self, pairs):
         """SQL of pairs, and of the same products in the warehouses that feed theirs."""
-        lanes = self.env["replenishment.lane"].search(
+        lanes = self.env["replenishment.lane"].search_fetch(
             [("source_warehouse_id", "!=", False)]
         )
         return SQL(

@@ -73,20 +73,32 @@ class ReplenishmentReaderDemand(models.AbstractModel):
         The same orders give the same plan, whenever it is made.
         """
         warehouses, place = np.unique(items["warehouse_id"], return_inverse=True)
+        pulled = self._last_pulls()
         shares = [
-            self._share_of_today(warehouse)
+            self._share_of_today(warehouse, pulled.get(warehouse.id))
             for warehouse in self.env["stock.warehouse"].browse(warehouses.tolist())
         ]
         return np.array(shares, dtype=float)[place]
 
     @api.model
-    def _share_of_today(self, warehouse):
-        pulled = warehouse._replenish_shops().filtered("synced_until")
+    def _last_pulls(self):
+        """Warehouse id -> when orders were last pulled of a shop that sells from it."""
+        last = {}
+        shops = self.env["replenishment.tiktok.shop"].search_fetch(
+            [("synced_until", "!=", False)], order="synced_until"
+        )
+        for shop in shops:
+            maps = shop.warehouse_map_ids
+            places = shop.warehouse_id | maps.warehouse_id | maps.demand_warehouse_id
+            last |= dict.fromkeys(places.ids, shop.synced_until)
+        return last
+
+    @api.model
+    def _share_of_today(self, warehouse, pulled):
         if not pulled:
             return 1.0
         last = fields.Datetime.context_timestamp(
-            warehouse.with_context(tz=warehouse._replenish_timezone()),
-            max(pulled.mapped("synced_until")),
+            warehouse.with_context(tz=warehouse._replenish_timezone()), pulled
         )
         if last.date() != warehouse._replenish_today():
             return 1.0

@@ -17,7 +17,7 @@ class ReplenishmentReaderLeadTime(models.AbstractModel):
 
     def _read_lanes(self):
         """All lanes of the company, standard lane of a warehouse first."""
-        return self.env["replenishment.lane"].search(
+        return self.env["replenishment.lane"].search_fetch(
             [("warehouse_id.company_id", "=", self.env.company.id)],
             order="warehouse_id, sequence, id",
         )

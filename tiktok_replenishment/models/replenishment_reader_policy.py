@@ -87,7 +87,7 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
     def _policies_of_classes(self, role, class_code):
         """Policy id that the company's matrix gives each item, 0 none."""
         of_role = {}
-        for rule in self.env["replenishment.policy.rule"].search(
+        for rule in self.env["replenishment.policy.rule"].search_fetch(
             [("company_id", "=", self.env.company.id)]
         ):
             codes = of_role.setdefault(rule.warehouse_role, np.zeros(16, dtype=int))
