@@ -65,7 +65,8 @@ def allocate_transfers(
     whole cartons: up where the source can give them, else down. Of several lanes from
     the same source the first counts.
     """
-    pairs = _first_lanes(edges)
+    asking = np.flatnonzero(needs.need[edges.dest] > EPSILON)
+    pairs = asking[_first_lanes(edges.take(asking))]
     turn = _turns(edges.dest[pairs])
     left, spare = needs.need.copy(), spare.copy()
     rank = urgency_rank(needs.urgency)
