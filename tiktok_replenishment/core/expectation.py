@@ -40,8 +40,8 @@ def expect(batch: PlanningBatch) -> Expectation:
         clean=demand,
         forecast=forecast,
         viral=viral,
-        daily_base=forecast.daily + viral.extra,
-        daily=_with_campaigns(batch, forecast.daily) + viral.extra,
+        daily_base=_with_viral(viral, forecast.daily),
+        daily=_with_viral(viral, _with_campaigns(batch, forecast.daily)),
     )
 
 
@@ -69,6 +69,15 @@ def _viral(batch: PlanningBatch, demand: CleanDemand) -> ViralDemand:
         n_days=batch.n_days,
         rise_today=campaign.rise_on_day(batch.campaigns, batch.n_items, 0),
     )
+
+
+def _with_viral(viral: ViralDemand, daily: np.ndarray) -> np.ndarray:
+    rows = np.flatnonzero(viral.strength)
+    if not rows.size:
+        return daily
+    daily = daily.copy()
+    daily[rows] += viral.extra[rows]
+    return daily
 
 
 def _with_campaigns(batch: PlanningBatch, daily_base: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 
 from .demand import CleanDemand
 from .forecast_error import error_deviation, error_origins
-from .forecast_evidence import Evidence, blocks, evidence_of, rows_at
+from .forecast_evidence import Evidence, blocks, evidence_of, index_of
 from .forecast_methods import (
     DEFAULT_METHOD,
     METHODS,
@@ -85,7 +85,7 @@ def make_forecast(
     averages = np.zeros(settings.window_weights.shape)
     error, method = np.full(n_items, np.nan), np.full(n_items, DEFAULT_METHOD, "U16")
     for name, rows in _groups(settings.method):
-        evidence = evidence_of(rows_at(clean.demand, rows))
+        evidence = evidence_of(clean.demand[index_of(rows)])
         inputs = inputs_of(rows, settings.window_weights, settings.last_year)
         origins = error_origins(evidence.n_days)
         track, is_usable = _track(name, evidence, origins, inputs)

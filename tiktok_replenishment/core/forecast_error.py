@@ -4,7 +4,7 @@
 
 import numpy as np
 
-from .forecast_evidence import Evidence, rows_at, total_of
+from .forecast_evidence import Evidence, index_of, total_of
 from .forecast_track import Track
 
 ERROR_DAYS = 56
@@ -24,9 +24,9 @@ def error_deviation(
 
     The errors count around zero: what a method is always wrong by is risk too.
     """
-    days = origins[:-1]
-    error = rows_at(evidence.demand, days) - track.ahead(0, slice(None, -1))
-    counts = rows_at(evidence.is_known, days) & ~np.isnan(error)
+    days = index_of(origins[:-1])
+    error = evidence.demand[days] - track.ahead(0, slice(None, -1))
+    counts = evidence.is_known[days] & ~np.isnan(error)
     squares = total_of(np.where(counts, error * error, 0.0))
     n_errors = total_of(counts)
     mean = squares / np.maximum(n_errors, 1.0)

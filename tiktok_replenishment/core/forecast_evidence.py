@@ -40,10 +40,11 @@ class Evidence:
 
     def last_days(self, origins: np.ndarray, window: int) -> tuple[np.ndarray, ...]:
         """Return (O, N) units, and known days, of the window before each origin."""
-        begins = np.maximum(origins - window, 0)
-        return tuple(
-            rows_at(running, origins) - rows_at(running, begins)
-            for running in (self.total, self.count)
+        ends = index_of(origins)
+        begins = index_of(np.maximum(origins - window, 0))
+        return (
+            self.total[ends] - self.total[begins],
+            self.count[ends] - self.count[begins],
         )
 
 
@@ -60,11 +61,11 @@ def evidence_of(demand: np.ndarray) -> Evidence:
     )
 
 
-def rows_at(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """Return some rows of a matrix; no copy of rows that follow each other."""
-    if rows.size and (np.diff(rows) == 1).all():
-        return values[rows[0] : rows[-1] + 1]
-    return values[rows]
+def index_of(rows: np.ndarray) -> np.ndarray | slice:
+    """Return what reads these rows: without a copy where each follows the other."""
+    if rows.size and (rows[1:] - rows[:-1] == 1).all():
+        return slice(rows[0], rows[-1] + 1)
+    return rows
 
 
 def running_sum(by_day: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ without any in every window, the average of the whole history stands in.
 
 import numpy as np
 
-from .forecast_evidence import Evidence, ratio
+from .forecast_evidence import Evidence, index_of, ratio
 from .forecast_track import LevelTrack
 from .row_sums import row_sums
 
@@ -55,8 +55,8 @@ def _level_track(
     evidence: Evidence, origins: np.ndarray, units: np.ndarray, days: np.ndarray
 ) -> LevelTrack:
     level = ratio(units, days)
-    if (days <= 0).any():
-        ever = ratio(evidence.total[origins], evidence.count[origins])
-        level = np.where(days > 0, level, ever)
+    ends, is_empty = index_of(origins), days <= 0
+    ever, known_ever = evidence.total[ends], evidence.count[ends]
+    level[is_empty] = ratio(ever[is_empty], known_ever[is_empty])
     # Returns may outweigh sales in a window; demand is never below zero.
     return LevelTrack(np.maximum(level, 0.0))
