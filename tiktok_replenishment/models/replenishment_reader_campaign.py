@@ -28,7 +28,10 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
                        COALESCE(l.uplift_pct, 0)::float8 AS uplift_pct,
                        CASE WHEN l.measured_on IS NULL THEN 'NaN'
                             ELSE l.actual_uplift_pct END::float8 AS measured_pct,
-                       COALESCE(l.safety_factor, 1)::float8 AS safety_factor
+                       COALESCE(l.safety_factor, 1)::float8 AS safety_factor,
+                       EXISTS (
+                           SELECT 1 FROM replenishment_campaign_shop_rel r
+                            WHERE r.campaign_id = c.id) AS has_shops
                   FROM %s k
                   JOIN replenishment_campaign_line l
                     ON l.product_tmpl_id = k.product_tmpl_id
@@ -50,9 +53,11 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
             uplift_pct="float8",
             measured_pct="float8",
             safety_factor="float8",
+            has_shops="bool",
         )
         effects["share"] = np.ones(effects["item"].size)
-        shops = self._shops_of_campaigns(np.unique(effects["id"]))
+        has_shops = effects.pop("has_shops")
+        shops = self._shops_of_campaigns(np.unique(effects["id"][has_shops]))
         if shops:
             self._add_shares(effects, shops)
         return effects
@@ -89,6 +94,7 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
 
     def _read_sales_of_shops(self, positions):
         """What some items sold in the last 90 days, by channel; 0 is Odoo."""
+        bulk = self.env["replenishment.bulk.mixin"]
         return self._read_arrays(
             SQL(
                 """
@@ -97,11 +103,11 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
                   FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
                    AND d.day >= k.today - 90 AND d.day < k.today
-                 WHERE k.pos = ANY(%s)
+                 WHERE k.pos = ANY(%s::int[])
                  GROUP BY 1, 2 ORDER BY 1, 2
                 """,
                 KEYS,
-                np.unique(positions).tolist(),
+                bulk._text_array(np.unique(positions).tolist()),
             ),
             pos="int4",
             shop_id="int4",
