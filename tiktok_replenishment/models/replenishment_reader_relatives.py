@@ -163,20 +163,23 @@ class ReplenishmentReaderRelatives(models.AbstractModel):
         )
 
     def _make_relative_keys(self, product_ids, warehouse_ids, today):
+        bulk = self.env["replenishment.bulk.mixin"]
+        columns = {
+            "product_id": product_ids.tolist(),
+            "warehouse_id": warehouse_ids.tolist(),
+            "today": today.astype("datetime64[D]").tolist(),
+        }
+        types = {"product_id": "int4", "warehouse_id": "int4", "today": "date"}
         self.env.cr.execute(
             SQL(
                 """
                 DROP TABLE IF EXISTS pg_temp.%(keys)s;
                 CREATE TEMP TABLE %(keys)s ON COMMIT DROP AS
                 SELECT (row_number() OVER () - 1)::int AS pos, v.*
-                  FROM unnest(%(products)s::int[], %(warehouses)s::int[],
-                              %(days)s::date[])
-                       AS v(product_id, warehouse_id, today);
+                  FROM %(rows)s;
                 ANALYZE %(keys)s
                 """,
                 keys=RELATIVE_KEYS,
-                products=product_ids.tolist(),
-                warehouses=warehouse_ids.tolist(),
-                days=today.astype("datetime64[D]").tolist(),
+                rows=bulk._bulk_rows(columns, types),
             )
         )
