@@ -29,16 +29,17 @@ class ReplenishmentReaderExpiry(models.AbstractModel):
         `items`: columns `id` and `today` of the items, in the batch's order. Returns
         the lots; one query, and none where Odoo knows no such days.
         """
-        position = {item_id: n for n, item_id in enumerate(items["id"].tolist())}
-        today = items["today"].astype("datetime64[D]").tolist()
+        found = self._lots_by_item(items["id"].tolist())
+        rows = np.flatnonzero(np.isin(items["id"], list(found)))
         lots = [
-            (
-                position[item_id],
-                (lot["removal_on"] - today[position[item_id]]).days,
-                lot["quantity"],
+            (row, (lot["removal_on"] - today).days, lot["quantity"])
+            for row, item_id, today in zip(
+                rows.tolist(),
+                items["id"][rows].tolist(),
+                items["today"][rows].astype("datetime64[D]").tolist(),
+                strict=True,
             )
-            for item_id, of_item in self._lots_by_item(list(position)).items()
-            for lot in of_item
+            for lot in found[item_id]
         ]
         item, removal_day, quantity = np.array(lots, dtype=float).reshape(-1, 3).T
         return DatedLots(
@@ -77,7 +78,7 @@ class ReplenishmentReaderExpiry(models.AbstractModel):
                                        AND place.usage = 'internal'
                                        AND place.warehouse_id = w.id
               JOIN stock_lot l ON l.id = q.lot_id AND %(removal_date)s IS NOT NULL
-             WHERE i.id = ANY(%(items)s)
+             WHERE i.id = ANY(%(items)s::int[])
              GROUP BY i.id, l.id, l.name, removal_on
             HAVING SUM(q.quantity - q.reserved_quantity) > 0
              ORDER BY i.id, removal_on, l.id
@@ -85,5 +86,5 @@ class ReplenishmentReaderExpiry(models.AbstractModel):
             warehouses=warehouses.ids,
             zones=[warehouse._replenish_timezone() for warehouse in warehouses],
             removal_date=SQL.identifier("l", "removal_date", to_flush=removal_date),
-            items=item_ids,
+            items=self.env["replenishment.bulk.mixin"]._text_array(item_ids),
         )
