@@ -86,9 +86,10 @@ class ReplenishmentCopiedRowsMixin(models.AbstractModel):
             days = (column - FIRST_DAY).astype(np.int64)
             return np.where(np.isnat(column), NO_NUMBER, days)
         if kind == "varchar":
-            places = {}
-            column = [places.setdefault(text, len(places)) for text in column.tolist()]
-            texts[name] = list(places)
+            column = column.tolist()
+            texts[name] = found = list(dict.fromkeys(column))
+            places = {text: place for place, text in enumerate(found)}
+            return [places[text] for text in column]
         return column
 
     @api.model

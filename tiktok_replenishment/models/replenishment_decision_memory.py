@@ -34,7 +34,7 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
         `before`: columns of the suggestion that there is already of each.
         """
         item_ids = wanted["item_id"]
-        decided = self._read_decided(set(item_ids.tolist()))
+        decided = self._read_decided(planned.items["today"].min().item())
         is_kept = np.ones(item_ids.size, dtype=bool)
         snoozed = np.full(item_ids.size, NO_DATE)
         items = np.array([item_id for item_id, *_way in decided], dtype=np.int64)
@@ -59,18 +59,24 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
         woken._tell_woken()
         return is_kept, snoozed
 
-    def _read_decided(self, item_ids):
-        """Suggestions with a decision by item, supply type and source."""
-        refused = Domain("rejected_until", "!=", False) & (
-            Domain("state", "=", "rejected")
-            | Domain("state", "in", ("approved", "drafted", "ordered"))
-            & (Domain("is_touched", "=", True) | Domain("is_approved", "=", True))
+    def _read_decided(self, first_day):
+        """Suggestions with a decision by item, supply type and source.
+
+        Of items with one that holds on `first_day` or later: these are few.
+        """
+        company = Domain("company_id", "=", self.env.company.id)
+        Suggestion = self.env["replenishment.suggestion"]
+        holding = Suggestion.search(
+            company
+            & (
+                self._refusals() & Domain("rejected_until", ">=", first_day)
+                | self._snoozes() & Domain("snoozed_until", ">", first_day)
+            )
         )
-        put_off = Domain("snoozed_until", "!=", False) & Domain(
-            "state", "in", ("proposed", "blocked", "superseded")
-        )
-        decided = self.env["replenishment.suggestion"].search(
-            Domain("item_id", "in", list(item_ids)) & (refused | put_off), order="id"
+        decided = Suggestion.search(
+            Domain("item_id", "in", holding.item_id.ids)
+            & (self._refusals() | self._snoozes()),
+            order="id",
         )
         found = defaultdict(list)
         for suggestion in decided:
@@ -81,6 +87,21 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
             )
             found[place].append(suggestion)
         return found
+
+    @api.model
+    def _refusals(self):
+        """What people rejected, or cut, or gave another document."""
+        decided = Domain("is_touched", "=", True) | Domain("is_approved", "=", True)
+        return Domain("rejected_until", "!=", False) & (
+            Domain("state", "=", "rejected")
+            | Domain("state", "in", ("approved", "drafted", "ordered")) & decided
+        )
+
+    @api.model
+    def _snoozes(self):
+        return Domain("snoozed_until", "!=", False) & Domain(
+            "state", "in", ("proposed", "blocked", "superseded")
+        )
 
     @api.model
     def _is_refused(self, values, earlier, today, needed):
@@ -130,6 +151,15 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
         )
 
     @api.model
+    def _may_be_drafted(self, wanted):
+        """(R,) bool: what `_due_documents` has to look at of rows that are written."""
+        urgencies = self.env.company._replenish_unasked_urgencies()
+        is_asked = (wanted["state"] == "proposed") & np.isnat(wanted["snoozed_until"])
+        if urgencies is not None:
+            is_asked &= np.isin(wanted["urgency"], urgencies)
+        return is_asked | (wanted["state"] == "drafted")
+
+    @api.model
     def _due_documents(self, candidates, item_ids):
         """Those of which a document is made or rewritten now, in their order.
 
@@ -137,9 +167,22 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
         of the same need that Odoo keeps; what a person approved is drafted in any case,
         also when its document could not be made at once.
         """
+        approved = (
+            Domain("company_id", "=", self.env.company.id)
+            & Domain("state", "=", "approved")
+            & Domain("is_approved", "=", True)
+        )
+        unasked = Domain("id", "in", candidates.ids) & self._drafted_unasked()
+        found = candidates.search(unasked | approved, order="id")
+        place = {id_: number for number, id_ in enumerate(candidates.ids)}
+        items = set(item_ids)
+        found = found.filtered(lambda s: s.id in place or s.item_id.id in items)
+        return found.sorted(lambda s: place.get(s.id, len(place)))
+
+    def _drafted_unasked(self):
+        """Domain of what becomes, or stays, a draft without anybody's approval."""
         company = self.env.company
         kept = Domain("state", "=", "drafted") & Domain("is_draft_kept", "=", True)
-        urgencies = company._replenish_unasked_urgencies()
         asked = (
             Domain("state", "=", "proposed")
             & Domain("snoozed_until", "=", False)
@@ -147,16 +190,10 @@ class ReplenishmentDecisionMemory(models.AbstractModel):
             & Domain("quantity_approved", "=", 0)
             & Domain("item_id", "not any", [("suggestion_ids", "any", kept)])
         )
+        urgencies = company._replenish_unasked_urgencies()
         if urgencies is not None:
             asked &= Domain("urgency", "in", urgencies)
         unasked = asked | Domain("state", "=", "drafted")
         if limit := company.replenish_approval_limit:
             unasked &= Domain("amount", "<=", limit)
-        approved = Domain("state", "=", "approved") & Domain("is_approved", "=", True)
-        found = candidates.search(
-            Domain("id", "in", candidates.ids) & unasked
-            | Domain("item_id", "in", item_ids) & approved,
-            order="id",
-        )
-        place = {id_: number for number, id_ in enumerate(candidates.ids)}
-        return found.sorted(lambda s: place.get(s.id, len(place)))
+        return unasked

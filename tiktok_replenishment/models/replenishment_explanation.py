@@ -5,11 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
-
-class Steps(fields.Json):
-    """Json that is kept as it was written: planning writes much that few read."""
-
-    _column_type = ("json", "json")
+from .json_text import JsonText
 
 
 class ReplenishmentExplanation(models.AbstractModel):
@@ -28,7 +24,7 @@ class ReplenishmentExplanation(models.AbstractModel):
         "replenishment.explanation.sourcing",
     ]
 
-    explanation = Steps(readonly=True, copy=False)
+    explanation = JsonText(readonly=True, copy=False)
     explanation_html = fields.Html(
         string="Why", compute="_compute_explanation_html", sanitize=False
     )

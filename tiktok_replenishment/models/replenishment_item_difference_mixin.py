@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..core.difference import Need, causes
+from .json_text import JsonText
 
 # Part of a need -> the column that keeps it.
 PARTS = {
@@ -31,7 +32,7 @@ class ReplenishmentItemDifferenceMixin(models.AbstractModel):
     planned_on = fields.Date(
         readonly=True, help="The planning day on which these numbers came about."
     )
-    previous_need = fields.Json(
+    previous_need = JsonText(
         readonly=True, copy=False, help="The numbers of the last day that had others."
     )
     difference_html = fields.Html(
@@ -42,13 +43,17 @@ class ReplenishmentItemDifferenceMixin(models.AbstractModel):
     def _keep_previous(self, today):
         """SQL that keeps the numbers of `i` when those of another day replace them."""
         parts = SQL(", ").join(
-            SQL("%s::text, i.%s", part, SQL.identifier(column))
+            SQL(
+                "%s, COALESCE(i.%s::text, 'null')",
+                f', "{part}": ',
+                SQL.identifier(column),
+            )
             for part, column in PARTS.items()
         )
         return SQL(
             """
             previous_need = CASE WHEN i.planned_on < %(today)s
-                THEN jsonb_build_object('day', i.planned_on, %(parts)s)
+                THEN concat('{"day": "', i.planned_on, '"', %(parts)s, '}')
                 ELSE i.previous_need END,
             planned_on = %(today)s
             """,

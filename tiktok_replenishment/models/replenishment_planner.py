@@ -151,11 +151,11 @@ class ReplenishmentPlanner(models.AbstractModel):
             SQL(
                 """
                 UPDATE replenishment_item i
-                   SET (%(names)s) = ROW (%(new)s), explanation = v.story::json,
+                   SET (%(names)s) = ROW (%(new)s), explanation = v.story,
                        %(previous)s, %(since)s
                   FROM %(rows)s
                  WHERE i.id = v.id
-                   AND (%(old)s, i.explanation::text)
+                   AND (%(old)s, i.explanation)
                        IS DISTINCT FROM (%(new)s, v.story)
                 """,
                 names=SQL(", ").join(names),

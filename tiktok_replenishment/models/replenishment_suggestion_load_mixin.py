@@ -18,6 +18,8 @@ class ReplenishmentSuggestionLoadMixin(models.AbstractModel):
     )
     load_step = fields.Json(readonly=True, copy=False)
 
+    _loaded = models.Index("(company_id) WHERE load_step IS NOT NULL")
+
     @api.depends("explanation", "load_step")
     def _compute_explanation_html(self):
         return super()._compute_explanation_html()

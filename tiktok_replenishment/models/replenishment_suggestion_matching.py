@@ -27,27 +27,35 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         item_ids = planned.items["id"].tolist()
         stored = self.env["replenishment.suggestion.store"]._read_open(item_ids)
         wanted, before = self._respected(planned, stored)
-        # The chatter tells what people do, not what each run finds.
-        obsolete = self.env["replenishment.suggestion"].with_context(
-            tracking_disable=True
-        )
-        is_left = np.isin(stored["id"], before["id"])
+        is_left = np.isin(stored["id"], before["id"]) | (stored["id"] == 0)
         is_left |= np.isin(stored["item_id"], planned.untouchable)
-        obsolete = obsolete.browse(filter(None, stored["id"][~is_left].tolist()))
-        deleted = obsolete.filtered(lambda s: s.state == "drafted")
-        kept = deleted - obsolete._withdraw_or_tell("superseded")
-        kept.is_draft_kept = True
-        deleted -= kept
+        deleted = self._withdraw(self._rows(stored, ~is_left))
         redrafted_ids = set(deleted.item_id.ids)
         changed, withdrawn = self._write_wanted(wanted, before, run)
         due = self.env["replenishment.decision.memory"]._due_documents(
             changed, item_ids
         )
+        due.filtered(lambda s: s.run_id != run).run_id = run
         due, waiting = self.env["replenishment.budget.settlement"]._split_due(due)
         self.env["replenishment.document"]._write_documents(due)
         redrafted_ids.update((due | withdrawn).item_id.ids)
         drafted = due.filtered(lambda s: s.state == "drafted")
         return len(drafted), len(deleted), redrafted_ids, waiting.ids
+
+    def _withdraw(self, obsolete):
+        """Close what is asked for no more; return those whose drafts were deleted."""
+        is_drafted = obsolete["state"] == "drafted"
+        self.env["replenishment.suggestion.store"]._supersede(
+            obsolete["id"][~is_drafted].tolist()
+        )
+        # The chatter tells what people do, not what each run finds.
+        drafted = self.env["replenishment.suggestion"].with_context(
+            tracking_disable=True
+        )
+        drafted = drafted.browse(obsolete["id"][is_drafted].tolist())
+        kept = drafted - drafted._withdraw_or_tell("superseded")
+        kept.is_draft_kept = True
+        return drafted - kept
 
     def _respected(self, planned, stored):
         """(what is wanted and nobody has decided against, what there is of it)."""
@@ -92,16 +100,18 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         is_kept = np.isin(ids, np.array(kept.ids, dtype=ids.dtype))
         wanted = wanted | self._states(wanted, before, waits, is_kept)
         self.env.flush_all()
-        old = self._rows(wanted | {"id": ids}, ~is_new)
-        is_drafted = old["state"] == "drafted"
-        differing = Store._differing(self._rows(old, is_drafted))
-        written = Store._update(old, run)
-        if drafted := old["id"][is_drafted & np.isin(old["id"], written)].tolist():
+        handed = Store._hand_over(wanted | {"id": ids})
+        is_drafted = wanted["state"] == "drafted"
+        differing = Store._differing(handed) if is_drafted.any() else []
+        written = Store._update(handed) if not is_new.all() else []
+        if drafted := ids[is_drafted & np.isin(ids, written)].tolist():
             self.env["replenishment.document"]._keep_needed_by_of_drafts(drafted)
-        may_follow = (old["state"] == "proposed") | np.isin(old["id"], differing)
-        changed = old["id"][may_follow].tolist()
-        made = Store._insert(self._rows(wanted, is_new), run)
-        return Suggestion.browse(changed + made) - kept, withdrawn - kept
+        may_follow = (wanted["state"] == "proposed") | np.isin(ids, differing)
+        may_follow &= self.env["replenishment.decision.memory"]._may_be_drafted(wanted)
+        changed = ids[may_follow & ~is_new].tolist()
+        made = Store._insert(handed, run) if is_new.any() else []
+        fresh = np.array(made, dtype=ids.dtype)[may_follow[is_new]].tolist()
+        return Suggestion.browse(changed + fresh) - kept, withdrawn - kept
 
     @api.model
     def _states(self, wanted, before, waits, is_kept):

@@ -20,6 +20,7 @@ class ReplenishmentSuggestionRefusalMixin(models.AbstractModel):
     rejected_until = fields.Date(
         string="Not Again Before",
         readonly=True,
+        index="btree_not_null",
         help="Until then a person's decision against this order, or against a part of "
         "it, is not asked again.",
     )

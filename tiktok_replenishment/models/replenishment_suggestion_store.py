@@ -5,7 +5,7 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
-from .replenishment_bulk_mixin import DOCUMENT
+from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_story_wanted_mixin import NO_DATE
 from .replenishment_suggestion import OPEN_STATES
 
@@ -51,9 +51,13 @@ TOLD_ONLY = {
     "stockout_date",
 }
 
-STEPS = {"steps": DOCUMENT}
+# How a type is handed over that has no fixed length.
+SENT = {"numeric": "float8"}
 # The item's explanation, which has steps in any case, and the suggestion's own.
-STORY = SQL("left(i.explanation::text, -1) || COALESCE(', ' || v.steps, '') || ']'")
+STORY = SQL(
+    "left(i.explanation, -1)"
+    " || CASE v.story WHEN '' THEN '' ELSE ', ' || v.story END || ']'"
+)
 
 
 class ReplenishmentSuggestionStore(models.AbstractModel):
@@ -65,7 +69,11 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
 
     _name = "replenishment.suggestion.store"
     _description = "Bulk Storage of Suggestions"
-    _inherit = ["replenishment.bulk.mixin", "replenishment.reader.mixin"]
+    _inherit = [
+        "replenishment.bulk.mixin",
+        "replenishment.copied.rows.mixin",
+        "replenishment.reader.mixin",
+    ]
 
     @api.model
     def _read_open(self, item_ids):
@@ -118,66 +126,111 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         }
 
     @api.model
-    def _differing(self, rows):
-        """Ids of stored rows that differ in what a document says."""
-        told = {n: kind for n, kind in VALUE_COLUMNS.items() if n not in TOLD_ONLY}
-        if not rows["id"].size:
-            return []
+    def _hand_over(self, rows):
+        """SQL of rows, `id` included (0: new), as a table "v" in their order."""
+        columns = KEY_COLUMNS | VALUE_COLUMNS
+        types = {"id": "int4", "place": "int4"} | {
+            name: SENT.get(kind, kind) for name, kind in columns.items()
+        }
+        numbers = {
+            name: np.where(rows[name] == 0, NO_NUMBER, rows[name])
+            if name.endswith("_id")
+            else rows[name]
+            for name in columns
+        }
+        places = np.arange(rows["id"].size)
+        return self._copied_rows(
+            "replenishment_planned_suggestion",
+            numbers | {"id": rows["id"], "place": places},
+            types,
+            rows["steps"].tolist(),
+        )
+
+    @api.model
+    def _new(self, columns):
+        """SQL of columns of rows handed over, as they are stored."""
+        kinds = KEY_COLUMNS | VALUE_COLUMNS
+        # By way of its text a number keeps all of its digits.
+        return SQL(", ").join(
+            SQL(
+                "v.%s::text::numeric" if kinds[name] in SENT else "v.%s",
+                SQL.identifier(name),
+            )
+            for name in columns
+        )
+
+    @api.model
+    def _supersede(self, suggestion_ids):
+        """Close what is asked for no more and has no document."""
+        if not suggestion_ids:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE replenishment_suggestion
+                   SET state = 'superseded', fingerprint = NULL, write_uid = %s,
+                       write_date = now() AT TIME ZONE 'UTC'
+                 WHERE id = ANY(%s::int[])
+                """,
+                self.env.uid,
+                self._text_array(suggestion_ids),
+            )
+        )
+        self.env["replenishment.suggestion"].invalidate_model()
+
+    @api.model
+    def _differing(self, handed):
+        """Ids of drafts that differ in what a document says from rows handed over."""
+        told = [name for name in VALUE_COLUMNS if name not in TOLD_ONLY]
         found = self.env.execute_query(
             SQL(
                 """
                 SELECT s.id FROM %(rows)s JOIN replenishment_suggestion s ON s.id = v.id
-                 WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
+                 WHERE v.state = 'drafted' AND (%(old)s) IS DISTINCT FROM (%(new)s)
                 """,
-                rows=self._records(rows, {"id": "int4"} | told),
+                rows=handed,
                 old=self._names(told, "s"),
-                new=self._names(told, "v"),
+                new=self._new(told),
             )
         )
         return [suggestion_id for (suggestion_id,) in found]
 
     @api.model
-    def _update(self, rows, run):
-        """Write what differs of rows, `id` included, for a run; return the ids."""
-        if not rows["id"].size:
-            return []
+    def _update(self, handed):
+        """Write what differs of rows handed over; return the ids."""
         written = self.env.execute_query(
             SQL(
                 """
                 UPDATE replenishment_suggestion s
-                   SET (%(names)s) = ROW (%(new)s), explanation = (%(story)s)::json,
+                   SET (%(names)s) = ROW (%(new)s), explanation = %(story)s,
                        amount = round(
                            (COALESCE(NULLIF(s.quantity_approved, 0),
                                      v.quantity + COALESCE(s.load_quantity, 0))
                                * v.price_unit)::numeric, %(digits)s),
-                       is_draft_kept = false,
-                       run_id = %(run)s, write_uid = %(user)s,
+                       is_draft_kept = false, write_uid = %(user)s,
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM %(rows)s, replenishment_item i
                  WHERE s.id = v.id AND i.id = s.item_id
-                   AND (s.is_draft_kept OR (%(old)s, s.explanation::text)
+                   AND (s.is_draft_kept OR (%(old)s, s.explanation)
                                            IS DISTINCT FROM (%(new)s, %(story)s))
                 RETURNING s.id
                 """,
                 names=self._names(VALUE_COLUMNS),
                 old=self._names(VALUE_COLUMNS, "s"),
-                new=self._names(VALUE_COLUMNS, "v"),
+                new=self._new(VALUE_COLUMNS),
                 story=STORY,
                 digits=self.env.company.currency_id.decimal_places,
-                run=run.id,
                 user=self.env.uid,
-                rows=self._records(rows, {"id": "int4"} | VALUE_COLUMNS | STEPS),
+                rows=handed,
             )
         )
         self.env["replenishment.suggestion"].invalidate_model()
         return [suggestion_id for (suggestion_id,) in written]
 
     @api.model
-    def _insert(self, rows, run):
-        """Make suggestions of a run; return their ids in the order of the rows."""
-        n_rows = rows["item_id"].size
-        if not n_rows:
-            return []
+    def _insert(self, handed, run):
+        """Make the new ones of rows handed over; return their ids in their order."""
         columns = KEY_COLUMNS | VALUE_COLUMNS
         made = self.env.execute_query(
             SQL(
@@ -186,45 +239,24 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                     (%(names)s, explanation, amount, run_id,
                      product_id, warehouse_id, company_id,
                      create_uid, create_date, write_uid, write_date)
-                SELECT %(values)s, (%(story)s)::json,
+                SELECT %(values)s, %(story)s,
                        round((v.quantity * v.price_unit)::numeric, %(digits)s),
                        %(run)s, i.product_id, i.warehouse_id, i.company_id,
                        %(user)s, now() AT TIME ZONE 'UTC',
                        %(user)s, now() AT TIME ZONE 'UTC'
                   FROM %(rows)s JOIN replenishment_item i ON i.id = v.item_id
+                 WHERE v.id = 0
                  ORDER BY v.place
                 RETURNING id
                 """,
                 names=self._names(columns),
-                values=self._names(columns, "v"),
+                values=self._new(columns),
                 story=STORY,
                 digits=self.env.company.currency_id.decimal_places,
                 run=run.id,
                 user=self.env.uid,
-                rows=self._records(
-                    rows | {"place": np.arange(n_rows)},
-                    {"place": "int4"} | columns | STEPS,
-                ),
+                rows=handed,
             )
         )
         self.env["replenishment.suggestion"].invalidate_model()
         return [suggestion_id for (suggestion_id,) in made]
-
-    @api.model
-    def _records(self, rows, types):
-        """SQL of rows as a table "v"."""
-        return self._bulk_rows(
-            {
-                name: self._values(rows[name], name, kind)
-                for name, kind in types.items()
-            },
-            types,
-        )
-
-    @api.model
-    def _values(self, column, name, kind):
-        """Python's own values of a column; None is none."""
-        values = column.tolist()
-        if kind in ("varchar", DOCUMENT) or name.endswith("_id"):
-            return [value or None for value in values]
-        return values

@@ -52,12 +52,12 @@ class ReplenishmentSupplyMessageStore(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                SELECT id, item_id, move_id, kind, %s
+                SELECT id, item_id, move_id, kind, %s, explanation::json
                   FROM replenishment_supply_message
                  WHERE (item_id = ANY(%s::int[]) OR move_id = ANY(%s::int[]))
                    AND state IN %s
                 """,
-                self._names(TOLD_COLUMNS | STATE_COLUMNS),
+                self._names([*PLAIN_COLUMNS, "value", *STATE_COLUMNS]),
                 self._text_array(item_ids),
                 self._text_array(move_ids),
                 LIVING,
@@ -76,7 +76,7 @@ class ReplenishmentSupplyMessageStore(models.AbstractModel):
                 """
                 UPDATE replenishment_supply_message m
                    SET (%(names)s) = ROW (%(values)s),
-                       value = %(value)s, explanation = v.explanation::json,
+                       value = %(value)s, explanation = v.explanation,
                        write_uid = %(user)s, write_date = now() AT TIME ZONE 'UTC'
                   FROM %(rows)s WHERE m.id = v.id
                 RETURNING m.id
@@ -104,7 +104,7 @@ class ReplenishmentSupplyMessageStore(models.AbstractModel):
                      purchase_line_id, order_id, partner_id, picking_id,
                      create_uid, create_date, write_uid, write_date)
                 SELECT v.item_id, v.move_id, v.kind, %(values)s,
-                       %(value)s, v.explanation::json, 'open', %(rank)s,
+                       %(value)s, v.explanation, 'open', %(rank)s,
                        i.product_id, i.warehouse_id, i.company_id,
                        m.purchase_line_id, pol.order_id, po.partner_id, m.picking_id,
                        %(user)s, now() AT TIME ZONE 'UTC',

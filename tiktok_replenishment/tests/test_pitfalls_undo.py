@@ -52,3 +52,13 @@ class TestPitfallsUndo(PlanningCase):
         self.assertFalse(self.orders(product))
         self.plan()
         self.assertEqual(self.orders(product).product_qty, 900)
+
+    def test_pitfall_28_a_draft_is_of_the_run_that_wrote_it_last(self):
+        product = self.textbook()
+        first = self.plan()
+        self.stock(product, self.abroad, 100)
+        second = self.plan()
+        first.action_undo()
+        self.assertTrue(self.orders(product))
+        second.action_undo()
+        self.assertFalse(self.orders(product))

@@ -62,6 +62,12 @@ class TestSuggestionsOfTwoRuns(PlanningCase):
         self.assertEqual(self.year(self.kept), 2020)
         self.assertGreater(self.year(self.moved), 2020)
 
+    def test_a_proposal_stays_with_the_run_that_made_it(self):
+        first = self.suggestions(self.moved).run_id
+        self.stock(self.moved, self.abroad, 100)
+        self.plan()
+        self.assertEqual(self.suggestions(self.moved).run_id, first)
+
     def test_a_suggestion_whose_story_alone_differs_is_written_again(self):
         item = self.item(self.kept)
         suggestion = self.suggestions(self.kept)
