@@ -20,8 +20,8 @@ from odoo.api import SUPERUSER_ID, Environment
 GOAL_ITEMS = 20_000
 NATIVE_SAMPLE = 2_000
 
-# Statements of each chunk of the run that is measured.
-CHUNKS = []
+# Step of planning -> its statements in each chunk of the run that is measured.
+STEPS = {}
 
 # A day apart at every hour, so that the planning day can change at will.
 TIME_ZONES = ("Etc/GMT+12", "Pacific/Kiritimati")
@@ -57,17 +57,28 @@ def measure(registry, number):
 
 
 def watch_chunks(registry):
-    """Note the statements of each chunk that is planned."""
+    """Note the statements of each chunk: of reading, of looking, and of keeping it.
+
+    One chunk is kept while the next is planned, so that these take turns.
+    """
     planner = registry["replenishment.planner"]
-    plan = planner._plan
+    for name in ("_begin", "_planned", "_keep"):
+        setattr(planner, name, watched(getattr(planner, name), name))
 
-    def watched(model, items, run):
+
+def watched(step, name):
+    def counted(model, *arguments):
         before = model.env.cr.sql_log_count
-        counts = plan(model, items, run)
-        CHUNKS.append(model.env.cr.sql_log_count - before)
-        return counts
+        result = step(model, *arguments)
+        STEPS.setdefault(name, []).append(model.env.cr.sql_log_count - before)
+        return result
 
-    planner._plan = watched
+    return counted
+
+
+def chunks():
+    """The statements of each chunk of the last run."""
+    return [sum(steps) for steps in zip(*STEPS.values(), strict=True)]
 
 
 def next_day(registry, number):
@@ -84,7 +95,7 @@ def next_day(registry, number):
 def plan_all(registry):
     with registry.cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
-        CHUNKS.clear()
+        STEPS.clear()
         with measured(cr) as cost:
             run = env["replenishment.run"]._plan_company(env.company)
             cr.commit()
@@ -92,7 +103,7 @@ def plan_all(registry):
             **cost,
             "items": run.item_count,
             "changed": run.changed_count,
-            "chunks": list(CHUNKS),
+            "chunks": chunks(),
         }
 
 

@@ -1,5 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from concurrent.futures import Future
 from dataclasses import dataclass, fields
 from itertools import chain
 
@@ -7,6 +8,15 @@ import numpy as np
 
 # Columns of the items' settings that are needed once the plan is made.
 KEPT = ("id", "today", "warehouse_id", "qty_drafted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunChunk:
+    """A chunk of items that was read and is being planned."""
+
+    gates: dict  # reason -> ids that it gates
+    confirmed: dict | None  # supply that messages may be about
+    plans: Future  # of (`PlanningInput`, `Plan`) of each part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +36,15 @@ class PlannedChunk:
     messages: dict  # (move id, kind) -> values of what is asked of confirmed supply
     needed_by: dict  # id of a confirmed move -> day its goods are needed by, or None
     flags: dict  # columns `pos`, `first` and `last` days ago, `flags`: runs of days
+    confirmed: dict | None = None  # supply that messages may be about; of the chunk
 
     @classmethod
-    def joined(cls, parts):
-        """The chunk that was planned in parts."""
+    def joined(cls, parts, confirmed):
+        """The chunk that was planned in parts, with the supply that was read for it."""
+        names = [f.name for f in fields(cls) if f.name != "confirmed"]
         return cls(
-            **{
-                f.name: _joined([getattr(one, f.name) for one in parts])
-                for f in fields(cls)
-            }
+            **{name: _joined([getattr(one, name) for one in parts]) for name in names},
+            confirmed=confirmed,
         )
 
 

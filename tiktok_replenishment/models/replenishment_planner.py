@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from odoo import api, models
@@ -9,7 +11,7 @@ from ..core.planner import NO_DAY, plan
 from ..core.row_sums import row_sums
 from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
-from .replenishment_planned_chunk import KEPT, PlannedChunk
+from .replenishment_planned_chunk import KEPT, BegunChunk, PlannedChunk
 
 # Bounds the memory of the daily series, some 25 KB an item while it is planned.
 PART_SIZE = 2500
@@ -72,20 +74,38 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     @api.model
     def _plan(self, items, run):
-        """Plan items of one company; return counts of what changed.
+        """Plan items of one company; return counts: see `_plan_each`."""
+        [counts] = self._plan_each([items], run)
+        return counts
+
+    @api.model
+    def _plan_each(self, chunks, run):
+        """Plan items of one company chunk by chunk; yield counts of what changed.
 
         And the ids of purchases that wait until all of the company's are weighed, and
-        by when confirmed goods are needed.
+        by when confirmed goods are needed. While the database writes a chunk, the next
+        one is worked out, with nothing but what was read for it.
         """
-        planned, confirmed = self._planned(items)
+        planned = None
+        with ThreadPoolExecutor(max_workers=1) as worker:
+            for items in chunks:
+                begun = self._begin(items, worker)
+                if planned:
+                    yield self._keep(planned, run)
+                planned = self._planned(begun)
+            if planned:
+                yield self._keep(planned, run)
+
+    @api.model
+    def _keep(self, planned, run):
+        """Write what a `PlannedChunk` says; return counts."""
         changed = self._store(planned)
         drafted, deleted, redrafted_ids, waiting_ids = self.env[
             "replenishment.suggestion.matching"
         ]._apply(planned, run)
         self._store_drafted(planned, redrafted_ids)
-        self.env["replenishment.supply.message"]._tell(planned, confirmed)
+        self.env["replenishment.supply.message"]._tell(planned)
         self.env["replenishment.native.rule"]._feed(planned.items["id"].tolist())
-        self.env["replenishment.day.flag"]._keep(planned)
         if run.scope == "all":
             self.env["replenishment.forecast.record"]._record(planned)
         return {
@@ -97,23 +117,40 @@ class ReplenishmentPlanner(models.AbstractModel):
             "blocked": np.count_nonzero(planned.blocked != ""),
         }
 
-    def _planned(self, items):
-        """(the `PlannedChunk` of items, the confirmed supply that was read with them).
-
-        All else that was read is let go before anything is written.
-        """
+    @api.model
+    def _begin(self, items, worker):
+        """Read a chunk, and have a worker plan it; the `BegunChunk`."""
         reader = self.env["replenishment.planning.reader"]
         tables = reader._read_tables(items)
-        gates = self.env["replenishment.health"]._read_gates()
-        confirmed = self.env["replenishment.supply.message"]._read_confirmed(tables)
-        parts = [
-            self._planned_part(data, gates, confirmed)
+        return BegunChunk(
+            gates=self.env["replenishment.health"]._read_gates(),
+            confirmed=self.env["replenishment.supply.message"]._read_confirmed(tables),
+            plans=worker.submit(self._plans, reader, tables),
+        )
+
+    @api.model
+    def _plans(self, reader, tables):
+        """The (`PlanningInput`, `Plan`) of each part of a chunk; nothing is read.
+
+        What is known of each day of the past is let go once it has been planned with.
+        """
+        return [
+            (data.without_history(), plan(data.batch))
             for data in reader._parts(tables, PART_SIZE)
         ]
-        return PlannedChunk.joined(parts), confirmed
 
-    def _planned_part(self, data, gates, confirmed):
-        result = plan(data.batch)
+    def _planned(self, begun):
+        """The `PlannedChunk` of a chunk that was begun; its days are looked at."""
+        parts = [
+            self._planned_part(data, result, begun.gates, begun.confirmed)
+            for data, result in begun.plans.result()
+        ]
+        planned = PlannedChunk.joined(parts, begun.confirmed)
+        # Before the keys of the next chunk take the place of its own.
+        self.env["replenishment.day.flag"]._keep(planned)
+        return planned
+
+    def _planned_part(self, data, result, gates, confirmed):
         blocked = self.env["replenishment.health"]._blocked_reasons(data, result, gates)
         Story = self.env["replenishment.story"]
         wanted, untouchable = Story._wanted_suggestions(data, result, blocked)

@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -61,6 +61,10 @@ class PlanningInput:
     refusals: list  # (lane from vendors, its warehouse, ids of what it refuses)
     supply: dict  # kind -> counted quantity of each item; nan: none of it
     drafted: np.ndarray  # quantity on own untouched drafts, of each item
+
+    def without_history(self):
+        """The same once it is planned: the days of the past are not asked for again."""
+        return replace(self, batch=replace(self.batch, history=None, forecast=None))
 
     def item(self, index):
         """The settings of one item by name, as Python's own values."""
@@ -204,6 +208,8 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         self._add_lives(columns)
         quota = self._first_set(columns["item_quota"], columns["warehouse_quota"])
         columns["inbound_quota"] = np.where(quota > 0, quota, np.nan)
+        part = self.env["uom.uom"]._replenish_smallest_part()
+        columns["unit_step"] = np.where(columns["is_divisible"], part, 1.0)
         return columns
 
     def _warehouse_values(self):
@@ -238,17 +244,12 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         names += ("reserve", "carton_qty", "strategy", "method")
         names += ("safety_method", "service_level", "fill_rate", "sales_price")
         names += ("day_value", "splits_lanes", "splits_vendors", "unit_value")
-        names += ("inbound_quota", "sold_today", "share_of_today")
+        names += ("inbound_quota", "sold_today", "share_of_today", "unit_step")
         n_items = items["id"].size
         return {
             "fastest_lead_days": items["fastest_days"],
             "lead_std_days": items["lead_std_days"],
             "viral_half_life_days": items["viral_half_life_days"].astype(float),
             "planning_interval_days": np.full(n_items, PLANNING_INTERVAL_DAYS),
-            "unit_step": np.where(
-                items["is_divisible"],
-                self.env["uom.uom"]._replenish_smallest_part(),
-                1.0,
-            ),
             **{name: items[name] for name in names},
         }
