@@ -1,7 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import io
-
 import numpy as np
 
 from odoo import api, models
@@ -22,7 +20,19 @@ NO_NUMBER = np.iinfo(np.int32).min
 FIRST_DAY = np.datetime64("2000-01-01")
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 END = b"\xff\xff"
-BLOCK_SIZE = 1 << 20
+# Rows that are in memory as bytes at a time.
+BLOCK_ROWS = 1000
+
+
+class Blocks:
+    """A file of blocks that are made when they are read."""
+
+    def __init__(self, blocks):
+        self.blocks = blocks
+
+    def read(self, _size):
+        """The next block, however long it is; nothing at the end."""
+        return next(self.blocks, b"")
 
 
 class ReplenishmentCopiedRowsMixin(models.AbstractModel):
@@ -49,8 +59,7 @@ class ReplenishmentCopiedRowsMixin(models.AbstractModel):
         self._make_table(table, types)
         self.env.cr.copy_expert(
             f'COPY pg_temp."{name}" FROM STDIN (FORMAT binary)',
-            io.BytesIO(self._packed_rows(numbers, types, documents)),
-            size=BLOCK_SIZE,
+            Blocks(self._packed_rows(numbers, types, documents)),
         )
         values = [
             self._as_value(column, kind, texts.get(column))
@@ -108,7 +117,7 @@ class ReplenishmentCopiedRowsMixin(models.AbstractModel):
 
     @api.model
     def _packed_rows(self, numbers, types, documents):
-        """The rows in PostgreSQL's binary format: each value behind its length."""
+        """Blocks of PostgreSQL's binary format: each value behind its length."""
         layout = [("count", ">i2")]
         for name, kind in types.items():
             layout += [(f"{name}_length", ">i4"), (name, LAYOUT[kind])]
@@ -117,10 +126,17 @@ class ReplenishmentCopiedRowsMixin(models.AbstractModel):
         for name, kind in types.items():
             rows[f"{name}_length"] = np.dtype(LAYOUT[kind]).itemsize
             rows[name] = numbers[name]
+        yield HEADER
+        for first in range(0, len(documents), BLOCK_ROWS):
+            block = slice(first, first + BLOCK_ROWS)
+            yield self._packed_block(rows[block], documents[block])
+        yield END
+
+    @api.model
+    def _packed_block(self, rows, documents):
         stories = [story.encode() for story in documents]
         rows["story_length"] = [len(story) for story in stories]
-        heads, size = memoryview(rows.tobytes()), rows.itemsize
-        parts = [HEADER]
+        heads, size, parts = rows.tobytes(), rows.itemsize, []
         for place, story in enumerate(stories):
             parts += (heads[place * size : (place + 1) * size], story)
-        return b"".join([*parts, END])
+        return b"".join(parts)

@@ -141,10 +141,11 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     def _planned(self, begun):
         """The `PlannedChunk` of a chunk that was begun; its days are looked at."""
-        parts = [
-            self._planned_part(data, result, begun.gates, begun.confirmed)
-            for data, result in begun.plans.result()
-        ]
+        plans, parts = begun.plans.result(), []
+        # What a part was planned with is let go once it is told.
+        for place, (data, result) in enumerate(plans):
+            plans[place] = None
+            parts.append(self._planned_part(data, result, begun.gates, begun.confirmed))
         planned = PlannedChunk.joined(parts, begun.confirmed)
         # Before the keys of the next chunk take the place of its own.
         self.env["replenishment.day.flag"]._keep(planned)
