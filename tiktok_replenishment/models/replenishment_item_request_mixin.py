@@ -54,6 +54,19 @@ class ReplenishmentItemRequestMixin(models.AbstractModel):
             )
         }
 
+    def _product_ids(self):
+        """(N,) the product of each item, in their order."""
+        self.flush_model(["product_id"])
+        return self.env["replenishment.planning.reader"]._read_arrays(
+            SQL(
+                "SELECT i.product_id"
+                "  FROM unnest(%s::int[]) WITH ORDINALITY AS k(id, place)"
+                "  JOIN replenishment_item i ON i.id = k.id ORDER BY k.place",
+                f"{{{','.join(map(str, self.ids))}}}",
+            ),
+            product_id="int4",
+        )["product_id"]
+
     @api.model
     def _trigger_planning(self):
         # Anybody's change may wake the scheduled action; reading it needs sudo.

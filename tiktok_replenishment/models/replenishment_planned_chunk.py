@@ -1,5 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, fields
 from itertools import chain
@@ -16,7 +17,15 @@ class BegunChunk:
 
     gates: dict  # reason -> ids that it gates
     confirmed: dict | None  # supply that messages may be about
-    plans: Future  # of (`PlanningInput`, `Plan`) of each part
+    ahead: Future | None  # of the list of (`PlanningInput`, `Plan`) of its first parts
+    parts: Iterator  # of the others, which are planned when they are asked for
+
+    def plans(self):
+        """The (`PlanningInput`, `Plan`) of each part; none is held once it is told."""
+        ahead = self.ahead.result() if self.ahead else []
+        while ahead:
+            yield ahead.pop(0)
+        yield from self.parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

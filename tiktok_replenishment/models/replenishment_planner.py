@@ -1,6 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from .replenishment_planned_chunk import KEPT, BegunChunk, PlannedChunk
 
 # Bounds the memory of the daily series, some 25 KB an item while it is planned.
 PART_SIZE = 2500
+# Bounds the memory of what is worked out while the chunk before is written.
+PARTS_AHEAD = 4
 
 URGENCY_RANK = {
     "critical": 0,
@@ -89,7 +92,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         planned = None
         with ThreadPoolExecutor(max_workers=1) as worker:
             for items in chunks:
-                begun = self._begin(items, worker)
+                begun = self._begin(items, worker if planned else None)
                 if planned:
                     yield self._keep(planned, run)
                 planned = self._planned(begun)
@@ -100,6 +103,9 @@ class ReplenishmentPlanner(models.AbstractModel):
     def _keep(self, planned, run):
         """Write what a `PlannedChunk` says; return counts."""
         changed = self._store(planned)
+        # Much, and not asked for again.
+        planned.columns.clear()
+        planned.stories.clear()
         drafted, deleted, redrafted_ids, waiting_ids = self.env[
             "replenishment.suggestion.matching"
         ]._apply(planned, run)
@@ -119,33 +125,37 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     @api.model
     def _begin(self, items, worker):
-        """Read a chunk, and have a worker plan it; the `BegunChunk`."""
+        """Read a chunk; have a worker, if there is one, plan its first parts.
+
+        Return the `BegunChunk`.
+        """
         reader = self.env["replenishment.planning.reader"]
         tables = reader._read_tables(items)
+        gates = self.env["replenishment.health"]._read_gates()
+        confirmed = self.env["replenishment.supply.message"]._read_confirmed(tables)
+        parts = self._plans(reader._parts(tables, PART_SIZE))
         return BegunChunk(
-            gates=self.env["replenishment.health"]._read_gates(),
-            confirmed=self.env["replenishment.supply.message"]._read_confirmed(tables),
-            plans=worker.submit(self._plans, reader, tables),
+            gates=gates,
+            confirmed=confirmed,
+            ahead=worker and worker.submit(lambda: list(islice(parts, PARTS_AHEAD))),
+            parts=parts,
         )
 
     @api.model
-    def _plans(self, reader, tables):
-        """The (`PlanningInput`, `Plan`) of each part of a chunk; nothing is read.
+    def _plans(self, parts):
+        """The (`PlanningInput`, `Plan`) of parts, one after the other; nothing is read.
 
         What is known of each day of the past is let go once it has been planned with.
         """
-        return [
-            (data.without_history(), plan(data.batch))
-            for data in reader._parts(tables, PART_SIZE)
-        ]
+        for data in parts:
+            yield data.without_history(), plan(data.batch)
 
     def _planned(self, begun):
         """The `PlannedChunk` of a chunk that was begun; its days are looked at."""
-        plans, parts = begun.plans.result(), []
-        # What a part was planned with is let go once it is told.
-        for place, (data, result) in enumerate(plans):
-            plans[place] = None
-            parts.append(self._planned_part(data, result, begun.gates, begun.confirmed))
+        parts = [
+            self._planned_part(data, result, begun.gates, begun.confirmed)
+            for data, result in begun.plans()
+        ]
         planned = PlannedChunk.joined(parts, begun.confirmed)
         # Before the keys of the next chunk take the place of its own.
         self.env["replenishment.day.flag"]._keep(planned)

@@ -5,11 +5,13 @@ import time
 from collections import Counter
 from datetime import timedelta
 
+import numpy as np
 import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import groupby
+
+from ..core.history_rows import parts_of
 
 _logger = logging.getLogger(__name__)
 
@@ -162,19 +164,13 @@ class ReplenishmentRun(models.Model):
 
     @api.model
     def _chunks(self, items, size=CHUNK_SIZE):
-        """Chunks of at most about `size` items that keep a product together."""
+        """Chunks of about `size` items that keep a product together."""
         if 0 < len(items) <= size:
             yield items
             return
-        chunk = []
-        products = items._products_by_id()
-        for _product, group in groupby(items.ids, key=lambda id_: products[id_][0]):
-            if chunk and len(chunk) + len(group) > size:
-                yield items.browse(chunk)
-                chunk = []
-            chunk += group
-        if chunk:
-            yield items.browse(chunk)
+        ids = np.array(items.ids, dtype=np.int64)
+        for rows in parts_of(items._product_ids(), size):
+            yield items.browse(ids[rows].tolist())
 
     @api.model
     def _count_unmapped(self):

@@ -27,6 +27,7 @@ from . import test_pitfalls_states
 from . import test_pitfalls_undo
 from . import test_copied_rows
 from . import test_item_list
+from . import test_planning_chunks
 from . import test_planning_cost
 from . import test_planning_dates
 from . import test_planning_documents
