@@ -20,8 +20,8 @@ from odoo.api import SUPERUSER_ID, Environment
 GOAL_ITEMS = 20_000
 NATIVE_SAMPLE = 2_000
 
-# Step of planning -> its statements in each chunk of the run that is measured.
-STEPS = {}
+# Statements of each chunk of the run that is measured.
+CHUNKS = []
 
 # A day apart at every hour, so that the planning day can change at will.
 TIME_ZONES = ("Etc/GMT+12", "Pacific/Kiritimati")
@@ -57,28 +57,17 @@ def measure(registry, number):
 
 
 def watch_chunks(registry):
-    """Note the statements of each chunk: of reading, of looking, and of keeping it.
-
-    One chunk is kept while the next is planned, so that these take turns.
-    """
+    """Note the statements of each chunk that is planned."""
     planner = registry["replenishment.planner"]
-    for name in ("_begin", "_planned", "_keep"):
-        setattr(planner, name, watched(getattr(planner, name), name))
+    plan = planner._plan
 
-
-def watched(step, name):
-    def counted(model, *arguments):
+    def watched(model, items, run):
         before = model.env.cr.sql_log_count
-        result = step(model, *arguments)
-        STEPS.setdefault(name, []).append(model.env.cr.sql_log_count - before)
-        return result
+        counts = plan(model, items, run)
+        CHUNKS.append(model.env.cr.sql_log_count - before)
+        return counts
 
-    return counted
-
-
-def chunks():
-    """The statements of each chunk of the last run."""
-    return [sum(steps) for steps in zip(*STEPS.values(), strict=True)]
+    planner._plan = watched
 
 
 def next_day(registry, number):
@@ -95,7 +84,7 @@ def next_day(registry, number):
 def plan_all(registry):
     with registry.cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
-        STEPS.clear()
+        CHUNKS.clear()
         with measured(cr) as cost:
             run = env["replenishment.run"]._plan_company(env.company)
             cr.commit()
@@ -103,7 +92,7 @@ def plan_all(registry):
             **cost,
             "items": run.item_count,
             "changed": run.changed_count,
-            "chunks": chunks(),
+            "chunks": list(CHUNKS),
         }
 
 

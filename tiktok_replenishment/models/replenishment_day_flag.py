@@ -127,13 +127,13 @@ class ReplenishmentDayFlag(models.AbstractModel):
         `flags`.
         """
         flags = result.day_flags & SHOWN
-        n_days = flags.shape[1]
-        before, after = np.zeros((2, *flags.shape), dtype=flags.dtype)
-        before[:, 1:], after[:, :-1] = flags[:, :-1], flags[:, 1:]
-        position, start = np.nonzero((flags != 0) & (flags != before))
-        _position, end = np.nonzero((flags != 0) & (flags != after))
+        rows = np.flatnonzero(flags.any(axis=1))
+        flags, n_days = flags[rows], flags.shape[1]
+        around = np.pad(flags, ((0, 0), (1, 1)))
+        position, start = np.nonzero((flags != 0) & (flags != around[:, :-2]))
+        _position, end = np.nonzero((flags != 0) & (flags != around[:, 2:]))
         return {
-            "pos": data.places[position],
+            "pos": data.places[rows[position]],
             "first": n_days - start,
             "last": n_days - end,
             "flags": flags[position, start],

@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import numpy as np
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -57,15 +59,18 @@ class ReplenishmentItemRequestMixin(models.AbstractModel):
     def _product_ids(self):
         """(N,) the product of each item, in their order."""
         self.flush_model(["product_id"])
-        return self.env["replenishment.planning.reader"]._read_arrays(
+        found = self.env["replenishment.planning.reader"]._read_arrays(
             SQL(
-                "SELECT i.product_id"
-                "  FROM unnest(%s::int[]) WITH ORDINALITY AS k(id, place)"
-                "  JOIN replenishment_item i ON i.id = k.id ORDER BY k.place",
+                "SELECT id, product_id FROM replenishment_item"
+                " WHERE id = ANY(%s::int[])",
                 f"{{{','.join(map(str, self.ids))}}}",
             ),
+            id="int4",
             product_id="int4",
-        )["product_id"]
+        )
+        order = np.argsort(found["id"])
+        place = np.searchsorted(found["id"], self.ids, sorter=order)
+        return found["product_id"][order[place]]
 
     @api.model
     def _trigger_planning(self):

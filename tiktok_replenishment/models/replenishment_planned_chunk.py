@@ -1,31 +1,12 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections.abc import Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass, fields
 from itertools import chain
 
 import numpy as np
 
 # Columns of the items' settings that are needed once the plan is made.
-KEPT = ("id", "today", "warehouse_id", "qty_drafted")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BegunChunk:
-    """A chunk of items that was read and is being planned."""
-
-    gates: dict  # reason -> ids that it gates
-    confirmed: dict | None  # supply that messages may be about
-    ahead: Future | None  # of the list of (`PlanningInput`, `Plan`) of its first parts
-    parts: Iterator  # of the others, which are planned when they are asked for
-
-    def plans(self):
-        """The (`PlanningInput`, `Plan`) of each part; none is held once it is told."""
-        ahead = self.ahead.result() if self.ahead else []
-        while ahead:
-            yield ahead.pop(0)
-        yield from self.parts
+KEPT = ("id", "product_id", "today", "warehouse_id", "qty_drafted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +27,15 @@ class PlannedChunk:
     needed_by: dict  # id of a confirmed move -> day its goods are needed by, or None
     flags: dict  # columns `pos`, `first` and `last` days ago, `flags`: runs of days
     confirmed: dict | None = None  # supply that messages may be about; of the chunk
+
+    @property
+    def product_range(self):
+        """(lowest, highest) id of its products; those of other chunks lie outside.
+
+        What is looked for in long tables is looked for there alone.
+        """
+        product_ids = self.items["product_id"]
+        return int(product_ids.min()), int(product_ids.max())
 
     @classmethod
     def joined(cls, parts, confirmed):

@@ -1,8 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
-
 import numpy as np
 
 from odoo import api, models
@@ -12,12 +9,10 @@ from ..core.planner import NO_DAY, plan
 from ..core.row_sums import row_sums
 from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
-from .replenishment_planned_chunk import KEPT, BegunChunk, PlannedChunk
+from .replenishment_planned_chunk import KEPT, PlannedChunk
 
 # Bounds the memory of the daily series, some 25 KB an item while it is planned.
 PART_SIZE = 2500
-# Bounds the memory of what is worked out while the chunk before is written.
-PARTS_AHEAD = 4
 
 URGENCY_RANK = {
     "critical": 0,
@@ -77,31 +72,13 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     @api.model
     def _plan(self, items, run):
-        """Plan items of one company; return counts: see `_plan_each`."""
-        [counts] = self._plan_each([items], run)
-        return counts
-
-    @api.model
-    def _plan_each(self, chunks, run):
-        """Plan items of one company chunk by chunk; yield counts of what changed.
+        """Plan items of one company; return counts of what changed.
 
         And the ids of purchases that wait until all of the company's are weighed, and
-        by when confirmed goods are needed. While the database writes a chunk, the next
-        one is worked out, with nothing but what was read for it.
+        by when confirmed goods are needed.
         """
-        planned = None
-        with ThreadPoolExecutor(max_workers=1) as worker:
-            for items in chunks:
-                begun = self._begin(items, worker if planned else None)
-                if planned:
-                    yield self._keep(planned, run)
-                planned = self._planned(begun)
-            if planned:
-                yield self._keep(planned, run)
-
-    @api.model
-    def _keep(self, planned, run):
-        """Write what a `PlannedChunk` says; return counts."""
+        planned = self._planned(items)
+        self.env["replenishment.day.flag"]._keep(planned)
         changed = self._store(planned)
         # Much, and not asked for again.
         planned.columns.clear()
@@ -123,43 +100,20 @@ class ReplenishmentPlanner(models.AbstractModel):
             "blocked": np.count_nonzero(planned.blocked != ""),
         }
 
-    @api.model
-    def _begin(self, items, worker):
-        """Read a chunk; have a worker, if there is one, plan its first parts.
+    def _planned(self, items):
+        """The `PlannedChunk` of items.
 
-        Return the `BegunChunk`.
+        All else that was read is let go before anything is written.
         """
         reader = self.env["replenishment.planning.reader"]
         tables = reader._read_tables(items)
         gates = self.env["replenishment.health"]._read_gates()
         confirmed = self.env["replenishment.supply.message"]._read_confirmed(tables)
-        parts = self._plans(reader._parts(tables, PART_SIZE))
-        return BegunChunk(
-            gates=gates,
-            confirmed=confirmed,
-            ahead=worker and worker.submit(lambda: list(islice(parts, PARTS_AHEAD))),
-            parts=parts,
-        )
-
-    @api.model
-    def _plans(self, parts):
-        """The (`PlanningInput`, `Plan`) of parts, one after the other; nothing is read.
-
-        What is known of each day of the past is let go once it has been planned with.
-        """
-        for data in parts:
-            yield data.without_history(), plan(data.batch)
-
-    def _planned(self, begun):
-        """The `PlannedChunk` of a chunk that was begun; its days are looked at."""
         parts = [
-            self._planned_part(data, result, begun.gates, begun.confirmed)
-            for data, result in begun.plans()
+            self._planned_part(data, plan(data.batch), gates, confirmed)
+            for data in reader._parts(tables, PART_SIZE)
         ]
-        planned = PlannedChunk.joined(parts, begun.confirmed)
-        # Before the keys of the next chunk take the place of its own.
-        self.env["replenishment.day.flag"]._keep(planned)
-        return planned
+        return PlannedChunk.joined(parts, confirmed)
 
     def _planned_part(self, data, result, gates, confirmed):
         blocked = self.env["replenishment.health"]._blocked_reasons(data, result, gates)
@@ -194,6 +148,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             planned.stories,
         )
         names = [SQL.identifier(name) for name in RESULT_COLUMNS]
+        first, last = planned.product_range
         cr = self.env.cr
         cr.execute(
             SQL(
@@ -202,7 +157,7 @@ class ReplenishmentPlanner(models.AbstractModel):
                    SET (%(names)s) = ROW (%(new)s), explanation = v.story,
                        %(previous)s, %(since)s
                   FROM %(rows)s
-                 WHERE i.id = v.id
+                 WHERE i.id = v.id AND i.product_id BETWEEN %(first)s AND %(last)s
                    AND (%(old)s, i.explanation)
                        IS DISTINCT FROM (%(new)s, v.story)
                 """,
@@ -210,6 +165,8 @@ class ReplenishmentPlanner(models.AbstractModel):
                 new=SQL(", ").join(SQL("v.%s", name) for name in names),
                 old=SQL(", ").join(SQL("i.%s", name) for name in names),
                 rows=rows,
+                first=first,
+                last=last,
                 previous=self.env["replenishment.item"]._keep_previous(SQL("v.today")),
                 since=self.env["replenishment.item"]._keep_blocked_since(
                     SQL("v.blocked_reason"), SQL("v.today")

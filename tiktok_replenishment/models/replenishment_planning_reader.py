@@ -1,6 +1,6 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -61,10 +61,6 @@ class PlanningInput:
     refusals: list  # (lane from vendors, its warehouse, ids of what it refuses)
     supply: dict  # kind -> counted quantity of each item; nan: none of it
     drafted: np.ndarray  # quantity on own untouched drafts, of each item
-
-    def without_history(self):
-        """The same once it is planned: the days of the past are not asked for again."""
-        return replace(self, batch=replace(self.batch, history=None, forecast=None))
 
     def item(self, index):
         """The settings of one item by name, as Python's own values."""

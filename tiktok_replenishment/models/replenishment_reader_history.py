@@ -49,12 +49,13 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                   FROM %s k JOIN replenishment_demand d
                     ON d.product_id = k.product_id AND d.warehouse_id = k.warehouse_id
                    AND d.day >= k.today - %s AND d.day <= k.today - %s
-                 WHERE d.qty IS NOT NULL%s
+                 WHERE d.qty IS NOT NULL AND %s%s
                 """,
                 bits,
                 keys,
                 n_days,
                 last_days_ago,
+                self._in_range(SQL("d.product_id"), keys),
                 SQL(" AND d.shop_id = ANY(%s)", shop_ids) if shop_ids else SQL(),
             ),
             place="int4",
@@ -97,11 +98,13 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                   FROM %s k JOIN replenishment_stock_day s
                     ON s.product_id = k.product_id AND s.warehouse_id = k.warehouse_id
                    AND s.day >= k.today - %s AND s.day < k.today
-                 WHERE s.is_stockout
-                    OR s.empty_pull_count > 0 AND s.pull_count > 0
+                 WHERE (s.is_stockout
+                        OR s.empty_pull_count > 0 AND s.pull_count > 0)
+                   AND %s
                 """,
                 keys,
                 n_days,
+                self._in_range(SQL("s.product_id"), keys),
             ),
             pos="int4",
             days_ago="int4",

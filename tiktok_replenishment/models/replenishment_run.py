@@ -127,8 +127,8 @@ class ReplenishmentRun(models.Model):
         scoped = self.with_context(replenish_weighs_purchases=is_weighing)
         counts = Counter(changed=0, drafted=0, deleted=0, blocked=0)
         waiting_ids, needed_by = [], {}
-        chunks = self._chunks(items)
-        for counted in scoped.env["replenishment.planner"]._plan_each(chunks, run):
+        for chunk in self._chunks(items):
+            counted = scoped.env["replenishment.planner"]._plan(chunk, run)
             waiting_ids += counted.pop("waiting")
             needed_by |= counted.pop("needed_by")
             counts.update(counted)

@@ -84,11 +84,11 @@ class ReplenishmentStoryTextMixin(models.AbstractModel):
         )
         rows = np.flatnonzero(~is_weighted & ~is_given)
         self._fill(texts, rows, self._method_texts(rows, data, result))
-        counts = result.window_weights > 0
-        kinds, kind = np.unique(counts, axis=0, return_inverse=True)
-        for number, windows in enumerate(kinds):
-            rows = np.flatnonzero(is_weighted & (kind.ravel() == number))
-            windows = np.flatnonzero(windows)
+        # Which windows count, as the bits of a number.
+        kind = (result.window_weights > 0) @ (1 << np.arange(len(WINDOWS)))
+        for number in np.unique(kind[is_weighted]):
+            rows = np.flatnonzero(is_weighted & (kind == number))
+            windows = np.flatnonzero(number & (1 << np.arange(len(WINDOWS))))
             self._fill(texts, rows, self._windows_texts(rows, windows, result))
         return texts
 
@@ -121,15 +121,19 @@ class ReplenishmentStoryTextMixin(models.AbstractModel):
     def _clean_texts(self, result):
         """How many of the last days are no ordinary days, and why."""
         flags = result.day_flags[:, -TOLD_DAYS:]
-        is_told = (flags & DayFlag.BEFORE_FIRST_SALE) == 0
+        texts, rows = [""] * len(flags), np.flatnonzero(flags.any(axis=1))
+        flags = flags[rows]
+        flags = np.where(flags & DayFlag.BEFORE_FIRST_SALE, 0, flags)
         counts = [
-            np.count_nonzero(((flags & flag) != 0) & is_told, axis=1).tolist()
+            np.count_nonzero(flags & flag, axis=1).tolist()
             for flag in TOLD_FLAGS.values()
         ]
-        return [
+        told = [
             CLEAN_STEP % of_item if any(of_item) else ""
             for of_item in zip(*counts, strict=True)
         ]
+        self._fill(texts, rows, told)
+        return texts
 
     def _lead_time_texts(self, data):
         source = data.items["lead_source"]

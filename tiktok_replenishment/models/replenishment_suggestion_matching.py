@@ -25,13 +25,13 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         the items of all of them, and of purchases whose drafts wait for the budget.
         """
         item_ids = planned.items["id"].tolist()
-        stored = self.env["replenishment.suggestion.store"]._read_open(item_ids)
+        stored = self.env["replenishment.suggestion.store"]._read_open(planned)
         wanted, before = self._respected(planned, stored)
         is_left = np.isin(stored["id"], before["id"]) | (stored["id"] == 0)
         is_left |= np.isin(stored["item_id"], planned.untouchable)
         deleted = self._withdraw(self._rows(stored, ~is_left))
         redrafted_ids = set(deleted.item_id.ids)
-        changed, withdrawn = self._write_wanted(wanted, before, run)
+        changed, withdrawn = self._write_wanted(wanted, before, planned, run)
         due = self.env["replenishment.decision.memory"]._due_documents(
             changed, item_ids
         )
@@ -86,7 +86,7 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
     def _rows(self, columns, rows):
         return {name: column[rows] for name, column in columns.items()}
 
-    def _write_wanted(self, wanted, before, run):
+    def _write_wanted(self, wanted, before, planned, run):
         """Create or update suggestions.
 
         Return those whose document may follow, and those whose draft was withdrawn.
@@ -103,13 +103,17 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         handed = Store._hand_over(wanted | {"id": ids})
         is_drafted = wanted["state"] == "drafted"
         differing = Store._differing(handed) if is_drafted.any() else []
-        written = Store._update(handed) if not is_new.all() else []
+        written = []
+        if not is_new.all():
+            written = Store._update(handed, planned.product_range)
         if drafted := ids[is_drafted & np.isin(ids, written)].tolist():
             self.env["replenishment.document"]._keep_needed_by_of_drafts(drafted)
         may_follow = (wanted["state"] == "proposed") | np.isin(ids, differing)
         may_follow &= self.env["replenishment.decision.memory"]._may_be_drafted(wanted)
         changed = ids[may_follow & ~is_new].tolist()
-        made = Store._insert(handed, run) if is_new.any() else []
+        made = []
+        if is_new.any():
+            made = Store._insert(handed, planned.product_range, run)
         fresh = np.array(made, dtype=ids.dtype)[may_follow[is_new]].tolist()
         return Suggestion.browse(changed + fresh) - kept, withdrawn - kept
 

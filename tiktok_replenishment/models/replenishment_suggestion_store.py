@@ -76,12 +76,13 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
     ]
 
     @api.model
-    def _read_open(self, item_ids):
-        """What has to be known of open untouched suggestions of items, as columns.
+    def _read_open(self, planned):
+        """What has to be known of the items' open untouched suggestions, as columns.
 
         Their last row is none: all of it is 0, "" or NaT.
         """
         self.env["replenishment.suggestion"].flush_model()
+        first, last = planned.product_range
         stored = self._read_arrays(
             SQL(
                 """
@@ -97,9 +98,12 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                        COALESCE(snoozed_until - DATE 'epoch', 0) AS snoozed_until
                   FROM replenishment_suggestion
                  WHERE item_id = ANY(%(items)s::int[]) AND state = ANY(%(states)s)
+                   AND product_id BETWEEN %(first)s AND %(last)s
                    AND is_touched IS NOT TRUE AND is_approved IS NOT TRUE
                 """,
-                items=self._text_array(item_ids),
+                items=self._text_array(planned.items["id"].tolist()),
+                first=first,
+                last=last,
                 states=SQL("%s::varchar[]", list(OPEN_STATES)),
             ),
             **self._read_types(),
@@ -197,8 +201,11 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         return [suggestion_id for (suggestion_id,) in found]
 
     @api.model
-    def _update(self, handed):
-        """Write what differs of rows handed over; return the ids."""
+    def _update(self, handed, product_range):
+        """Write what differs of rows handed over, all of these products.
+
+        Return the ids of what was written.
+        """
         written = self.env.execute_query(
             SQL(
                 """
@@ -212,6 +219,8 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM %(rows)s, replenishment_item i
                  WHERE s.id = v.id AND i.id = s.item_id
+                   AND s.product_id BETWEEN %(first)s AND %(last)s
+                   AND i.product_id BETWEEN %(first)s AND %(last)s
                    AND (s.is_draft_kept OR (%(old)s, s.explanation)
                                            IS DISTINCT FROM (%(new)s, %(story)s))
                 RETURNING s.id
@@ -223,13 +232,15 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 digits=self.env.company.currency_id.decimal_places,
                 user=self.env.uid,
                 rows=handed,
+                first=product_range[0],
+                last=product_range[1],
             )
         )
         self.env["replenishment.suggestion"].invalidate_model()
         return [suggestion_id for (suggestion_id,) in written]
 
     @api.model
-    def _insert(self, handed, run):
+    def _insert(self, handed, product_range, run):
         """Make the new ones of rows handed over; return their ids in their order."""
         columns = KEY_COLUMNS | VALUE_COLUMNS
         made = self.env.execute_query(
@@ -245,7 +256,7 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                        %(user)s, now() AT TIME ZONE 'UTC',
                        %(user)s, now() AT TIME ZONE 'UTC'
                   FROM %(rows)s JOIN replenishment_item i ON i.id = v.item_id
-                 WHERE v.id = 0
+                 WHERE v.id = 0 AND i.product_id BETWEEN %(first)s AND %(last)s
                  ORDER BY v.place
                 RETURNING id
                 """,
@@ -256,6 +267,8 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 run=run.id,
                 user=self.env.uid,
                 rows=handed,
+                first=product_range[0],
+                last=product_range[1],
             )
         )
         self.env["replenishment.suggestion"].invalidate_model()

@@ -97,6 +97,7 @@ class ReplenishmentSupply(models.Model):
             ),
             ITEMS,
             self._branches(ITEMS, is_many=False),
+            SQL(),
         )
 
     def _select_supply_of(self, items, n_items, columns):
@@ -104,10 +105,18 @@ class ReplenishmentSupply(models.Model):
 
         `items`: a table of so many, with `product_id`, `warehouse_id` and `active`.
         """
-        branches = self._branches(items, is_many=n_items > MANY_ITEMS)
-        return self._select_supply(columns, items, branches)
+        is_many = n_items > MANY_ITEMS
+        in_range = self.env["replenishment.reader.mixin"]._in_range(
+            SQL("s.product_id"), items
+        )
+        return self._select_supply(
+            columns,
+            items,
+            self._branches(items, is_many),
+            SQL("AND %s", in_range) if is_many else SQL(),
+        )
 
-    def _select_supply(self, columns, items, branches):
+    def _select_supply(self, columns, items, branches, condition):
         # Each branch joins the items itself, so that a condition on the item reaches
         # every branch.
         return SQL(" UNION ALL ").join(
@@ -118,11 +127,12 @@ class ReplenishmentSupply(models.Model):
                   JOIN (%s) AS s (source_id, kind_no, kind, product_id, warehouse_id,
                                   quantity, date, res_model, res_id)
                     ON s.product_id = i.product_id AND s.warehouse_id = i.warehouse_id
-                 WHERE i.active
+                 WHERE i.active %s
                 """,
                 columns,
                 items,
                 branch,
+                condition,
             )
             for branch in branches
         )
@@ -204,12 +214,14 @@ class ReplenishmentSupply(models.Model):
                 "t",
                 SQL("MIN(part.id) AS stock_id, SUM(part.quantity)::float8 AS told"),
                 self._select_units_told(),
+                items,
                 is_many,
             ),
             documents=self._sums_of_items(
                 "d",
                 SQL("SUM(part.quantity) AS documents"),
                 self._select_open_moves(),
+                items,
                 is_many,
             ),
         )

@@ -50,12 +50,14 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                 "o",
                 SQL("SUM(part.quantity)::float8 AS quantity"),
                 self._select_units_to_ship(),
+                items,
                 is_many,
             ),
             operators=self._sums_of_items(
                 "r",
                 SQL("SUM(part.quantity)::float8 AS quantity"),
                 self._select_units_reserved(),
+                items,
                 is_many,
             ),
             delivering=self._sums_of_items(
@@ -65,11 +67,12 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                     " SUM(part.reserved) AS reserved"
                 ),
                 self._select_deliveries(),
+                items,
                 is_many,
             ),
         )
 
-    def _sums_of_items(self, alias, sums, rows, is_many):
+    def _sums_of_items(self, alias, sums, rows, items, is_many):
         """SQL to join `sums` of each item `i` over those of `rows` that are its own.
 
         `rows`: SQL with the columns `product_id` and `warehouse_id`, called `part`.
@@ -81,12 +84,16 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                 """
                 (SELECT part.product_id, part.warehouse_id, %(sums)s
                    FROM (%(rows)s) AS part
+                  WHERE %(in_range)s
                   GROUP BY part.product_id, part.warehouse_id) AS %(name)s
                      ON %(name)s.product_id = i.product_id
                     AND %(name)s.warehouse_id = i.warehouse_id
                 """,
                 sums=sums,
                 rows=rows,
+                in_range=self.env["replenishment.reader.mixin"]._in_range(
+                    SQL("part.product_id"), items
+                ),
                 name=name,
             )
         return SQL(
