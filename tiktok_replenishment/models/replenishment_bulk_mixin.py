@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 # A text in SQL that holds no line break: documents in Json.
 DOCUMENT = "json"
+MANY_ROWS = 1000
 
 
 class ReplenishmentBulkMixin(models.AbstractModel):
@@ -32,6 +33,15 @@ class ReplenishmentBulkMixin(models.AbstractModel):
             SQL(", ").join(arrays),
             SQL(", ").join(SQL.identifier(name) for name in types),
         )
+
+    @api.model
+    def _analyze_where_many(self, table, n_rows):
+        """Have the database know a table that has got many rows at once.
+
+        It would plan the next statements with few, and be slow, until it looks itself.
+        """
+        if n_rows > MANY_ROWS:
+            self.env.cr.execute(SQL("ANALYZE %s", table))
 
     @api.model
     def _names(self, columns, alias=None):

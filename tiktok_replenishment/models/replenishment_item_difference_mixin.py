@@ -32,8 +32,12 @@ class ReplenishmentItemDifferenceMixin(models.AbstractModel):
     planned_on = fields.Date(
         readonly=True, help="The planning day on which these numbers came about."
     )
-    previous_need = JsonText(
-        readonly=True, copy=False, help="The numbers of the last day that had others."
+    # The last day that had other numbers, and these in the order of PARTS.
+    previous_numbers = JsonText(
+        string="Previous Need",
+        readonly=True,
+        copy=False,
+        help="The numbers of the last day that had others.",
     )
     difference_html = fields.Html(
         string="What Changed", compute="_compute_difference_html", sanitize=False
@@ -42,26 +46,22 @@ class ReplenishmentItemDifferenceMixin(models.AbstractModel):
     @api.model
     def _keep_previous(self, today):
         """SQL that keeps the numbers of `i` when those of another day replace them."""
-        parts = SQL(", ").join(
-            SQL(
-                "%s, COALESCE(i.%s::text, 'null')",
-                f', "{part}": ',
-                SQL.identifier(column),
-            )
-            for part, column in PARTS.items()
+        numbers = SQL(", ', ', ").join(
+            SQL("COALESCE(i.%s::text, 'null')", SQL.identifier(column))
+            for column in PARTS.values()
         )
         return SQL(
             """
-            previous_need = CASE WHEN i.planned_on < %(today)s
-                THEN concat('{"day": "', i.planned_on, '"', %(parts)s, '}')
-                ELSE i.previous_need END,
+            previous_numbers = CASE WHEN i.planned_on < %(today)s
+                THEN concat('["', i.planned_on, '", ', %(numbers)s, ']')
+                ELSE i.previous_numbers END,
             planned_on = %(today)s
             """,
             today=today,
-            parts=parts,
+            numbers=numbers,
         )
 
-    @api.depends("previous_need", *PARTS.values())
+    @api.depends("previous_numbers", *PARTS.values())
     @api.depends_context("lang")
     def _compute_difference_html(self):
         for item in self:
@@ -70,9 +70,12 @@ class ReplenishmentItemDifferenceMixin(models.AbstractModel):
     def _difference_texts(self):
         """The causes in the reader's language, the greatest first."""
         self.ensure_one()
-        if not self.previous_need:
+        if not self.previous_numbers:
             return []
-        before = Need(**{part: self.previous_need[part] or 0.0 for part in PARTS})
+        day, *numbers = self.previous_numbers
+        before = Need(
+            **{part: number or 0.0 for part, number in zip(PARTS, numbers, strict=True)}
+        )
         now = Need(**{part: self[column] for part, column in PARTS.items()})
         found = sorted(causes(before, now), key=lambda cause: -abs(cause[1]))
         if not found:
@@ -82,7 +85,7 @@ class ReplenishmentItemDifferenceMixin(models.AbstractModel):
             "%(now)s needed, %(before)s on %(day)s:",
             now=self._number(now.needed),
             before=self._number(before.needed),
-            day=format_date(self.env, self.previous_need["day"]),
+            day=format_date(self.env, day),
         )
         return [
             heading,

@@ -11,7 +11,7 @@ class ReplenishmentItemList(models.AbstractModel):
     """Decides which products are planned in which warehouses."""
 
     _name = "replenishment.item.list"
-    _inherit = ["replenishment.item.cause.mixin"]
+    _inherit = ["replenishment.bulk.mixin", "replenishment.item.cause.mixin"]
     _description = "List of Planned Items"
 
     @api.model
@@ -28,6 +28,7 @@ class ReplenishmentItemList(models.AbstractModel):
         missing, others = self._compare_with_items()
         if missing:
             Item._find_or_create(missing)
+            self._analyze_where_many(SQL("replenishment_item"), len(missing))
         manual = [pair for _id, pair, is_manual in others if is_manual]
         further = self._further_pairs(manual)
         kept = Item._find_or_create(further) if further else Item.browse()

@@ -28,15 +28,6 @@ class PlannedChunk:
     flags: dict  # columns `pos`, `first` and `last` days ago, `flags`: runs of days
     confirmed: dict | None = None  # supply that messages may be about; of the chunk
 
-    @property
-    def product_range(self):
-        """(lowest, highest) id of its products; those of other chunks lie outside.
-
-        What is looked for in long tables is looked for there alone.
-        """
-        product_ids = self.items["product_id"]
-        return int(product_ids.min()), int(product_ids.max())
-
     @classmethod
     def joined(cls, parts, confirmed):
         """The chunk that was planned in parts, with the supply that was read for it."""

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..core.planner import NO_DAY, plan
 from ..core.row_sums import row_sums
+from .product_filter import of_products
 from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
 from .replenishment_planned_chunk import KEPT, PlannedChunk
@@ -148,7 +149,6 @@ class ReplenishmentPlanner(models.AbstractModel):
             planned.stories,
         )
         names = [SQL.identifier(name) for name in RESULT_COLUMNS]
-        first, last = planned.product_range
         cr = self.env.cr
         cr.execute(
             SQL(
@@ -157,7 +157,7 @@ class ReplenishmentPlanner(models.AbstractModel):
                    SET (%(names)s) = ROW (%(new)s), explanation = v.story,
                        %(previous)s, %(since)s
                   FROM %(rows)s
-                 WHERE i.id = v.id AND i.product_id BETWEEN %(first)s AND %(last)s
+                 WHERE i.id = v.id AND %(of_products)s
                    AND (%(old)s, i.explanation)
                        IS DISTINCT FROM (%(new)s, v.story)
                 """,
@@ -165,8 +165,9 @@ class ReplenishmentPlanner(models.AbstractModel):
                 new=SQL(", ").join(SQL("v.%s", name) for name in names),
                 old=SQL(", ").join(SQL("i.%s", name) for name in names),
                 rows=rows,
-                first=first,
-                last=last,
+                of_products=of_products(
+                    SQL("i.product_id"), planned.items["product_id"]
+                ),
                 previous=self.env["replenishment.item"]._keep_previous(SQL("v.today")),
                 since=self.env["replenishment.item"]._keep_blocked_since(
                     SQL("v.blocked_reason"), SQL("v.today")

@@ -52,18 +52,20 @@ class ReplenishmentReaderDemand(models.AbstractModel):
             else LastYear.empty(),
         )
 
-    def _read_sales(self, n_items):
+    def _read_sales(self, items):
         """What sold before the planning day, and on it, as far as it is known.
 
         Rows of the days before, as `HistoryRows` has them, and units of each item.
         """
-        sold = self._read_sold(KEYS, HISTORY_DAYS, last_days_ago=0)
+        sold = self._read_sold(
+            KEYS, HISTORY_DAYS, last_days_ago=0, product_ids=items["product_id"]
+        )
         is_past = sold["days_ago"] > 0
         is_today = ~is_past & (sold["quantity"] > 0)
         today = np.bincount(
             sold["pos"][is_today],
             weights=sold["quantity"][is_today],
-            minlength=n_items,
+            minlength=items["id"].size,
         )
         return {name: column[is_past] for name, column in sold.items()}, today
 

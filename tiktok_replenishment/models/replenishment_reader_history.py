@@ -6,6 +6,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..core.history_rows import HistoryRows
+from .product_filter import of_products
 
 # 1 January 1970 was a Thursday.
 EPOCH_WEEKDAY = 3
@@ -18,11 +19,12 @@ class ReplenishmentReaderHistory(models.AbstractModel):
     _description = "Reader of Daily Sales"
     _inherit = ["replenishment.reader.mixin"]
 
-    def _read_history(self, keys, today, n_days, sold=None):
+    def _read_history(self, keys, today, n_days, sold=None, product_ids=()):
         """The `HistoryRows` of a table of keys, without campaigns.
 
         `keys`: a table with `pos`, `product_id`, `warehouse_id` and `today`, of which
         `today` is the column. `sold`: what was sold, where it was read already.
+        `product_ids`: those of the keys, where there may be many.
         """
         day = today.astype("datetime64[D]").astype(np.int64)
         return HistoryRows(
@@ -30,7 +32,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             weekday=(day + EPOCH_WEEKDAY) % 7,
             first_sale_days_ago=self._read_first_sales(keys)["days_ago"],
             sold=self._read_sold(keys, n_days) if sold is None else sold,
-            shares=self._read_shares(keys, n_days),
+            shares=self._read_shares(keys, n_days, product_ids),
             verdicts=self.env["replenishment.demand.verdict"]._read_verdicts(
                 keys, n_days
             ),
@@ -38,7 +40,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             | {"rise": np.zeros(0)},
         )
 
-    def _read_sold(self, keys, n_days, shop_ids=None, last_days_ago=1):
+    def _read_sold(self, keys, n_days, shop_ids=None, last_days_ago=1, product_ids=()):
         """Demand of each day and channel; of some shops only, where they are given."""
         # Item and day as one number: these are the most rows that are read.
         bits = n_days.bit_length()
@@ -55,7 +57,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                 keys,
                 n_days,
                 last_days_ago,
-                self._in_range(SQL("d.product_id"), keys),
+                of_products(SQL("d.product_id"), product_ids),
                 SQL(" AND d.shop_id = ANY(%s)", shop_ids) if shop_ids else SQL(),
             ),
             place="int4",
@@ -86,7 +88,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             days_ago="int4",
         )
 
-    def _read_shares(self, keys, n_days):
+    def _read_shares(self, keys, n_days, product_ids=()):
         """Part of the day with stock, of days on which a pull found none."""
         return self._read_arrays(
             SQL(
@@ -104,7 +106,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                 """,
                 keys,
                 n_days,
-                self._in_range(SQL("s.product_id"), keys),
+                of_products(SQL("s.product_id"), product_ids),
             ),
             pos="int4",
             days_ago="int4",

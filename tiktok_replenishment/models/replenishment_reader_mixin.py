@@ -80,19 +80,6 @@ class ReplenishmentReaderMixin(models.AbstractModel):
         )
 
     @api.model
-    def _in_range(self, product_id, keys=KEYS):
-        """SQL that looks in long tables among the products of keys alone.
-
-        A chunk holds products whose ids lie side by side.
-        """
-        return SQL(
-            "%(product)s BETWEEN (SELECT MIN(product_id) FROM %(keys)s)"
-            " AND (SELECT MAX(product_id) FROM %(keys)s)",
-            product=product_id,
-            keys=keys,
-        )
-
-    @api.model
     def _read_arrays(self, query, **types):
         """The columns of a query as arrays; for many rows of few numbers.
 

@@ -25,7 +25,7 @@ class ReplenishmentReaderSupply(models.AbstractModel):
             self.env["replenishment.supply"]._fields["kind"].get_values(self.env)
         )
 
-    def _read_supply(self, n_items):
+    def _read_supply(self, items):
         """Quantities by item, kind and day; a day of -1 is past or not known.
 
         As the view `replenishment.supply` has them, read of the keys' items alone.
@@ -48,7 +48,7 @@ class ReplenishmentReaderSupply(models.AbstractModel):
                   FROM (%s) AS supply
                  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
                 """,
-                Supply._select_supply_of(KEYS, n_items, columns),
+                Supply._select_supply_of(KEYS, items["product_id"], columns),
             ),
             pos="int4",
             kind="int4",

@@ -91,31 +91,32 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
 
         Return those whose document may follow, and those whose draft was withdrawn.
         """
-        Store = self.env["replenishment.suggestion.store"]
         Suggestion = self.env["replenishment.suggestion"]
         waits = self._must_wait(wanted, before)
-        ids, is_new = before["id"], before["id"] == 0
+        ids = before["id"]
         withdrawn = Suggestion.browse(ids[waits].tolist())
         kept = self.env["replenishment.document"]._delete_or_tell(withdrawn)
         is_kept = np.isin(ids, np.array(kept.ids, dtype=ids.dtype))
-        wanted = wanted | self._states(wanted, before, waits, is_kept)
+        states = self._states(wanted, before, waits, is_kept)
+        following = self._write_rows(wanted | states | {"id": ids}, planned, run)
+        return Suggestion.browse(following) - kept, withdrawn - kept
+
+    def _write_rows(self, rows, planned, run):
+        """Write rows of suggestions; return ids of those whose document may follow."""
+        Store = self.env["replenishment.suggestion.store"]
         self.env.flush_all()
-        handed = Store._hand_over(wanted | {"id": ids})
-        is_drafted = wanted["state"] == "drafted"
+        handed, products = Store._hand_over(rows), planned.items["product_id"]
+        ids, is_new = rows["id"], rows["id"] == 0
+        is_drafted = rows["state"] == "drafted"
         differing = Store._differing(handed) if is_drafted.any() else []
-        written = []
-        if not is_new.all():
-            written = Store._update(handed, planned.product_range)
+        written = [] if is_new.all() else Store._update(handed, products)
         if drafted := ids[is_drafted & np.isin(ids, written)].tolist():
             self.env["replenishment.document"]._keep_needed_by_of_drafts(drafted)
-        may_follow = (wanted["state"] == "proposed") | np.isin(ids, differing)
-        may_follow &= self.env["replenishment.decision.memory"]._may_be_drafted(wanted)
-        changed = ids[may_follow & ~is_new].tolist()
-        made = []
-        if is_new.any():
-            made = Store._insert(handed, planned.product_range, run)
-        fresh = np.array(made, dtype=ids.dtype)[may_follow[is_new]].tolist()
-        return Suggestion.browse(changed + fresh) - kept, withdrawn - kept
+        made = Store._insert(handed, run) if is_new.any() else []
+        may_follow = (rows["state"] == "proposed") | np.isin(ids, differing)
+        may_follow &= self.env["replenishment.decision.memory"]._may_be_drafted(rows)
+        fresh = np.array(made, dtype=ids.dtype)[may_follow[is_new]]
+        return [*ids[may_follow & ~is_new].tolist(), *fresh.tolist()]
 
     @api.model
     def _states(self, wanted, before, waits, is_kept):

@@ -5,6 +5,7 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
+from .product_filter import of_products
 from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_story_wanted_mixin import NO_DATE
 from .replenishment_suggestion import OPEN_STATES
@@ -82,7 +83,6 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         Their last row is none: all of it is 0, "" or NaT.
         """
         self.env["replenishment.suggestion"].flush_model()
-        first, last = planned.product_range
         stored = self._read_arrays(
             SQL(
                 """
@@ -98,12 +98,11 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                        COALESCE(snoozed_until - DATE 'epoch', 0) AS snoozed_until
                   FROM replenishment_suggestion
                  WHERE item_id = ANY(%(items)s::int[]) AND state = ANY(%(states)s)
-                   AND product_id BETWEEN %(first)s AND %(last)s
                    AND is_touched IS NOT TRUE AND is_approved IS NOT TRUE
+                   AND %(of_products)s
                 """,
                 items=self._text_array(planned.items["id"].tolist()),
-                first=first,
-                last=last,
+                of_products=of_products(SQL("product_id"), planned.items["product_id"]),
                 states=SQL("%s::varchar[]", list(OPEN_STATES)),
             ),
             **self._read_types(),
@@ -201,8 +200,8 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         return [suggestion_id for (suggestion_id,) in found]
 
     @api.model
-    def _update(self, handed, product_range):
-        """Write what differs of rows handed over, all of these products.
+    def _update(self, handed, product_ids):
+        """Write what differs of rows handed over, which are of these products.
 
         Return the ids of what was written.
         """
@@ -219,8 +218,7 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM %(rows)s, replenishment_item i
                  WHERE s.id = v.id AND i.id = s.item_id
-                   AND s.product_id BETWEEN %(first)s AND %(last)s
-                   AND i.product_id BETWEEN %(first)s AND %(last)s
+                   AND %(of_suggestion)s AND %(of_item)s
                    AND (s.is_draft_kept OR (%(old)s, s.explanation)
                                            IS DISTINCT FROM (%(new)s, %(story)s))
                 RETURNING s.id
@@ -232,15 +230,15 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 digits=self.env.company.currency_id.decimal_places,
                 user=self.env.uid,
                 rows=handed,
-                first=product_range[0],
-                last=product_range[1],
+                of_suggestion=of_products(SQL("s.product_id"), product_ids),
+                of_item=of_products(SQL("i.product_id"), product_ids),
             )
         )
         self.env["replenishment.suggestion"].invalidate_model()
         return [suggestion_id for (suggestion_id,) in written]
 
     @api.model
-    def _insert(self, handed, product_range, run):
+    def _insert(self, handed, run):
         """Make the new ones of rows handed over; return their ids in their order."""
         columns = KEY_COLUMNS | VALUE_COLUMNS
         made = self.env.execute_query(
@@ -256,7 +254,7 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                        %(user)s, now() AT TIME ZONE 'UTC',
                        %(user)s, now() AT TIME ZONE 'UTC'
                   FROM %(rows)s JOIN replenishment_item i ON i.id = v.item_id
-                 WHERE v.id = 0 AND i.product_id BETWEEN %(first)s AND %(last)s
+                 WHERE v.id = 0
                  ORDER BY v.place
                 RETURNING id
                 """,
@@ -267,9 +265,8 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 run=run.id,
                 user=self.env.uid,
                 rows=handed,
-                first=product_range[0],
-                last=product_range[1],
             )
         )
+        self._analyze_where_many(SQL("replenishment_suggestion"), len(made))
         self.env["replenishment.suggestion"].invalidate_model()
         return [suggestion_id for (suggestion_id,) in made]

@@ -3,6 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .product_filter import ANY_PRODUCT, of_products
 from .replenishment_supply_backlog_mixin import ITEMS
 from .sql_view import create_view
 
@@ -96,24 +97,20 @@ class ReplenishmentSupply(models.Model):
                 self._is_in_position(),
             ),
             ITEMS,
-            self._branches(ITEMS, is_many=False),
-            SQL(),
+            self._branches(ITEMS, many=None),
+            ANY_PRODUCT,
         )
 
-    def _select_supply_of(self, items, n_items, columns):
+    def _select_supply_of(self, items, product_ids, columns):
         """SQL of `columns` of the supply `s` of items `i`.
 
-        `items`: a table of so many, with `product_id`, `warehouse_id` and `active`.
+        `items`: a table with `product_id`, `warehouse_id` and `active`, and
+        `product_ids` the products of its rows.
         """
-        is_many = n_items > MANY_ITEMS
-        in_range = self.env["replenishment.reader.mixin"]._in_range(
-            SQL("s.product_id"), items
-        )
+        many = product_ids if product_ids.size > MANY_ITEMS else None
+        condition = of_products(SQL("s.product_id"), many)
         return self._select_supply(
-            columns,
-            items,
-            self._branches(items, is_many),
-            SQL("AND %s", in_range) if is_many else SQL(),
+            columns, items, self._branches(items, many), condition
         )
 
     def _select_supply(self, columns, items, branches, condition):
@@ -127,7 +124,7 @@ class ReplenishmentSupply(models.Model):
                   JOIN (%s) AS s (source_id, kind_no, kind, product_id, warehouse_id,
                                   quantity, date, res_model, res_id)
                     ON s.product_id = i.product_id AND s.warehouse_id = i.warehouse_id
-                 WHERE i.active %s
+                 WHERE i.active AND %s
                 """,
                 columns,
                 items,
@@ -141,12 +138,12 @@ class ReplenishmentSupply(models.Model):
         """SQL of whether supply `s` counts: own drafts are compared with the need."""
         return SQL("s.kind != 'own_draft'")
 
-    def _branches(self, items, is_many):
+    def _branches(self, items, many):
         return [
             self._select_available_threepl(),
             self._select_available_odoo(),
-            self._select_backlog(items, is_many),
-            self._select_inbound(items, is_many),
+            self._select_backlog(items, many),
+            self._select_inbound(items, many),
             self._select_open_moves(),
             self._select_put_aways(),
             self._select_purchase_drafts(),
@@ -185,7 +182,7 @@ class ReplenishmentSupply(models.Model):
             """
         )
 
-    def _select_inbound(self, items, is_many):
+    def _select_inbound(self, items, many):
         return SQL(
             """
             SELECT p.id, 4, 'inbound', p.product_id, p.warehouse_id,
@@ -194,10 +191,10 @@ class ReplenishmentSupply(models.Model):
               FROM (%s) AS p
              WHERE p.told > p.documents
             """,
-            self._select_inbound_parts(items, is_many),
+            self._select_inbound_parts(items, many),
         )
 
-    def _select_inbound_parts(self, items=ITEMS, is_many=False):
+    def _select_inbound_parts(self, items=ITEMS, many=None):
         """The same goods on the way, as operators tell them and as Odoo knows them."""
         return SQL(
             """
@@ -214,15 +211,13 @@ class ReplenishmentSupply(models.Model):
                 "t",
                 SQL("MIN(part.id) AS stock_id, SUM(part.quantity)::float8 AS told"),
                 self._select_units_told(),
-                items,
-                is_many,
+                many,
             ),
             documents=self._sums_of_items(
                 "d",
                 SQL("SUM(part.quantity) AS documents"),
                 self._select_open_moves(),
-                items,
-                is_many,
+                many,
             ),
         )
 

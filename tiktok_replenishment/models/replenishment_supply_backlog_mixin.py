@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .product_filter import of_products
+
 # The table of all items.
 ITEMS = SQL.identifier("replenishment_item")
 
@@ -13,7 +15,7 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
     _name = "replenishment.supply.backlog.mixin"
     _description = "Backlog"
 
-    def _select_backlog(self, items, is_many):
+    def _select_backlog(self, items, many):
         return SQL(
             """
             SELECT p.id, 3, 'backlog', p.product_id, p.warehouse_id,
@@ -22,10 +24,10 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
               FROM (%s) AS p
              WHERE GREATEST(p.ordered, p.delivering) > p.taken
             """,
-            self._select_backlog_parts(items, is_many),
+            self._select_backlog_parts(items, many),
         )
 
-    def _select_backlog_parts(self, items=ITEMS, is_many=False):
+    def _select_backlog_parts(self, items=ITEMS, many=None):
         """What the backlog of each item is made of.
 
         `ordered`: units in open orders of shops. `delivering`: units in open deliveries
@@ -50,15 +52,13 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                 "o",
                 SQL("SUM(part.quantity)::float8 AS quantity"),
                 self._select_units_to_ship(),
-                items,
-                is_many,
+                many,
             ),
             operators=self._sums_of_items(
                 "r",
                 SQL("SUM(part.quantity)::float8 AS quantity"),
                 self._select_units_reserved(),
-                items,
-                is_many,
+                many,
             ),
             delivering=self._sums_of_items(
                 "d",
@@ -67,33 +67,31 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                     " SUM(part.reserved) AS reserved"
                 ),
                 self._select_deliveries(),
-                items,
-                is_many,
+                many,
             ),
         )
 
-    def _sums_of_items(self, alias, sums, rows, items, is_many):
+    def _sums_of_items(self, alias, sums, rows, many):
         """SQL to join `sums` of each item `i` over those of `rows` that are its own.
 
         `rows`: SQL with the columns `product_id` and `warehouse_id`, called `part`.
-        `is_many`: all are summed up in one go, instead of being looked up item by item.
+        `many`: (N,) products of many items, which are summed up in one go; None: they
+        are looked up item by item.
         """
         name = SQL.identifier(alias)
-        if is_many:
+        if many is not None:
             return SQL(
                 """
                 (SELECT part.product_id, part.warehouse_id, %(sums)s
                    FROM (%(rows)s) AS part
-                  WHERE %(in_range)s
+                  WHERE %(of_products)s
                   GROUP BY part.product_id, part.warehouse_id) AS %(name)s
                      ON %(name)s.product_id = i.product_id
                     AND %(name)s.warehouse_id = i.warehouse_id
                 """,
                 sums=sums,
                 rows=rows,
-                in_range=self.env["replenishment.reader.mixin"]._in_range(
-                    SQL("part.product_id"), items
-                ),
+                of_products=of_products(SQL("part.product_id"), many),
                 name=name,
             )
         return SQL(

@@ -2,6 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import timedelta
 
+import numpy as np
+
 from odoo import Command, fields
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -40,7 +42,9 @@ class SupplyCase:
                  WHERE id = %s GROUP BY kind
                 """,
                 self.env["replenishment.supply"]._select_supply_of(
-                    ITEMS, MANY_ITEMS + 1, SQL("i.id, s.kind, s.quantity")
+                    ITEMS,
+                    np.full(MANY_ITEMS + 1, item.product_id.id),
+                    SQL("i.id, s.kind, s.quantity"),
                 ),
                 item.id,
             )

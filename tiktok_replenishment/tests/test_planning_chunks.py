@@ -1,7 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.tests import tagged
+import numpy as np
 
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from ..models.product_filter import ANY_PRODUCT, of_products
 from .common import PlanningCase
 
 
@@ -30,3 +34,13 @@ class TestPlanningChunks(PlanningCase):
         self.stock(self.products[3], self.abroad, 100)
         counts = self.plan_each(first, second, third)
         self.assertEqual([one["changed"] for one in counts], [0, 0, 1])
+
+    def test_products_side_by_side_are_looked_for_between_the_first_and_the_last(self):
+        condition = of_products(SQL("product_id"), np.array([10, 12, 12, 13]))
+        self.assertEqual(condition.code, "product_id BETWEEN %s AND %s")
+        self.assertEqual(condition.params, [10, 13])
+
+    def test_products_that_lie_anywhere_are_named(self):
+        condition = of_products(SQL("product_id"), np.array([5000, 10, 10]))
+        self.assertEqual(condition.params, ["{10,5000}"])
+        self.assertIs(of_products(SQL("product_id"), np.array([])), ANY_PRODUCT)
