@@ -19,12 +19,11 @@ class ReplenishmentReaderHistory(models.AbstractModel):
     _description = "Reader of Daily Sales"
     _inherit = ["replenishment.reader.mixin"]
 
-    def _read_history(self, keys, today, n_days, sold=None, product_ids=()):
+    def _read_history(self, keys, today, n_days, sold=None, shares=None):
         """The `HistoryRows` of a table of keys, without campaigns.
 
         `keys`: a table with `pos`, `product_id`, `warehouse_id` and `today`, of which
-        `today` is the column. `sold`: what was sold, where it was read already.
-        `product_ids`: those of the keys, where there may be many.
+        `today` is the column. `sold` and `shares`: where they were read already.
         """
         day = today.astype("datetime64[D]").astype(np.int64)
         return HistoryRows(
@@ -32,7 +31,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             weekday=(day + EPOCH_WEEKDAY) % 7,
             first_sale_days_ago=self._read_first_sales(keys)["days_ago"],
             sold=self._read_sold(keys, n_days) if sold is None else sold,
-            shares=self._read_shares(keys, n_days, product_ids),
+            shares=self._read_shares(keys, n_days) if shares is None else shares,
             verdicts=self.env["replenishment.demand.verdict"]._read_verdicts(
                 keys, n_days
             ),
