@@ -106,9 +106,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         ways = self._add_lead_times(items, offers, lanes, known)
         self._add_likenesses(items, HISTORY_DAYS)
         n_items = items["id"].size
-        keys = self._shared_keys(items)
-        sold, items["sold_today"] = self._read_sales(items, keys)
-        shares = self._read_shares(keys, HISTORY_DAYS, items["product_id"])
+        sold, items["sold_today"] = self._read_sales(items)
         items["share_of_today"] = self._shares_of_today(items)
         edges = self._edges(items, lanes)
         edges["arrival_days"] = self._edge_arrivals(items, edges, lanes, known)
@@ -141,7 +139,9 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             supply=supply,
             coming=self._when_open(supply, items, known.calendars),
             lots=self._read_expiring_lots(items),
-            days=self._read_history(KEYS, items["today"], HISTORY_DAYS, sold, shares),
+            days=self._read_history(
+                KEYS, items["today"], HISTORY_DAYS, sold, items["product_id"]
+            ),
             predecessors=self._read_predecessors_of(items, handovers, HISTORY_DAYS),
             year_before=self._read_last_year(items, HISTORY_DAYS, horizon),
         )

@@ -52,13 +52,13 @@ class ReplenishmentReaderDemand(models.AbstractModel):
             else LastYear.empty(),
         )
 
-    def _read_sales(self, items, keys):
+    def _read_sales(self, items):
         """What sold before the planning day, and on it, as far as it is known.
 
         Rows of the days before, as `HistoryRows` has them, and units of each item.
         """
         sold = self._read_sold(
-            keys, HISTORY_DAYS, last_days_ago=0, product_ids=items["product_id"]
+            KEYS, HISTORY_DAYS, last_days_ago=0, product_ids=items["product_id"]
         )
         is_past = sold["days_ago"] > 0
         is_today = ~is_past & (sold["quantity"] > 0)

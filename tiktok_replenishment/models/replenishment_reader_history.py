@@ -19,11 +19,12 @@ class ReplenishmentReaderHistory(models.AbstractModel):
     _description = "Reader of Daily Sales"
     _inherit = ["replenishment.reader.mixin"]
 
-    def _read_history(self, keys, today, n_days, sold=None, shares=None):
+    def _read_history(self, keys, today, n_days, sold=None, product_ids=()):
         """The `HistoryRows` of a table of keys, without campaigns.
 
         `keys`: a table with `pos`, `product_id`, `warehouse_id` and `today`, of which
-        `today` is the column. `sold` and `shares`: where they were read already.
+        `today` is the column. `sold`: what was sold, where it was read already.
+        `product_ids`: those of the keys, where there may be many.
         """
         day = today.astype("datetime64[D]").astype(np.int64)
         return HistoryRows(
@@ -31,7 +32,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             weekday=(day + EPOCH_WEEKDAY) % 7,
             first_sale_days_ago=self._read_first_sales(keys)["days_ago"],
             sold=self._read_sold(keys, n_days) if sold is None else sold,
-            shares=self._read_shares(keys, n_days) if shares is None else shares,
+            shares=self._read_shares(keys, n_days, product_ids),
             verdicts=self.env["replenishment.demand.verdict"]._read_verdicts(
                 keys, n_days
             ),

@@ -8,9 +8,6 @@ from odoo.tools import SQL
 # The items of the chunk that is being planned; lives as long as the transaction.
 KEYS = SQL.identifier("replenishment_planning_key")
 
-# Fewer are read quicker by one process.
-MANY_KEYS = 5000
-
 # What is set on an item stands in that table too: an item is wide, and read once.
 ITEM_SETTINGS = (
     "company_id",
@@ -80,28 +77,6 @@ class ReplenishmentReaderMixin(models.AbstractModel):
                 days=[day.item() for day in today.values()],
                 items=bulk._text_array(item_ids),
             )
-        )
-
-    @api.model
-    def _shared_keys(self, items):
-        """SQL of the same keys that several processes of the database can read.
-
-        They share long tables among them, but see no table of one session. Of few
-        items it is the table of keys itself. `items`: columns in the order of `pos`.
-        """
-        n_items = items["id"].size
-        if n_items < MANY_KEYS:
-            return KEYS
-        day = items["today"].astype("datetime64[D]").astype(np.int64)
-        columns = (np.arange(n_items), items["product_id"], items["warehouse_id"], day)
-        text_array = self.env["replenishment.bulk.mixin"]._text_array
-        arrays = [SQL("%s::int[]", text_array(column.tolist())) for column in columns]
-        return SQL(
-            """
-            (SELECT pos, product_id, warehouse_id, DATE 'epoch' + day AS today
-               FROM unnest(%s) AS u(pos, product_id, warehouse_id, day))
-            """,
-            SQL(", ").join(arrays),
         )
 
     @api.model
