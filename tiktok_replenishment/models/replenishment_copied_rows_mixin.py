@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import io
+
 import numpy as np
 
 from odoo import api, models
@@ -20,19 +22,29 @@ NO_NUMBER = np.iinfo(np.int32).min
 FIRST_DAY = np.datetime64("2000-01-01")
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 END = b"\xff\xff"
-# Rows that are in memory as bytes at a time.
+# Rows that are in memory as bytes at a time, and bytes that are sent at once.
 BLOCK_ROWS = 1000
+READ_SIZE = 1 << 16
 
 
-class Blocks:
-    """A file of blocks that are made when they are read."""
+class Blocks(io.RawIOBase):
+    """A file of blocks of bytes that are made when they are read."""
 
     def __init__(self, blocks):
-        self.blocks = blocks
+        super().__init__()
+        self.blocks, self.rest = blocks, memoryview(b"")
 
-    def read(self, _size):
-        """The next block, however long it is; nothing at the end."""
-        return next(self.blocks, b"")
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        """Fill a buffer as far as the next block does; return how far."""
+        if not self.rest:
+            self.rest = memoryview(next(self.blocks, b""))
+        size = min(len(buffer), len(self.rest))
+        buffer[:size] = self.rest[:size]
+        self.rest = self.rest[size:]
+        return size
 
 
 class ReplenishmentCopiedRowsMixin(models.AbstractModel):
@@ -60,6 +72,7 @@ class ReplenishmentCopiedRowsMixin(models.AbstractModel):
         self.env.cr.copy_expert(
             f'COPY pg_temp."{name}" FROM STDIN (FORMAT binary)',
             Blocks(self._packed_rows(numbers, types, documents)),
+            size=READ_SIZE,
         )
         values = [
             self._as_value(column, kind, texts.get(column))
