@@ -40,8 +40,10 @@ class ReplenishmentDemand(models.Model):
     is_outlier = fields.Boolean(help="Far from what is usual: it does not count.")
 
     # The shop comes last, so that reading a product's days reads neighbours.
+    # Planning reads half a year of each product: from the index alone, since days of a
+    # product lie far apart in the table, which grows day by day.
     _unique_day = models.UniqueIndex(
-        "(product_id, warehouse_id, day, (COALESCE(shop_id, 0)))"
+        "(product_id, warehouse_id, day, (COALESCE(shop_id, 0))) INCLUDE (qty)"
     )
     _flagged_days = models.Index(
         "(product_id, warehouse_id, day) WHERE is_campaign OR is_outlier"
