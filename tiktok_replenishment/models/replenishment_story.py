@@ -125,7 +125,8 @@ class ReplenishmentStory(models.AbstractModel):
         wait = first - data.items["campaign_buffer_days"][item] - period
         due = data.items["today"][item] + np.ceil(wait).astype("timedelta64[D]")
         ids = effects["id"][rows].tolist()
-        heads = {id_: self._campaign_head(id_) for id_ in set(ids)}
+        campaigns = self.env["replenishment.campaign"].browse(set(ids))
+        heads = {campaign.id: self._campaign_head(campaign) for campaign in campaigns}
         uplifts = plain_column(effects["uplift_pct"][rows]).tolist()
         texts = [""] * result.position.size
         for index, id_, uplift, waits, day in zip(
@@ -136,11 +137,11 @@ class ReplenishmentStory(models.AbstractModel):
             texts[index] = f"{texts[index]}, {step}" if texts[index] else step
         return texts
 
-    def _campaign_head(self, campaign_id):
+    @api.model
+    def _campaign_head(self, campaign):
         """What the steps of a campaign have in common."""
-        campaign = self.env["replenishment.campaign"].browse(campaign_id)
         return (
-            f'{{"key": "campaign", "campaign_id": {campaign_id},'
+            f'{{"key": "campaign", "campaign_id": {campaign.id},'
             f' "name": {json.dumps(campaign.name)},'
             f' "first_day": "{campaign.first_day}", "last_day": "{campaign.last_day}", '
         )

@@ -1,7 +1,9 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from ..models import replenishment_planner, replenishment_run
@@ -12,13 +14,14 @@ from .common import PlanningCase
 class TestPlanningCost(PlanningCase):
     """More products cost no more statements."""
 
-    def chunk(self, count):
+    def chunk(self, count, n_campaigns=0):
         """Statements to plan so many products, each of which needs an order."""
         items = self.item_model.browse()
         self.env.company.replenish_execution = "approve"
         for number in range(count):
-            product = self.textbook(f"PRODUCT-{count}-{number}")
+            product = self.textbook(f"PRODUCT-{count}-{n_campaigns}-{number}")
             items |= self.item_model._find_or_create([(product.id, self.abroad.id)])
+        self.push(items, n_campaigns)
         run = self.run_model.create({"company_id": self.env.company.id, "scope": "all"})
         self.env.flush_all()
         self.env.invalidate_all()
@@ -27,6 +30,29 @@ class TestPlanningCost(PlanningCase):
         statements = self.cr.sql_log_count - before
         self.assertEqual(len(items.suggestion_ids), count)
         return statements
+
+    def push(self, items, n_campaigns):
+        """So many campaigns with all of these products."""
+        day = fields.Date.today() + timedelta(days=3)
+        self.env["replenishment.campaign"].create(
+            [
+                {
+                    "name": f"Campaign {number}",
+                    "first_day": day,
+                    "last_day": day,
+                    "state": "confirmed",
+                    "line_ids": [
+                        Command.create({"product_tmpl_id": one.id, "uplift_pct": 10})
+                        for one in items.product_tmpl_id
+                    ],
+                }
+                for number in range(n_campaigns)
+            ]
+        )
+
+    def test_more_campaigns_cost_no_more_statements(self):
+        self.chunk(1, n_campaigns=1)
+        self.assertEqual(self.chunk(2, n_campaigns=1), self.chunk(2, n_campaigns=4))
 
     def test_a_chunk_needs_as_many_statements_for_two_products_as_for_twenty(self):
         self.chunk(1)
