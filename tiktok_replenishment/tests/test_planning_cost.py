@@ -5,8 +5,13 @@ from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
-from ..models import replenishment_planner, replenishment_run
+from ..models import (
+    replenishment_bulk_mixin,
+    replenishment_planner,
+    replenishment_run,
+)
 from .common import PlanningCase
 
 
@@ -63,6 +68,18 @@ class TestPlanningCost(PlanningCase):
         self.assertEqual(replenishment_run.CHUNK_SIZE, 20_000)
         self.assertLessEqual(self.chunk(1), 40)
         self.assertLessEqual(self.chunk(5), 38)
+
+    def test_the_database_knows_of_tables_that_got_many_rows_at_once(self):
+        """Else it plans the next statements as for a few rows."""
+        for number in range(3):
+            self.textbook(f"MANY-{number}")
+        with patch.object(replenishment_bulk_mixin, "MANY_ROWS", 2):
+            self.plan()
+        for table in ("replenishment_item", "replenishment_suggestion"):
+            rows = self.env.execute_query(
+                SQL("SELECT reltuples FROM pg_class WHERE relname = %s", table)
+            )
+            self.assertGreaterEqual(rows[0][0], 3, table)
 
     def test_parts_of_a_chunk_cost_no_statements_and_change_nothing(self):
         self.chunk(1)
