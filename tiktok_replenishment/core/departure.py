@@ -8,6 +8,7 @@ day on. Where nothing is closed this takes the sum of all days, fractions includ
 a vendor or a lane that does not work every day counts in whole days.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -153,20 +154,30 @@ def _ordered(ready: np.ndarray, ways: Ways, calendars: Calendars) -> np.ndarray:
 
 def _shifted(day: np.ndarray, calendar: np.ndarray, calendars: Calendars) -> np.ndarray:
     """Return (M,) days, those of a restricted calendar whole and open."""
-    shifted = day.copy()
-    rows, calendar = _restricted(calendar)
-    shifted[rows] = calendars.next_open(calendar, _whole_day(day[rows]))
-    return shifted
+    return _moved(
+        day, calendar, lambda of, day: calendars.next_open(of, _whole_day(day))
+    )
 
 
 def _shifted_back(
     day: np.ndarray, calendar: np.ndarray, calendars: Calendars
 ) -> np.ndarray:
     """Return (M,) days, those of a restricted calendar the last open ones before."""
-    shifted = day.copy()
-    rows, calendar = _restricted(calendar)
-    shifted[rows] = calendars.last_open(calendar, _full_days(day[rows]))
-    return shifted
+    return _moved(
+        day, calendar, lambda of, day: calendars.last_open(of, _full_days(day))
+    )
+
+
+def _moved(
+    day: np.ndarray,
+    calendar: np.ndarray,
+    move: Callable[[np.ndarray, np.ndarray], np.ndarray],
+) -> np.ndarray:
+    """Return (M,) days; those of restricted calendars as `move(calendar, day)` says."""
+    moved = day.copy()
+    rows, restricted = _restricted(calendar)
+    moved[rows] = move(restricted, day[rows])
+    return moved
 
 
 def _taken_in(

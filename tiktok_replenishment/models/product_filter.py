@@ -11,10 +11,11 @@ ANY_PRODUCT = SQL("true")
 
 
 def of_products(column, product_ids):
-    """SQL of a condition that long tables need be looked through in a part only.
+    """SQL of a condition that holds for these products, and lets an index be used.
 
-    `column`: SQL of the product's id. `product_ids`: (N,) of a chunk; those of a full
-    run's chunk lie side by side, those that changed lie anywhere. None: not known.
+    Where they lie side by side, as those of a full run's chunk do, it holds for the few
+    between them too. `column`: SQL of the product's id. `product_ids`: (N,); None or
+    none of them: not known, and it holds for all.
     """
     if product_ids is None or not np.size(product_ids):
         return ANY_PRODUCT

@@ -63,7 +63,7 @@ class ReplenishmentItemRequestMixin(models.AbstractModel):
             SQL(
                 "SELECT id, product_id FROM replenishment_item"
                 " WHERE id = ANY(%s::int[])",
-                f"{{{','.join(map(str, self.ids))}}}",
+                self.env["replenishment.bulk.mixin"]._text_array(self.ids),
             ),
             id="int4",
             product_id="int4",

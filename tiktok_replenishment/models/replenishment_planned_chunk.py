@@ -26,15 +26,15 @@ class PlannedChunk:
     messages: dict  # (move id, kind) -> values of what is asked of confirmed supply
     needed_by: dict  # id of a confirmed move -> day its goods are needed by, or None
     flags: dict  # columns `pos`, `first` and `last` days ago, `flags`: runs of days
-    confirmed: dict | None = None  # supply that messages may be about; of the chunk
 
     @classmethod
-    def joined(cls, parts, confirmed):
-        """The chunk that was planned in parts, with the supply that was read for it."""
-        names = [f.name for f in fields(cls) if f.name != "confirmed"]
+    def joined(cls, parts):
+        """The chunk that was planned in parts."""
         return cls(
-            **{name: _joined([getattr(one, name) for one in parts]) for name in names},
-            confirmed=confirmed,
+            **{
+                f.name: _joined([getattr(one, f.name) for one in parts])
+                for f in fields(cls)
+            }
         )
 
 

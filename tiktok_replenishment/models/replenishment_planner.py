@@ -78,8 +78,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         And the ids of purchases that wait until all of the company's are weighed, and
         by when confirmed goods are needed.
         """
-        planned = self._planned(items)
-        self.env["replenishment.day.flag"]._keep(planned)
+        planned, confirmed = self._planned(items)
         changed = self._store(planned)
         # Much, and not asked for again.
         planned.columns.clear()
@@ -88,8 +87,9 @@ class ReplenishmentPlanner(models.AbstractModel):
             "replenishment.suggestion.matching"
         ]._apply(planned, run)
         self._store_drafted(planned, redrafted_ids)
-        self.env["replenishment.supply.message"]._tell(planned)
+        self.env["replenishment.supply.message"]._tell(planned, confirmed)
         self.env["replenishment.native.rule"]._feed(planned.items["id"].tolist())
+        self.env["replenishment.day.flag"]._keep(planned)
         if run.scope == "all":
             self.env["replenishment.forecast.record"]._record(planned)
         return {
@@ -102,7 +102,7 @@ class ReplenishmentPlanner(models.AbstractModel):
         }
 
     def _planned(self, items):
-        """The `PlannedChunk` of items.
+        """(the `PlannedChunk` of items, the confirmed supply that was read with them).
 
         All else that was read is let go before anything is written.
         """
@@ -111,12 +111,13 @@ class ReplenishmentPlanner(models.AbstractModel):
         gates = self.env["replenishment.health"]._read_gates()
         confirmed = self.env["replenishment.supply.message"]._read_confirmed(tables)
         parts = [
-            self._planned_part(data, plan(data.batch), gates, confirmed)
+            self._planned_part(data, gates, confirmed)
             for data in reader._parts(tables, PART_SIZE)
         ]
-        return PlannedChunk.joined(parts, confirmed)
+        return PlannedChunk.joined(parts), confirmed
 
-    def _planned_part(self, data, result, gates, confirmed):
+    def _planned_part(self, data, gates, confirmed):
+        result = plan(data.batch)
         blocked = self.env["replenishment.health"]._blocked_reasons(data, result, gates)
         Story = self.env["replenishment.story"]
         wanted, untouchable = Story._wanted_suggestions(data, result, blocked)
