@@ -9,9 +9,10 @@ import numpy as np
 from . import campaign
 from .batch import PlanningBatch
 from .cleaning import clean
+from .day_sums import day_sums
 from .demand import CleanDemand
 from .expiry import expiring_quantity
-from .forecast import Forecast, make_forecast, running_sums
+from .forecast import Forecast, make_forecast
 from .viral import ViralDemand, viral_extra
 
 
@@ -51,7 +52,7 @@ def expiring(batch: PlanningBatch, expectation: Expectation) -> np.ndarray:
     quantity = np.zeros(batch.n_items)
     quantity[items] = expiring_quantity(
         lots=replace(batch.lots, item=place),
-        cumulative=running_sums(expectation.daily[items]),
+        cumulative=day_sums(expectation.daily[items]),
         base=expectation.base[items],
     )
     return quantity

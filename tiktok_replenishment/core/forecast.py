@@ -172,23 +172,12 @@ def _error_std(error: np.ndarray, base: np.ndarray, method: np.ndarray) -> np.nd
     return np.where(np.isnan(measured), of_single_buyers, measured)
 
 
-def running_sums(values: np.ndarray) -> np.ndarray:
-    """Return (N, T + 1): column n is the sum of the first n columns."""
-    running = np.zeros((values.shape[0], values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=running[:, 1:])
-    return running
-
-
-def cumulative(daily: np.ndarray, days: np.ndarray) -> np.ndarray:
+def sum_until(days: np.ndarray, daily: np.ndarray, running: np.ndarray) -> np.ndarray:
     """Return (N,) F(n): the sum of the first n days of (N, H), H at least 1.
 
     A fraction of a day counts in proportion; days beyond H repeat the last column.
+    `running`: the days' sums as `day_sums` gives them.
     """
-    return sum_until(days, daily, running_sums(daily))
-
-
-def sum_until(days: np.ndarray, daily: np.ndarray, running: np.ndarray) -> np.ndarray:
-    """Return (N,) F(n) as `cumulative` does, of (N, H + 1) running sums known."""
     n_days = daily.shape[1]
     days = np.maximum(np.asarray(days, dtype=np.float64), 0.0)
     whole = np.minimum(np.floor(days), n_days).astype(np.int64)

@@ -2,7 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import numpy as np
 import pytest
-from core.forecast import ForecastSettings, cumulative, make_forecast
+from core.day_sums import day_sums
+from core.forecast import ForecastSettings, make_forecast, sum_until
 from core.forecast_methods import DEFAULT_METHOD
 from core.forecast_windows import DEFAULT_WEIGHTS
 from histories import clean_days
@@ -85,4 +86,4 @@ def test_sales_on_days_without_evidence_do_not_count():
 )
 def test_fractional_days_interpolate_and_later_days_repeat_the_last(days, expected):
     daily = np.array([[10.0, 20.0, 30.0]])
-    assert cumulative(daily, np.array([days])) == [expected]
+    assert sum_until(np.array([days]), daily, day_sums(daily)) == [expected]
