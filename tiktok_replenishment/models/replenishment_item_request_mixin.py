@@ -140,6 +140,8 @@ class ReplenishmentItemRequestMixin(models.AbstractModel):
                                          AND t.type = 'consu'
                   JOIN stock_warehouse w ON w.id = k.warehouse_id AND w.active
                                         AND w.replenish_role != 'none'
+                 -- Plans and their documents go in the order of the items' ids.
+                 ORDER BY k.product_id, k.warehouse_id
                     ON CONFLICT (product_id, warehouse_id) DO NOTHING
                 RETURNING id
                 """,

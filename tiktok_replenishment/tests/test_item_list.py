@@ -42,6 +42,21 @@ class TestItemList(PlanningCase):
         self.assertEqual(self.item(self.lamp, self.shelf), item)
         self.assertEqual(self.planned(self.lamp), ["CN1", "HK1", "US2"])
 
+    def test_items_are_made_in_the_order_of_their_products(self):
+        """Documents follow in the order of items, however the database joins them."""
+        products = [self.product(f"LAMP-{number}") for number in range(3)]
+        self.env.flush_all()
+        # A row that is written anew comes after the others in its table.
+        self.cr.execute(
+            "UPDATE product_product SET write_date = now() WHERE id = %s",
+            (products[0].id,),
+        )
+        for way in ("nestloop", "mergejoin", "indexscan", "bitmapscan"):
+            self.cr.execute(f"SET LOCAL enable_{way} = off")
+        self.item_model._find_or_create([(one.id, self.shelf.id) for one in products])
+        made = self.item_model.search([("warehouse_id", "=", self.shelf.id)])
+        self.assertEqual(list(made.sorted("id").product_id), products)
+
     def kept(self, product):
         """A product that a person keeps in the list, with nothing to be planned for."""
         self.item_model.create(
