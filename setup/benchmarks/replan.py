@@ -57,17 +57,27 @@ def measure(registry, number):
 
 
 def watch_chunks(registry):
-    """Note the statements of each chunk that is planned."""
-    planner = registry["replenishment.planner"]
-    plan = planner._plan
+    """Note the statements of each chunk that is planned.
 
-    def watched(model, items, run):
+    The next chunk is read before one is kept.
+    """
+    planner = registry["replenishment.planner"]
+    read, keep = planner._read, planner._keep
+    of_reading = []
+
+    def watched_read(model, items):
         before = model.env.cr.sql_log_count
-        counts = plan(model, items, run)
-        CHUNKS.append(model.env.cr.sql_log_count - before)
+        tables = read(model, items)
+        of_reading.append(model.env.cr.sql_log_count - before)
+        return tables
+
+    def watched_keep(model, planned, run):
+        before = model.env.cr.sql_log_count
+        counts = keep(model, planned, run)
+        CHUNKS.append(of_reading.pop(0) + model.env.cr.sql_log_count - before)
         return counts
 
-    planner._plan = watched
+    planner._read, planner._keep = watched_read, watched_keep
 
 
 def next_day(registry, number):

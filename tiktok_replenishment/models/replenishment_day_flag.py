@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..core.demand import DayFlag
 from .replenishment_reader_demand import HISTORY_DAYS
-from .replenishment_reader_mixin import KEYS
+from .replenishment_reader_mixin import PLANNED_KEYS
 
 SHOWN = DayFlag.CAMPAIGN | DayFlag.OUTLIER
 
@@ -83,7 +83,7 @@ class ReplenishmentDayFlag(models.AbstractModel):
             self._text_array(spans["last"].tolist()),
             self._text_array(((flags & DayFlag.CAMPAIGN) != 0).tolist()),
             self._text_array(((flags & DayFlag.OUTLIER) != 0).tolist()),
-            KEYS,
+            PLANNED_KEYS,
         )
 
     @api.model
@@ -99,7 +99,7 @@ class ReplenishmentDayFlag(models.AbstractModel):
                AND (d.is_campaign OR d.is_outlier)
              WHERE NOT EXISTS (SELECT 1 FROM flagged f WHERE f.id = d.id)
             """,
-            KEYS,
+            PLANNED_KEYS,
             HISTORY_DAYS,
         )
 

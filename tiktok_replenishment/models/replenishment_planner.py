@@ -1,8 +1,11 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from odoo import api, models
+from odoo.api import Environment
 from odoo.tools import SQL
 
 from ..core.planner import NO_DAY, plan
@@ -11,9 +14,10 @@ from .product_filter import of_products
 from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
 from .replenishment_planned_chunk import KEPT, PlannedChunk
+from .replenishment_planning_fact import NoDatabase
 
 # Bounds the memory of the daily series, some 25 KB an item while it is planned.
-PART_SIZE = 2500
+PART_SIZE = 2000
 
 URGENCY_RANK = {
     "critical": 0,
@@ -73,12 +77,42 @@ class ReplenishmentPlanner(models.AbstractModel):
 
     @api.model
     def _plan(self, items, run):
-        """Plan items of one company; return counts of what changed.
+        """Plan items of one company; return counts: see `_plan_each`."""
+        [counts] = self._plan_each([items], run)
+        return counts
+
+    @api.model
+    def _plan_each(self, chunks, run):
+        """Plan items of one company chunk by chunk; yield counts of what changed.
 
         And the ids of purchases that wait until all of the company's are weighed, and
-        by when confirmed goods are needed.
+        by when confirmed goods are needed. A thread works a chunk out, with nothing but
+        what was read for it, while the database writes the one before and reads the
+        next.
         """
-        planned, confirmed = self._planned(items)
+        reader = self.env["replenishment.planning.reader"]
+        beside, ahead = self._beside_database(), None
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            for items in chunks:
+                read = self._read(items)
+                planned = ahead and ahead.result()
+                ahead = thread.submit(beside._planned, *read)
+                if planned:
+                    yield self._keep(planned, run)
+                # Before the next is read.
+                del read, planned
+                reader._pass_keys_on()
+            if ahead:
+                yield self._keep(ahead.result(), run)
+
+    def _beside_database(self):
+        """The planner where nothing can be read."""
+        cursor = NoDatabase(self.env.cr.dbname)
+        return self.with_env(Environment(cursor, self.env.uid, self.env.context))
+
+    @api.model
+    def _keep(self, planned, run):
+        """Write what a `PlannedChunk` says; return counts."""
         changed = self._store(planned)
         # Much, and not asked for again.
         planned.columns.clear()
@@ -87,7 +121,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             "replenishment.suggestion.matching"
         ]._apply(planned, run)
         self._store_drafted(planned, redrafted_ids)
-        self.env["replenishment.supply.message"]._tell(planned, confirmed)
+        self.env["replenishment.supply.message"]._tell(planned)
         self.env["replenishment.native.rule"]._feed(planned.items["id"].tolist())
         self.env["replenishment.day.flag"]._keep(planned)
         if run.scope == "all":
@@ -101,20 +135,30 @@ class ReplenishmentPlanner(models.AbstractModel):
             "blocked": np.count_nonzero(planned.blocked != ""),
         }
 
-    def _planned(self, items):
-        """(the `PlannedChunk` of items, the confirmed supply that was read with them).
+    @api.model
+    def _read(self, items):
+        """All that the plan of a chunk follows from: see `_planned`."""
+        tables = self.env["replenishment.planning.reader"]._read_tables(items)
+        return (
+            tables,
+            self.env["replenishment.health"]._read_gates(),
+            self.env["replenishment.supply.message"]._read_confirmed(tables),
+        )
 
-        All else that was read is let go before anything is written.
+    @api.model
+    def _planned(self, tables, gates, confirmed):
+        """The `PlannedChunk` of what was read; nothing is read any more.
+
+        `tables`: its `PlanningTables`; `gates` and `confirmed` as `_read_gates` and
+        `_read_confirmed` give them. A part's days are let go once it is told.
         """
         reader = self.env["replenishment.planning.reader"]
-        tables = reader._read_tables(items)
-        gates = self.env["replenishment.health"]._read_gates()
-        confirmed = self.env["replenishment.supply.message"]._read_confirmed(tables)
-        parts = [
-            self._planned_part(data, gates, confirmed)
-            for data in reader._parts(tables, PART_SIZE)
-        ]
-        return PlannedChunk.joined(parts), confirmed
+        return PlannedChunk.joined(
+            [
+                self._planned_part(data, gates, confirmed)
+                for data in reader._parts(tables, PART_SIZE)
+            ]
+        )
 
     def _planned_part(self, data, gates, confirmed):
         result = plan(data.batch)
@@ -137,6 +181,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             looks={"pos": data.places, "available": data.supply["available"]},
             flags=self.env["replenishment.day.flag"]._spans(data, result),
             messages=messages,
+            confirmed=confirmed,
             needed_by=needed_by,
         )
 

@@ -9,6 +9,7 @@ from odoo import api, models
 from ..core.batch import PlanningBatch
 from ..core.checks import required_horizon
 from ..core.history_rows import parts_of
+from .replenishment_planning_fact import PlanningFacts
 from .replenishment_planning_tables import PlanningTables
 from .replenishment_reader_demand import HISTORY_DAYS
 from .replenishment_reader_mixin import KEYS
@@ -50,6 +51,7 @@ class PlanningInput:
     """
 
     batch: PlanningBatch
+    facts: PlanningFacts
     places: np.ndarray  # (N,) each item's place in the chunk, its `pos` among the keys
     items: dict  # columns of settings, in the batch's order
     values: ColumnLists  # the same columns as lists
@@ -119,11 +121,13 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         )
         handovers = self._read_handovers(items)
         supply = self._add_left(self._read_supply(items), handovers, edges)
+        campaigns = self._read_campaigns()
         return PlanningTables(
+            facts=self._facts(campaigns),
             items=items,
             places=np.arange(n_items),
             horizon=horizon,
-            campaigns=self._read_campaigns(),
+            campaigns=campaigns,
             offers=offers,
             edges=edges,
             handovers=handovers,
@@ -171,6 +175,7 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         )
         return PlanningInput(
             batch=batch,
+            facts=tables.facts,
             places=tables.places,
             items=items,
             values=ColumnLists(items),
@@ -182,6 +187,15 @@ class ReplenishmentPlanningReader(models.AbstractModel):
             refusals=tables.refusals,
             supply=self._by_kind(n_items, tables.supply),
             drafted=self._drafted(n_items, tables.supply),
+        )
+
+    def _facts(self, campaigns):
+        company = self.env.company
+        return PlanningFacts(
+            decimal_places=company.currency_id.decimal_places,
+            rounding=company.currency_id.rounding,
+            message_value=company.replenish_message_value,
+            campaign_heads=self._campaign_heads(campaigns),
         )
 
     @api.model

@@ -10,6 +10,7 @@ from ..core.departure import Ways
 from ..core.expiry import DatedLots
 from ..core.freight import BuyingWays
 from ..core.history_rows import HistoryRows, columns_of, places
+from .replenishment_planning_fact import PlanningFacts
 from .replenishment_reader_relatives import YearBefore
 
 
@@ -21,6 +22,7 @@ class PlanningTables:
     the place in `items`. An id of 0 is none.
     """
 
+    facts: PlanningFacts
     items: dict  # columns of settings
     places: np.ndarray  # (N,) each item's `pos` among the keys
     horizon: int  # days that have to be planned ahead
@@ -45,6 +47,7 @@ class PlanningTables:
         place = places(rows, self.places.size)
         is_passed_on = place[self.handovers["item"]] >= 0
         return PlanningTables(
+            facts=self.facts,
             items={name: column[rows] for name, column in self.items.items()},
             places=self.places[rows],
             horizon=self.horizon,

@@ -1,5 +1,7 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import json
+
 import numpy as np
 
 from odoo import api, models
@@ -113,6 +115,17 @@ class ReplenishmentReaderCampaign(models.AbstractModel):
             shop_id="int4",
             quantity="float8",
         )
+
+    @api.model
+    def _campaign_heads(self, campaigns):
+        """Campaign id -> what the steps that tell of it have in common, as Json."""
+        ids = np.unique(campaigns["id"]).tolist()
+        return {
+            campaign.id: f'{{"key": "campaign", "campaign_id": {campaign.id},'
+            f' "name": {json.dumps(campaign.name)},'
+            f' "first_day": "{campaign.first_day}", "last_day": "{campaign.last_day}", '
+            for campaign in self.env["replenishment.campaign"].browse(ids)
+        }
 
     @api.model
     def _campaign_effects(self, campaigns):

@@ -63,9 +63,10 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             place="int4",
             quantity="float8",
         )
+        days_ago = rows["place"] & ((1 << bits) - 1)
         return {
-            "pos": rows["place"] >> bits,
-            "days_ago": rows["place"] & ((1 << bits) - 1),
+            "pos": (rows["place"] >> bits).astype(np.int32),
+            "days_ago": days_ago.astype(np.int16),
             "quantity": rows["quantity"],
         }
 

@@ -5,8 +5,10 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
-# The items of the chunk that is being planned; lives as long as the transaction.
+# The items of the chunk that is being read; lives as long as the transaction.
 KEYS = SQL.identifier("replenishment_planning_key")
+# The items of the chunk that is being written.
+PLANNED_KEYS = SQL.identifier("replenishment_planned_key")
 
 # What is set on an item stands in that table too: an item is wide, and read once.
 ITEM_SETTINGS = (
@@ -76,6 +78,20 @@ class ReplenishmentReaderMixin(models.AbstractModel):
                 warehouses=list(today),
                 days=[day.item() for day in today.values()],
                 items=bulk._text_array(item_ids),
+            )
+        )
+
+    @api.model
+    def _pass_keys_on(self):
+        """Have what writes a chunk find its keys when those of the next are made."""
+        self.env.cr.execute(
+            SQL(
+                """
+                DROP TABLE IF EXISTS pg_temp.%(planned)s;
+                ALTER TABLE pg_temp.%(keys)s RENAME TO %(planned)s
+                """,
+                keys=KEYS,
+                planned=PLANNED_KEYS,
             )
         )
 

@@ -127,8 +127,8 @@ class ReplenishmentRun(models.Model):
         scoped = self.with_context(replenish_weighs_purchases=is_weighing)
         counts = Counter(changed=0, drafted=0, deleted=0, blocked=0)
         waiting_ids, needed_by = [], {}
-        for chunk in self._chunks(items):
-            counted = scoped.env["replenishment.planner"]._plan(chunk, run)
+        planner = scoped.env["replenishment.planner"]
+        for counted in planner._plan_each(self._chunks(items), run):
             waiting_ids += counted.pop("waiting")
             needed_by |= counted.pop("needed_by")
             counts.update(counted)

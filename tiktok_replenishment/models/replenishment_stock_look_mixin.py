@@ -5,7 +5,7 @@ import numpy as np
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .replenishment_reader_mixin import KEYS
+from .replenishment_reader_mixin import PLANNED_KEYS
 
 
 class ReplenishmentStockLookMixin(models.AbstractModel):
@@ -119,5 +119,5 @@ class ReplenishmentStockLookMixin(models.AbstractModel):
             company_key=str(self.env.company.id),
             now=fields.Datetime.now(),
             found=found,
-            keys=KEYS,
+            keys=PLANNED_KEYS,
         )

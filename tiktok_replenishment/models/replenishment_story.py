@@ -1,7 +1,5 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import json
-
 import numpy as np
 
 from odoo import api, models
@@ -125,8 +123,7 @@ class ReplenishmentStory(models.AbstractModel):
         wait = first - data.items["campaign_buffer_days"][item] - period
         due = data.items["today"][item] + np.ceil(wait).astype("timedelta64[D]")
         ids = effects["id"][rows].tolist()
-        campaigns = self.env["replenishment.campaign"].browse(set(ids))
-        heads = {campaign.id: self._campaign_head(campaign) for campaign in campaigns}
+        heads = data.facts.campaign_heads
         uplifts = plain_column(effects["uplift_pct"][rows]).tolist()
         texts = [""] * result.position.size
         for index, id_, uplift, waits, day in zip(
@@ -136,15 +133,6 @@ class ReplenishmentStory(models.AbstractModel):
             step = f'{heads[id_]}"uplift_pct": {uplift}, "is_counted": {tail}'
             texts[index] = f"{texts[index]}, {step}" if texts[index] else step
         return texts
-
-    @api.model
-    def _campaign_head(self, campaign):
-        """What the steps of a campaign have in common."""
-        return (
-            f'{{"key": "campaign", "campaign_id": {campaign.id},'
-            f' "name": {json.dumps(campaign.name)},'
-            f' "first_day": "{campaign.first_day}", "last_day": "{campaign.last_day}", '
-        )
 
     def _quota_texts(self, data, result):
         return self._texts_at(

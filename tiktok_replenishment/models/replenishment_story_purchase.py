@@ -52,14 +52,14 @@ class ReplenishmentStoryPurchase(models.AbstractModel):
         vendor = offers["partner_id"][line]
         arrival = self._arrivals(data.items["today"][index], lots.days)
         columns = self._common_columns(index, data, result)
-        columns |= self._lot_columns(lots, arrival, columns["needed_by"])
+        columns |= self._lot_columns(lots, data.facts, arrival, columns["needed_by"])
         return columns | {
             "lane_id": lots.lane,
             "second_vendor_id": np.where(lots.part == SECOND_VENDOR, vendor, 0),
             "partner_id": vendor,
             "supplierinfo_id": offers["id"][line],
-            "price_unit": self._amounts(offers["price"][line]),
-            "margin_at_risk": self._amounts(lots.margin_at_risk),
+            "price_unit": data.facts.amounts(offers["price"][line]),
+            "margin_at_risk": data.facts.amounts(lots.margin_at_risk),
             "steps": self._steps(
                 self._rounding_texts(index, line, data, result),
                 self._split_texts(columns),

@@ -23,7 +23,8 @@ class ReplenishmentStoryTransfer(models.AbstractModel):
             data.items["today"][lots.dest], data.edges["arrival_days"][lots.edge]
         )
         columns = self._common_columns(lots.dest, data, result)
-        columns |= self._lot_columns(lots, arrival, columns["stockout_date"])
+        day = columns["stockout_date"]
+        columns |= self._lot_columns(lots, data.facts, arrival, day)
         spare = plain_column(result.spare[lots.source])
         return columns | {
             "supply_type": np.full(numbers.size, "transfer"),

@@ -6,7 +6,6 @@ from odoo import api, models
 
 from ..core.planner import NO_DAY
 from ..core.purchase_lots import REST
-from ..core.rounding import rounded
 from .replenishment_health import GATES, ORDERED_BY_ODOO
 from .replenishment_planner import URGENCY_RANK
 from .replenishment_story_demand import plain_column
@@ -91,7 +90,7 @@ class ReplenishmentStoryWantedMixin(models.AbstractModel):
         }
 
     @api.model
-    def _lot_columns(self, lots, arrival, needed_by):
+    def _lot_columns(self, lots, facts, arrival, needed_by):
         """What lots that are bought and lots that are transferred have in common."""
         return {
             "part": lots.part,
@@ -101,18 +100,10 @@ class ReplenishmentStoryWantedMixin(models.AbstractModel):
             "arrival_date": arrival,
             # Until the rest is there the bridge lasts.
             "needed_by": np.where(lots.part == REST, arrival, needed_by),
-            "freight_amount": self._amounts(lots.freight),
-            "duty_amount": self._amounts(lots.duty),
-            "landed_unit_cost": self._amounts(lots.unit_cost),
+            "freight_amount": facts.amounts(lots.freight),
+            "duty_amount": facts.amounts(lots.duty),
+            "landed_unit_cost": facts.amounts(lots.unit_cost),
         }
-
-    def _amounts(self, amounts):
-        """(R,) amounts in the company's currency, rounded."""
-        currency = self.env.company.currency_id
-        per_unit = 10.0**currency.decimal_places
-        if currency.rounding != 1 / per_unit:
-            return np.array([currency.round(one) for one in amounts.tolist()])
-        return rounded(amounts, per_unit, currency.round)
 
     @api.model
     def _days_after(self, today, days, is_known):

@@ -136,7 +136,9 @@ class ReplenishmentSupplyMessage(models.Model):
         if not np.isin(tables.supply["kind"], confirmed).any():
             return None
         item_ids = tables.items["id"].tolist()
-        rows = self.env["replenishment.supply.message.reader"]._read_rows()
+        reader = self.env["replenishment.supply.message.reader"]
+        rows = reader._read_rows()
+        rows["days_on_way"] = reader._days_on_way(rows, tables.items["lane_id"])
         return {
             "rows": rows,
             "known": self.env["replenishment.supply.message.store"]._read_living(
@@ -146,15 +148,15 @@ class ReplenishmentSupplyMessage(models.Model):
         }
 
     @api.model
-    def _tell(self, planned, confirmed):
+    def _tell(self, planned):
         """Have the messages of a plan's items say what this plan says."""
-        if not confirmed:
+        if not planned.confirmed:
             return
         is_doubtful = np.isin(planned.blocked, DOUBTS)
         doubtful = set(planned.items["id"][is_doubtful].tolist())
         known = {
             key: message
-            for key, message in confirmed["known"].items()
+            for key, message in planned.confirmed["known"].items()
             if message["item_id"] not in doubtful or key in planned.messages
         }
         self._store(planned.messages, known, planned)

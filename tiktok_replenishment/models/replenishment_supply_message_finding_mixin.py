@@ -42,7 +42,7 @@ class ReplenishmentSupplyMessageFindingMixin(models.AbstractModel):
             tolerance_pct=items["message_tolerance_pct"],
             frozen_days=items["message_frozen_days"],
             is_unwanted=items["end"] == "phase_out",
-            minimum_value=self.env.company.replenish_message_value,
+            minimum_value=data.facts.message_value,
         )
 
     @api.model

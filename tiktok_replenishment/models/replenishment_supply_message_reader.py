@@ -119,17 +119,12 @@ class ReplenishmentSupplyMessageReader(models.AbstractModel):
     def _supply_rows(self, rows, data, asked):
         """The `SupplyRows` of what was read; `asked`: kind -> bool of each row."""
         items, places = np.unique(rows["item"], return_inverse=True)
-        standard = data.items["lane_id"][rows["item"]]
-        lane_id = np.where(rows["lane_id"] == 0, standard, rows["lane_id"])
-        # Of transfers Odoo knows whether they have left; of orders the lane tells.
-        lane_id = np.where(rows["is_bought"], lane_id, 0)
         is_overdue = rows["day"] < 0
-        names = ("quantity", "unit_price", "unit_margin", "is_shipped")
+        names = ("quantity", "unit_price", "unit_margin", "is_shipped", "days_on_way")
         return items, SupplyRows(
             item=places,
             day=np.where(is_overdue, UNDATED_SUPPLY_DAY, rows["day"]),
             earliest_day=self._earliest_day(rows, data),
-            days_on_way=self._days_on_way(lane_id),
             is_expedited=asked["expedite"],
             is_postponed=asked["postpone"],
             is_cut=asked["reduce"] | asked["cancel"],
@@ -146,8 +141,15 @@ class ReplenishmentSupplyMessageReader(models.AbstractModel):
         days = np.ceil(np.nan_to_num(fastest)) - rows["days_since_order"]
         return np.maximum(days, 0).astype(np.int64)
 
-    def _days_on_way(self, lane_id):
-        """Days between departure and the shelf, over the lane of each row."""
+    def _days_on_way(self, rows, standard_lane_id):
+        """Days between departure and the shelf, over the lane of each row.
+
+        `standard_lane_id`: of each item.
+        """
+        standard = standard_lane_id[rows["item"]]
+        lane_id = np.where(rows["lane_id"] == 0, standard, rows["lane_id"])
+        # Of transfers Odoo knows whether they have left; of orders the lane tells.
+        lane_id = np.where(rows["is_bought"], lane_id, 0)
         lanes = self.env["replenishment.lane"].browse(np.unique(lane_id).tolist())
         days = {
             lane.id: {"days": lane.transit_days + lane.arrival_days if lane.id else 0.0}

@@ -1,10 +1,15 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import threading
+from contextlib import contextmanager
+from unittest.mock import patch
+
 import numpy as np
 
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models import replenishment_planner
 from ..models.product_filter import ANY_PRODUCT, of_products
 from .common import PlanningCase
 
@@ -23,7 +28,20 @@ class TestPlanningChunks(PlanningCase):
     def plan_each(self, *chunks):
         run = self.run_model.create({"company_id": self.env.company.id, "scope": "all"})
         planner = self.env["replenishment.planner"]
-        return [planner._plan(self.item_model.union(*items), run) for items in chunks]
+        joined = (self.item_model.union(*items) for items in chunks)
+        return list(planner._plan_each(joined, run))
+
+    @contextmanager
+    def noted_threads(self, kind, name, seen):
+        """Collect the threads that call a function of a class or module."""
+        function = getattr(kind, name)
+
+        def noted(*args, **kwargs):
+            seen.append(threading.current_thread())
+            return function(*args, **kwargs)
+
+        with patch.object(kind, name, noted):
+            yield
 
     def test_in_chunks_everything_is_planned_as_in_one(self):
         first, second, third = self.items[:2], self.items[2:3], self.items[3:]
@@ -38,6 +56,59 @@ class TestPlanningChunks(PlanningCase):
         self.stock(self.products[3], self.abroad, 100)
         counts = self.plan_each(first, second, third)
         self.assertEqual([one["changed"] for one in counts], [0, 0, 1])
+
+    def test_each_chunk_notes_the_stock_of_its_own_products(self):
+        self.env["replenishment.stock.day"].search([]).unlink()
+        for number, product in enumerate(self.products, start=1):
+            self.stock(product, self.abroad, number)
+        self.plan_each(self.items[:2], self.items[2:4], self.items[4:])
+        days = self.env["replenishment.stock.day"].search(
+            [("product_id", "in", [one.id for one in self.products])],
+            order="product_id",
+        )
+        self.assertEqual(
+            [(day.product_id, day.qty_available) for day in days],
+            [(one, 2300 + n) for n, one in enumerate(self.products, start=1)],
+        )
+
+    def test_a_chunk_is_planned_beside_and_only_here_is_read_and_written(self):
+        here, asking, planning = threading.current_thread(), [], []
+        with (
+            self.noted_threads(type(self.env.cr), "execute", asking),
+            self.noted_threads(replenishment_planner, "plan", planning),
+        ):
+            self.plan_each(self.items[:2], self.items[2:4], self.items[4:])
+        self.assertEqual(set(asking), {here})
+        self.assertEqual(len(planning), 3)
+        self.assertNotIn(here, planning)
+
+    def test_nothing_can_be_read_where_a_plan_is_worked_out(self):
+        beside = self.env["replenishment.planner"]._beside_database()
+        for read in (
+            lambda: beside.env.company.name,
+            lambda: beside.env["product.product"].search([]),
+            lambda: self.products[0].with_env(beside.env).name,
+        ):
+            with self.assertRaisesRegex(RuntimeError, "with what was read before"):
+                read()
+
+    def test_a_chunk_that_cannot_be_planned_ends_the_run(self):
+        plan, calls = replenishment_planner.plan, []
+
+        def fails_later(batch):
+            calls.append(batch)
+            if len(calls) > 1:
+                raise ValueError("this batch is not well formed")
+            return plan(batch)
+
+        with (
+            patch.object(replenishment_planner, "plan", fails_later),
+            self.assertRaisesRegex(ValueError, "not well formed"),
+        ):
+            self.plan_each(self.items[:2], self.items[2:4], self.items[4:])
+        self.assertFalse(
+            [t for t in threading.enumerate() if t.name.startswith("ThreadPool")]
+        )
 
     def test_products_side_by_side_are_looked_for_between_the_first_and_the_last(self):
         condition = of_products(SQL("product_id"), np.array([10, 12, 12, 13]))

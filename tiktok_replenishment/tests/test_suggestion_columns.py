@@ -20,9 +20,10 @@ class TestSuggestedAmounts(TransactionCase):
         company = self.env["res.company"].create(
             {"name": f"In steps of {rounding}", "currency_id": currency.id}
         )
-        story = self.env["replenishment.story"].with_company(company)
+        reader = self.env["replenishment.planning.reader"].with_company(company)
+        facts = reader._facts({"id": np.zeros(0, dtype=np.int64)})
         self.assertEqual(
-            list(map(repr, story._amounts(np.array(amounts)).tolist())),
+            list(map(repr, facts.amounts(np.array(amounts)).tolist())),
             [repr(currency.round(amount)) for amount in amounts],
         )
 
