@@ -3,6 +3,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# Reading so many days of demand takes as long as looking up one pair.
+MANY_DAYS = 10
+
 
 class ReplenishmentItemCauseMixin(models.AbstractModel):
     """Finds what gives cause to plan a product in a warehouse."""
@@ -11,11 +14,44 @@ class ReplenishmentItemCauseMixin(models.AbstractModel):
     _description = "Causes to Plan an Item"
 
     @api.model
-    def _causes(self, company_id):
-        """Queries of (product id, warehouse id) that have a cause to be planned."""
+    def _select_causes(self, company_id):
+        """SQL of (product id, warehouse id) that have a cause to be planned."""
+        others = SQL(" UNION ").join(self._causes_beside_demand(company_id))
+        if not self._has_few_pairs(company_id):
+            return SQL("%s UNION %s", others, self._recent_demand(company_id))
+        return SQL(
+            "WITH cause(product_id, warehouse_id) AS MATERIALIZED (%s)"
+            " SELECT * FROM cause UNION ALL %s",
+            others,
+            self._recent_demand_without_cause(company_id),
+        )
+
+    @api.model
+    def _has_few_pairs(self, company_id):
+        """Whether products in warehouses are far fewer than days of demand.
+
+        By the database's own estimates; it has none of what was never analyzed.
+        """
+        [(n_pairs, n_days)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT GREATEST(p.reltuples, 0)
+                           * (SELECT COUNT(*) FROM stock_warehouse
+                               WHERE company_id = %s),
+                       d.reltuples
+                  FROM pg_class p, pg_class d
+                 WHERE p.oid = 'product_product'::regclass
+                   AND d.oid = 'replenishment_demand'::regclass
+                """,
+                company_id,
+            )
+        )
+        return n_pairs * MANY_DAYS < n_days
+
+    @api.model
+    def _causes_beside_demand(self, company_id):
         return [
             self._mapped_listings(company_id),
-            self._recent_demand(company_id),
             self._operators_stock(company_id),
             self._odoo_stock(company_id),
             self._open_moves(company_id),
@@ -49,6 +85,29 @@ class ReplenishmentItemCauseMixin(models.AbstractModel):
             """
             SELECT DISTINCT product_id, warehouse_id FROM replenishment_demand
              WHERE day >= CURRENT_DATE - 180 AND qty > 0 AND company_id = %s
+            """,
+            company_id,
+        )
+
+    def _recent_demand_without_cause(self, company_id):
+        """The same of pairs that are no `cause`: each is looked up."""
+        return SQL(
+            """
+            SELECT * FROM (
+                SELECT p.id, w.id AS warehouse_id
+                  FROM product_product p CROSS JOIN stock_warehouse w
+                 WHERE w.company_id = %s
+                   AND (w.replenish_role != 'none' OR EXISTS (
+                        SELECT FROM replenishment_item i WHERE i.warehouse_id = w.id))
+                   AND NOT EXISTS (
+                       SELECT FROM cause c
+                        WHERE c.product_id = p.id AND c.warehouse_id = w.id)
+                OFFSET 0) AS pair
+             WHERE (SELECT true FROM replenishment_demand d
+                     WHERE d.product_id = pair.id
+                       AND d.warehouse_id = pair.warehouse_id
+                       AND d.day >= CURRENT_DATE - 180 AND d.qty > 0
+                     LIMIT 1)
             """,
             company_id,
         )
@@ -110,12 +169,14 @@ class ReplenishmentItemCauseMixin(models.AbstractModel):
         return SQL(
             """
             SELECT i.product_id, i.warehouse_id
-              FROM replenishment_item i
-              JOIN replenishment_campaign_line l
-                ON l.product_tmpl_id = i.product_tmpl_id
-               AND (l.product_id IS NULL OR l.product_id = i.product_id)
-               AND l.state = 'confirmed' AND l.last_day >= CURRENT_DATE - 1
-             WHERE i.company_id = %s
+              FROM replenishment_campaign_line l
+              JOIN product_product p
+                ON p.product_tmpl_id = l.product_tmpl_id
+               AND (l.product_id IS NULL OR l.product_id = p.id)
+              -- Items are wide; what is asked of them stands in their index.
+              JOIN replenishment_item i ON i.product_id = p.id
+              JOIN stock_warehouse w ON w.id = i.warehouse_id AND w.company_id = %s
+             WHERE l.state = 'confirmed' AND l.last_day >= CURRENT_DATE - 1
             """,
             company_id,
         )

@@ -50,9 +50,7 @@ class ReplenishmentItemList(models.AbstractModel):
                 ANALYZE %(planned)s
                 """,
                 planned=PLANNED,
-                pairs=self._with_sources(
-                    SQL(" UNION ").join(self._causes(self.env.company.id))
-                ),
+                pairs=self._with_sources(self._select_causes(self.env.company.id)),
             )
         )
 

@@ -1,9 +1,12 @@
 # Copyright 2026 TikTok Replenishment contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 
+from ..models import replenishment_item_cause_mixin
 from .common import PlanningCase
 
 
@@ -104,3 +107,46 @@ class TestItemList(PlanningCase):
         self.assertFalse(item.active)
         item.action_plan()
         self.assertFalse(item.active)
+
+    def sell_once(self, product, days_ago):
+        self.env["replenishment.demand"].create(
+            {
+                "product_id": product.id,
+                "warehouse_id": self.shelf.id,
+                "company_id": self.env.company.id,
+                "day": fields.Date.today() - timedelta(days=days_ago),
+                "qty": 1,
+            }
+        )
+
+    def test_what_sold_in_half_a_year_is_planned_and_what_sold_before_is_not(self):
+        before = self.product("BEFORE")
+        self.sell_once(self.lamp, 179)
+        self.sell_once(before, 182)
+        self.plan()
+        self.assertEqual(self.planned(self.lamp), ["CN1", "HK1", "US2"])
+        self.assertFalse(self.planned(before))
+
+    def test_what_sells_and_is_in_stock_is_planned_once(self):
+        self.sell_once(self.lamp, 1)
+        self.stock(self.lamp, self.shelf, 5)
+        self.plan()
+        self.assertEqual(self.planned(self.lamp), ["CN1", "HK1", "US2"])
+
+
+@tagged("post_install", "-at_install")
+class TestItemListOfLongHistory(TestItemList):
+    """The same where there are many more days of demand than products."""
+
+    def setUp(self):
+        super().setUp()
+        # A single day is enough here.
+        self.startPatcher(patch.object(replenishment_item_cause_mixin, "MANY_DAYS", 0))
+        self.sell_once(self.product("SOLD"), 1)
+        self.cr.execute("ANALYZE replenishment_demand, product_product")
+
+    def test_the_database_tells_that_products_are_fewer_than_days(self):
+        company_id, Items = self.env.company.id, self.env["replenishment.item.list"]
+        self.assertTrue(Items._has_few_pairs(company_id))
+        with patch.object(replenishment_item_cause_mixin, "MANY_DAYS", 1000):
+            self.assertFalse(Items._has_few_pairs(company_id))
