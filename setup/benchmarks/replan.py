@@ -65,9 +65,9 @@ def watch_chunks(registry):
     read, keep = planner._read, planner._keep
     of_reading = []
 
-    def watched_read(model, items):
+    def watched_read(model, items, shared):
         before = model.env.cr.sql_log_count
-        tables = read(model, items)
+        tables = read(model, items, shared)
         of_reading.append(model.env.cr.sql_log_count - before)
         return tables
 

@@ -74,7 +74,8 @@ class ReplenishmentCampaignMeasure(models.AbstractModel):
     def _totals(self, items, lines):
         """(2, L): units sold on the days that tell, and usual ones, of each line."""
         reader = self.env["replenishment.planning.reader"]
-        columns, campaigns = reader._read_items(items), reader._read_campaigns()
+        columns = reader._read_items(items, reader._read_shared())
+        campaigns = reader._read_campaigns()
         # What was measured before may not decide which days are ordinary.
         campaigns["measured_pct"] = np.full(campaigns["id"].size, np.nan)
         found = np.unique(campaigns["id"])

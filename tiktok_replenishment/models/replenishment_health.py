@@ -26,9 +26,12 @@ class ReplenishmentHealth(models.AbstractModel):
     def _read_gates(self):
         """Reason -> the ids that it gates, of the items whose keys are made."""
         left, fed = self._items_with_native_rules()
+        return {"native_rule": left, "native_fed": fed}
+
+    @api.model
+    def _doubtful_warehouses(self):
+        """Reason -> the ids of warehouses whose numbers are too old to order by."""
         return {
-            "native_rule": left,
-            "native_fed": fed,
             "stale_stock": list(self._warehouses_with_stale_stock()),
             "stale_orders": list(self._warehouses_with_stale_orders()),
         }
@@ -37,7 +40,7 @@ class ReplenishmentHealth(models.AbstractModel):
     def _blocked_reasons(self, data, result, gates):
         """What blocks each item of a `PlanningInput` and its `Plan`; "": nothing.
 
-        `gates`: as `_read_gates` gives them.
+        `gates`: as `_read_gates` and `_doubtful_warehouses` give them.
         """
         items = data.items
         here = items["warehouse_id"]

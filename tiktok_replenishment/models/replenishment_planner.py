@@ -10,7 +10,7 @@ from odoo.tools import SQL
 
 from ..core.planner import NO_DAY, plan
 from ..core.row_sums import row_sums
-from .product_filter import of_products
+from .id_filter import of_ids
 from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_forecast_rating_mixin import DAYS_A_WEEK
 from .replenishment_planned_chunk import KEPT, PlannedChunk
@@ -92,9 +92,10 @@ class ReplenishmentPlanner(models.AbstractModel):
         """
         reader = self.env["replenishment.planning.reader"]
         beside, ahead = self._beside_database(), None
+        shared = reader._read_shared()
         with ThreadPoolExecutor(max_workers=1) as thread:
             for items in chunks:
-                read = self._read(items)
+                read = self._read(items, shared)
                 planned = ahead and ahead.result()
                 ahead = thread.submit(beside._planned, *read)
                 if planned:
@@ -136,12 +137,12 @@ class ReplenishmentPlanner(models.AbstractModel):
         }
 
     @api.model
-    def _read(self, items):
+    def _read(self, items, shared):
         """All that the plan of a chunk follows from: see `_planned`."""
-        tables = self.env["replenishment.planning.reader"]._read_tables(items)
+        tables = self.env["replenishment.planning.reader"]._read_tables(items, shared)
         return (
             tables,
-            self.env["replenishment.health"]._read_gates(),
+            self.env["replenishment.health"]._read_gates() | shared.doubts,
             self.env["replenishment.supply.message"]._read_confirmed(tables),
         )
 
@@ -149,8 +150,9 @@ class ReplenishmentPlanner(models.AbstractModel):
     def _planned(self, tables, gates, confirmed):
         """The `PlannedChunk` of what was read; nothing is read any more.
 
-        `tables`: its `PlanningTables`; `gates` and `confirmed` as `_read_gates` and
-        `_read_confirmed` give them. A part's days are let go once it is told.
+        `tables`: its `PlanningTables`; `gates`: reason -> ids of items or warehouses;
+        `confirmed`: as `_read_confirmed` gives it. A part's days are let go once it is
+        told.
         """
         reader = self.env["replenishment.planning.reader"]
         return PlannedChunk.joined(
@@ -211,9 +213,7 @@ class ReplenishmentPlanner(models.AbstractModel):
                 new=SQL(", ").join(SQL("v.%s", name) for name in names),
                 old=SQL(", ").join(SQL("i.%s", name) for name in names),
                 rows=rows,
-                of_products=of_products(
-                    SQL("i.product_id"), planned.items["product_id"]
-                ),
+                of_products=of_ids(SQL("i.product_id"), planned.items["product_id"]),
                 previous=self.env["replenishment.item"]._keep_previous(SQL("v.today")),
                 since=self.env["replenishment.item"]._keep_blocked_since(
                     SQL("v.blocked_reason"), SQL("v.today")

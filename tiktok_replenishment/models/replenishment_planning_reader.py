@@ -10,7 +10,7 @@ from ..core.batch import PlanningBatch
 from ..core.checks import required_horizon
 from ..core.history_rows import parts_of
 from .replenishment_planning_fact import PlanningFacts
-from .replenishment_planning_tables import PlanningTables
+from .replenishment_planning_tables import PlanningTables, SharedTables
 from .replenishment_reader_demand import HISTORY_DAYS
 from .replenishment_reader_mixin import KEYS
 
@@ -87,7 +87,19 @@ class ReplenishmentPlanningReader(models.AbstractModel):
     @api.model
     def _read(self, items):
         """The `PlanningInput` of items of one company, in the order of their ids."""
-        return self._compose(self._read_tables(items))
+        return self._compose(self._read_tables(items, self._read_shared()))
+
+    @api.model
+    def _read_shared(self):
+        """The `SharedTables` of a run."""
+        self.env.flush_all()
+        return SharedTables(
+            warehouses=self._warehouse_values(),
+            lanes=self._read_lanes(),
+            policies=self._policies_by_role(),
+            last_pulls=self._last_pulls(),
+            doubts=self.env["replenishment.health"]._doubtful_warehouses(),
+        )
 
     @api.model
     def _parts(self, tables, size):
@@ -98,18 +110,17 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         for rows in parts_of(tables.items["product_id"], size):
             yield self._compose(tables.part(rows))
 
-    def _read_tables(self, items):
+    def _read_tables(self, items, shared):
         """The `PlanningTables` of items, in the order of their ids."""
-        items = self._read_items(items)
-        offers = self._read_offers()
-        lanes = self._read_lanes()
+        items = self._read_items(items, shared)
+        offers, lanes = self._read_offers(), shared.lanes
         goods = self._add_goods(items, lanes)
         known = self._read_calendars(items, offers, lanes)
         ways = self._add_lead_times(items, offers, lanes, known)
         self._add_likenesses(items, HISTORY_DAYS)
         n_items = items["id"].size
         sold, items["sold_today"] = self._read_sales(items)
-        items["share_of_today"] = self._shares_of_today(items)
+        items["share_of_today"] = self._shares_of_today(items, shared.last_pulls)
         edges = self._edges(items, lanes)
         edges["arrival_days"] = self._edge_arrivals(items, edges, lanes, known)
         edges |= self._edge_freight(items, edges, lanes)
@@ -204,19 +215,20 @@ class ReplenishmentPlanningReader(models.AbstractModel):
 
         What they are classified by; stock and orders are not read.
         """
-        items = self._read_items(items)
+        shared = self._read_shared()
+        items = self._read_items(items, shared)
         history = self._history(items, self._read_campaigns(n_days), n_days)
-        edges = self._edges(items, self._read_lanes())
+        edges = self._edges(items, shared.lanes)
         return items, history, self._network_edges(edges)
 
-    def _read_items(self, items):
+    def _read_items(self, items, shared):
         """Columns of what is set for items, policies included; their keys are made."""
         self.env.flush_all()
-        warehouses = self._warehouse_values()
-        self._make_keys(items.ids, {key: one["today"] for key, one in warehouses})
+        warehouses = shared.warehouses
+        self._make_keys(items.ids, {id_: w["today"] for id_, w in warehouses.items()})
         columns = self._read_settings()
-        columns |= self._spread(dict(warehouses), columns["warehouse_id"])
-        self._add_policies(columns)
+        columns |= self._spread(warehouses, columns["warehouse_id"])
+        self._add_policies(columns, shared.policies)
         self._add_lives(columns)
         quota = self._first_set(columns["item_quota"], columns["warehouse_quota"])
         columns["inbound_quota"] = np.where(quota > 0, quota, np.nan)
@@ -225,25 +237,22 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         return columns
 
     def _warehouse_values(self):
-        """(id, values) of the company's warehouses, archived ones too."""
+        """Id -> values of the company's warehouses, archived ones too."""
         warehouses = self.env["stock.warehouse"].with_context(active_test=False)
-        return [
-            (
-                warehouse.id,
-                {
-                    "today": np.datetime64(warehouse._replenish_today()),
-                    "role": warehouse.replenish_role,
-                    "method": warehouse.replenish_method,
-                    "warehouse_lead_days": warehouse.replenish_lead_days,
-                    "handling_days": warehouse.replenish_handling_days,
-                    "warehouse_quota": warehouse.replenish_inbound_quota,
-                    "warehouse_safety_days": warehouse.replenish_safety_days,
-                },
-            )
+        return {
+            warehouse.id: {
+                "today": np.datetime64(warehouse._replenish_today()),
+                "role": warehouse.replenish_role,
+                "method": warehouse.replenish_method,
+                "warehouse_lead_days": warehouse.replenish_lead_days,
+                "handling_days": warehouse.replenish_handling_days,
+                "warehouse_quota": warehouse.replenish_inbound_quota,
+                "warehouse_safety_days": warehouse.replenish_safety_days,
+            }
             for warehouse in warehouses.search_fetch(
                 [("company_id", "=", self.env.company.id)]
             )
-        ]
+        }
 
     @api.model
     def _horizon_settings(self, items):

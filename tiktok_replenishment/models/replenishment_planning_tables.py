@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from odoo.models import BaseModel
+
 from ..core.calendars import Calendars
 from ..core.demand import DemandHistory
 from ..core.departure import Ways
@@ -12,6 +14,20 @@ from ..core.freight import BuyingWays
 from ..core.history_rows import HistoryRows, columns_of, places
 from .replenishment_planning_fact import PlanningFacts
 from .replenishment_reader_relatives import YearBefore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedTables:
+    """What all chunks of a run have in common, read once.
+
+    So a run that goes on past midnight plans one day.
+    """
+
+    warehouses: dict  # id -> values, of which `today` is the planning day
+    lanes: BaseModel
+    policies: dict  # warehouse role -> policy id by class code
+    last_pulls: dict  # warehouse id -> when orders were last pulled for it
+    doubts: dict  # reason -> ids of warehouses whose numbers are too old
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,15 +69,14 @@ class ReplenishmentReaderDemand(models.AbstractModel):
         )
         return {name: column[is_past] for name, column in sold.items()}, today
 
-    def _shares_of_today(self, items):
+    def _shares_of_today(self, items, last_pulls):
         """The part of the day up to the last pull of orders; 1 where none is known.
 
         The same orders give the same plan, whenever it is made.
         """
         warehouses, place = np.unique(items["warehouse_id"], return_inverse=True)
-        pulled = self._last_pulls()
         shares = [
-            self._share_of_today(warehouse, pulled.get(warehouse.id))
+            self._share_of_today(warehouse, last_pulls.get(warehouse.id))
             for warehouse in self.env["stock.warehouse"].browse(warehouses.tolist())
         ]
         return np.array(shares, dtype=float)[place]

@@ -6,7 +6,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..core.history_rows import HistoryRows
-from .product_filter import of_products
+from .id_filter import of_ids
 
 # 1 January 1970 was a Thursday.
 EPOCH_WEEKDAY = 3
@@ -57,7 +57,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                 keys,
                 n_days,
                 last_days_ago,
-                of_products(SQL("d.product_id"), product_ids),
+                of_ids(SQL("d.product_id"), product_ids),
                 SQL(" AND d.shop_id = ANY(%s)", shop_ids) if shop_ids else SQL(),
             ),
             place="int4",
@@ -107,7 +107,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
                 """,
                 keys,
                 n_days,
-                of_products(SQL("s.product_id"), product_ids),
+                of_ids(SQL("s.product_id"), product_ids),
             ),
             pos="int4",
             days_ago="int4",

@@ -19,10 +19,13 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
     _description = "Reader of Policies"
     _inherit = ["replenishment.reader.mixin"]
 
-    def _add_policies(self, items):
-        """Add the columns of the policy in force, and the safety that follows."""
+    def _add_policies(self, items, by_role):
+        """Add the columns of the policy in force, and the safety that follows.
+
+        `by_role`: as `_policies_by_role` gives it.
+        """
         policy_ids, items["policy_source"] = self._policies_in_force(
-            **{name: items[name] for name in DECIDING}
+            **{name: items[name] for name in DECIDING}, by_role=by_role
         )
         known = {
             policy_id: self._policy_values(policy_id)
@@ -33,7 +36,7 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
         self._add_safety(items)
 
     def _policies_in_force(
-        self, *, item_policy_id, product_policy_id, categ_id, role, class_code
+        self, *, item_policy_id, product_policy_id, categ_id, role, class_code, by_role
     ):
         """Policy id of each item, 0 none, and the source that names it, "" none.
 
@@ -45,7 +48,7 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
             item_policy_id,
             product_policy_id,
             self._policies_of_items_categories(categ_id),
-            self._policies_of_classes(role, class_code),
+            self._policies_of_classes(by_role, role, class_code),
             np.full_like(item_policy_id, of_company),
         )
         policy_ids = np.zeros_like(item_policy_id)
@@ -84,17 +87,22 @@ class ReplenishmentReaderPolicy(models.AbstractModel):
             " + COALESCE(position(i.xyz_class IN 'XYZ'), 0)"
         )
 
-    def _policies_of_classes(self, role, class_code):
-        """Policy id that the company's matrix gives each item, 0 none."""
-        of_role = {}
+    def _policies_by_role(self):
+        """Warehouse role -> policy id by class code, as the company's matrix is."""
+        by_role = {}
         for rule in self.env["replenishment.policy.rule"].search_fetch(
             [("company_id", "=", self.env.company.id)]
         ):
-            codes = of_role.setdefault(rule.warehouse_role, np.zeros(16, dtype=int))
+            codes = by_role.setdefault(rule.warehouse_role, np.zeros(16, dtype=int))
             code = "ABC".index(rule.abc_class) * 4 + "XYZ".index(rule.xyz_class) + 5
             codes[code] = rule.policy_id.id
+        return by_role
+
+    @api.model
+    def _policies_of_classes(self, by_role, role, class_code):
+        """Policy id that the company's matrix gives each item, 0 none."""
         policy_ids = np.zeros_like(class_code)
-        for name, codes in of_role.items():
+        for name, codes in by_role.items():
             is_role = role == name
             policy_ids[is_role] = codes[class_code[is_role]]
         return policy_ids

@@ -105,11 +105,11 @@ class ReplenishmentSuggestionMatching(models.AbstractModel):
         """Write rows of suggestions; return ids of those whose document may follow."""
         Store = self.env["replenishment.suggestion.store"]
         self.env.flush_all()
-        handed, products = Store._hand_over(rows), planned.items["product_id"]
+        handed = Store._hand_over(rows)
         ids, is_new = rows["id"], rows["id"] == 0
         is_drafted = rows["state"] == "drafted"
         differing = Store._differing(handed) if is_drafted.any() else []
-        written = [] if is_new.all() else Store._update(handed, products)
+        written = [] if is_new.all() else Store._update(handed, rows["item_id"])
         if drafted := ids[is_drafted & np.isin(ids, written)].tolist():
             self.env["replenishment.document"]._keep_needed_by_of_drafts(drafted)
         made = Store._insert(handed, run) if is_new.any() else []

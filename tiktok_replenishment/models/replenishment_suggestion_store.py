@@ -5,7 +5,7 @@ import numpy as np
 from odoo import api, models
 from odoo.tools import SQL
 
-from .product_filter import of_products
+from .id_filter import of_ids
 from .replenishment_copied_rows_mixin import NO_NUMBER
 from .replenishment_story_wanted_mixin import NO_DATE
 from .replenishment_suggestion import OPEN_STATES
@@ -96,13 +96,11 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                        COALESCE(urgency = 'critical', FALSE) AS is_critical,
                        COALESCE(load_quantity, 0)::float8 AS load_quantity,
                        COALESCE(snoozed_until - DATE 'epoch', 0) AS snoozed_until
-                  FROM replenishment_suggestion
-                 WHERE item_id = ANY(%(items)s::int[]) AND state = ANY(%(states)s)
-                   AND is_touched IS NOT TRUE AND is_approved IS NOT TRUE
-                   AND %(of_products)s
+                  FROM replenishment_suggestion s
+                 WHERE %(is_open)s AND s.item_id = ANY(%(items)s::int[])
                 """,
+                is_open=self._is_open_of(planned.items["id"]),
                 items=self._text_array(planned.items["id"].tolist()),
-                of_products=of_products(SQL("product_id"), planned.items["product_id"]),
                 states=SQL("%s::varchar[]", list(OPEN_STATES)),
             ),
             **self._read_types(),
@@ -117,6 +115,21 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
             "state": np.array(("", *OPEN_STATES))[stored["state"]],
             "snoozed_until": np.where(stored["snoozed_until"] != 0, days, NO_DATE),
         }
+
+    @api.model
+    def _is_open_of(self, item_ids):
+        """SQL of whether `s` is open and untouched, of items or of some between them.
+
+        As the index of these says it: the closed ones of years are not looked at.
+        """
+        return SQL(
+            """
+            s.state = ANY(%s::varchar[]) AND s.is_touched IS NOT TRUE
+            AND s.is_approved IS NOT TRUE AND %s
+            """,
+            list(OPEN_STATES),
+            of_ids(SQL("s.item_id"), item_ids),
+        )
 
     @api.model
     def _read_types(self):
@@ -200,8 +213,8 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
         return [suggestion_id for (suggestion_id,) in found]
 
     @api.model
-    def _update(self, handed, product_ids):
-        """Write what differs of rows handed over, which are of these products.
+    def _update(self, handed, item_ids):
+        """Write what differs of rows handed over, which are of these items.
 
         Return the ids of what was written.
         """
@@ -217,8 +230,7 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                        is_draft_kept = false, write_uid = %(user)s,
                        write_date = now() AT TIME ZONE 'UTC'
                   FROM %(rows)s, replenishment_item i
-                 WHERE s.id = v.id AND i.id = s.item_id
-                   AND %(of_suggestion)s AND %(of_item)s
+                 WHERE s.id = v.id AND i.id = v.item_id AND %(is_open)s
                    AND (s.is_draft_kept OR (%(old)s, s.explanation)
                                            IS DISTINCT FROM (%(new)s, %(story)s))
                 RETURNING s.id
@@ -230,8 +242,7 @@ class ReplenishmentSuggestionStore(models.AbstractModel):
                 digits=self.env.company.currency_id.decimal_places,
                 user=self.env.uid,
                 rows=handed,
-                of_suggestion=of_products(SQL("s.product_id"), product_ids),
-                of_item=of_products(SQL("i.product_id"), product_ids),
+                is_open=self._is_open_of(item_ids),
             )
         )
         self.env["replenishment.suggestion"].invalidate_model()

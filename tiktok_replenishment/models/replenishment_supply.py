@@ -3,7 +3,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .product_filter import ANY_PRODUCT, of_products
+from .id_filter import ANY_ID, of_ids
 from .replenishment_supply_backlog_mixin import ITEMS
 from .sql_view import create_view
 
@@ -98,7 +98,7 @@ class ReplenishmentSupply(models.Model):
             ),
             ITEMS,
             self._branches(ITEMS, many=None),
-            ANY_PRODUCT,
+            ANY_ID,
         )
 
     def _select_supply_of(self, items, product_ids, columns):
@@ -108,7 +108,7 @@ class ReplenishmentSupply(models.Model):
         `product_ids` the products of its rows.
         """
         many = product_ids if product_ids.size > MANY_ITEMS else None
-        condition = of_products(SQL("s.product_id"), many)
+        condition = of_ids(SQL("s.product_id"), many)
         return self._select_supply(
             columns, items, self._branches(items, many), condition
         )

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .product_filter import of_products
+from .id_filter import of_ids
 
 # The table of all items.
 ITEMS = SQL.identifier("replenishment_item")
@@ -91,7 +91,7 @@ class ReplenishmentSupplyBacklogMixin(models.AbstractModel):
                 """,
                 sums=sums,
                 rows=rows,
-                of_products=of_products(SQL("part.product_id"), many),
+                of_products=of_ids(SQL("part.product_id"), many),
                 name=name,
             )
         return SQL(

@@ -171,7 +171,8 @@ class TestDemandVerdicts(PlanningCase):
             sorted((product.id, self.abroad.id) for product in (other, self.mug))
         )
         reader = self.env["replenishment.planning.reader"]
-        position = reader._read_items(items)["product_id"].tolist().index(self.mug.id)
+        columns = reader._read_items(items, reader._read_shared())
+        position = columns["product_id"].tolist().index(self.mug.id)
         with self.assertQueryCount(1):
             said = self.verdict_model._read_verdicts(KEYS, 30)
         self.assertEqual(said["pos"].tolist(), [position] * 2)

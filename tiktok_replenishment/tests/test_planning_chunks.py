@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..models import replenishment_planner
-from ..models.product_filter import ANY_PRODUCT, of_products
+from ..models.id_filter import ANY_ID, of_ids
 from .common import PlanningCase
 
 
@@ -111,11 +111,11 @@ class TestPlanningChunks(PlanningCase):
         )
 
     def test_products_side_by_side_are_looked_for_between_the_first_and_the_last(self):
-        condition = of_products(SQL("product_id"), np.array([10, 12, 12, 13]))
+        condition = of_ids(SQL("product_id"), np.array([10, 12, 12, 13]))
         self.assertEqual(condition.code, "product_id BETWEEN %s AND %s")
         self.assertEqual(condition.params, [10, 13])
 
     def test_products_that_lie_anywhere_are_named(self):
-        condition = of_products(SQL("product_id"), np.array([5000, 10, 10]))
+        condition = of_ids(SQL("product_id"), np.array([5000, 10, 10]))
         self.assertEqual(condition.params, ["{10,5000}"])
-        self.assertIs(of_products(SQL("product_id"), np.array([])), ANY_PRODUCT)
+        self.assertIs(of_ids(SQL("product_id"), np.array([])), ANY_ID)

@@ -28,7 +28,7 @@ class TestPolicies(PlanningCase):
         item = self.item_model._find_or_create(
             [(product.id, (warehouse or self.abroad).id)]
         )
-        columns = reader._read_items(item)
+        columns = reader._read_items(item, reader._read_shared())
         return {name: column[0].tolist() for name, column in columns.items()}
 
     def refused(self, **values):
