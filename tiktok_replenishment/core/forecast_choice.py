@@ -11,6 +11,9 @@ days of the first week were off; an origin counts half as much for every
 - A candidate must suit the item: Croston and TSB where sales are rare, Croston only
   while they do not die down, a weekday profile where chance does not explain it, last
   year where it went as this year goes.
+- The others must have been better than `FIRST_METHOD` by more than chance explains:
+  by `PROOF` standard errors of the mean over the origins, after the one-standard-error
+  rule of Breiman et al., "Classification and Regression Trees" (1984), 3.4.3.
 - Errors are weighed by `WEIGHTS`: above 1 a candidate must show more than the others.
 - A method in use is left only for one that is better by `MARGIN`, so that choices do
   not flap from week to week.
@@ -55,15 +58,23 @@ MARGIN = 0.1
 EXACT = 1e-6
 # Of a product that was never measured: its plain average, as long as it is new.
 FIRST_METHOD = "smoothing"
-WEIGHTS = {"moving_average": 1.04, "trend": 0.97, "seasonal": 0.5}
+WEIGHTS = {"moving_average": 1.04, "trend": 0.98, "seasonal": 0.5}
 WEIGHTS_INTERMITTENT = {
     "weighted": 1.05,
     "moving_average": 1.05,
     "smoothing": 1.03,
-    "trend": 0.97,
+    "trend": 1.03,
     "tsb": 1.02,
     "seasonal": 0.8,
 }
+# Standard errors; of a trend that it is not clearly worse is enough.
+PROOF = {"croston": 0.45, "tsb": 0.9, "trend": -0.3}
+USUAL_PROOF = 0.7
+PROVEN_OTHERWISE = ("smoothing", "weekday", "seasonal")
+# The one in use is believed in until its proof is less by so much.
+PROOF_KEPT = 1.0
+# So many origins in a row tell of the same days.
+OVERLAP = HORIZON_DAYS / ORIGIN_STEP
 MINIMUM_PROFILE_STRENGTH = 0.5
 MINIMUM_SEASON_LIKENESS = 0.75
 # Croston never forgets: where TSB, which does, says less than this share of it, sales
@@ -81,6 +92,17 @@ class MethodChoice:
     is_measured: np.ndarray  # (N,) bool; False: too little history, nothing changed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misses:
+    """How far forecasts from O origins were off, of N items: each (O, N)."""
+
+    weight: np.ndarray  # of the origin; 0: too few days are known
+    gap: np.ndarray  # units that the sum of the known days was off
+    known: np.ndarray  # days
+    off: np.ndarray  # units that single days of the first week were off, added
+    known_week: np.ndarray  # days of it
+
+
 def choose_methods(
     clean: CleanDemand,
     settings: ForecastSettings,
@@ -93,18 +115,18 @@ def choose_methods(
     Of candidates that are equally good the first is taken: of `METHODS` the default.
     """
     n_items = clean.demand.shape[0]
-    error, weight = np.full((2, n_items, len(candidates)), np.nan)
+    error, weight, proof = np.full((3, n_items, len(candidates)), np.nan)
     for rows in blocks(np.arange(n_items)):
         evidence = evidence_of(clean.demand[rows])
         inputs = inputs_of(rows, settings.window_weights, settings.last_year)
-        for number, weights in enumerate(_weights(evidence, inputs, candidates)):
-            weight[rows, number] = weights
-            if (weights > 0).any():
-                measured = _error(candidates[number], evidence, inputs)
-                error[rows, number] = np.where(weights > 0, measured, np.nan)
+        weight[rows] = weights = _weights(evidence, inputs, candidates).T
+        measured, proven = _measured(evidence, inputs, candidates, weights)
+        error[rows], proof[rows] = measured, proven
     is_measured = ~np.isnan(error).all(axis=1)
+    is_believed = _is_proven(proof, current, candidates) | (error == 0.0)
+    weighed = np.where(is_believed, error * weight, np.nan)
     return MethodChoice(
-        method=_chosen(error * weight, is_measured, current, candidates),
+        method=_chosen(weighed, is_measured, current, candidates),
         error=error,
         candidates=candidates,
         is_measured=is_measured,
@@ -117,8 +139,8 @@ def choice_origins(n_days: int) -> np.ndarray:
     return np.arange(n_days - HORIZON_DAYS, oldest - 1, -ORIGIN_STEP)[::-1]
 
 
-def rolling_error(evidence: Evidence, origins: np.ndarray, track: Track) -> np.ndarray:
-    """Return (N,) units a day, nan where too few origins can be compared."""
+def misses_of(evidence: Evidence, origins: np.ndarray, track: Track) -> Misses:
+    """Return how far a track was off from each origin."""
     gap, known, off, known_week = np.zeros((4, origins.size, evidence.n_items))
     for day in range(HORIZON_DAYS):
         is_known = evidence.is_known[origins + day]
@@ -131,21 +153,82 @@ def rolling_error(evidence: Evidence, origins: np.ndarray, track: Track) -> np.n
             known_week += is_known
     counts = (evidence.count[origins] >= MINIMUM_DAYS) & (known >= MINIMUM_DAYS)
     weight = counts * _age_weights(evidence.n_days - origins)
+    return Misses(weight=weight, gap=gap, known=known, off=off, known_week=known_week)
+
+
+def rolling_error(misses: Misses) -> np.ndarray:
+    """Return (N,) units a day, nan where too few origins can be compared."""
+    weight, gap, known = misses.weight, misses.gap, misses.known
     squares = _weighed(weight, gap * gap) / _weighed(weight, known * known)
     error = np.sqrt(squares) + DAILY_SHARE * (
-        _weighed(weight, off) / np.maximum(_weighed(weight, known_week), 1e-9)
+        _weighed(weight, misses.off)
+        / np.maximum(_weighed(weight, misses.known_week), 1e-9)
     )
-    return np.where(total_of(counts) >= MINIMUM_ORIGINS, error, np.nan)
+    return np.where(total_of(weight > 0) >= MINIMUM_ORIGINS, error, np.nan)
 
 
-def _error(name: str, evidence: Evidence, inputs: MethodInputs) -> np.ndarray:
+def proof_of(usual: Misses, misses: Misses) -> np.ndarray:
+    """Return (N,) by how many standard errors `misses` are less than the `usual` ones.
+
+    Of the squares of how far the four weeks were off, per known day.
+    """
+    weight = usual.weight
+    better = _squares(usual) - _squares(misses)
+    whole = _weighed(weight, np.ones_like(weight))
+    mean = _weighed(weight, better) / whole
+    variance = _weighed(weight, (better - mean) ** 2) / whole
+    n_origins = whole**2 / _weighed(weight, weight) / OVERLAP
+    return mean / np.sqrt(variance / np.maximum(n_origins, 1.0))
+
+
+def _squares(misses: Misses) -> np.ndarray:
+    return (misses.gap / np.maximum(misses.known, 1.0)) ** 2
+
+
+def _measured(
+    evidence: Evidence,
+    inputs: MethodInputs,
+    candidates: tuple[str, ...],
+    weights: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the (N, C) errors of candidates that suit, and their proof; nan: none."""
+    error, proof = np.full((2, *weights.shape), np.nan)
     origins = choice_origins(evidence.n_days)
     if not origins.size:
-        return np.full(evidence.n_items, np.nan)
-    track = track_of(name, evidence, origins, inputs)
-    error = rolling_error(evidence, origins, track)
+        return error, proof
     of_a_day = np.abs(ratio(evidence.total[-1], evidence.count[-1]))
-    return np.where(error <= EXACT * of_a_day, 0.0, error)
+    usual = _misses(FIRST_METHOD, evidence, inputs, origins)
+    for number, name in enumerate(candidates):
+        suits = weights[:, number] > 0
+        if not suits.any():
+            continue
+        is_usual = name == FIRST_METHOD
+        misses = usual if is_usual else _misses(name, evidence, inputs, origins)
+        measured = rolling_error(misses)
+        measured = np.where(measured <= EXACT * of_a_day, 0.0, measured)
+        error[:, number] = np.where(suits, measured, np.nan)
+        proof[:, number] = proof_of(usual, misses)
+    return error, proof
+
+
+def _misses(
+    name: str, evidence: Evidence, inputs: MethodInputs, origins: np.ndarray
+) -> Misses:
+    return misses_of(evidence, origins, track_of(name, evidence, origins, inputs))
+
+
+def _is_proven(
+    proof: np.ndarray, current: np.ndarray, candidates: tuple[str, ...]
+) -> np.ndarray:
+    """Return (N, C) bool: a candidate's past errors are believed."""
+    if FIRST_METHOD not in candidates:
+        return np.ones(proof.shape, dtype=bool)
+    asked = [
+        -np.inf if name in PROVEN_OTHERWISE else PROOF.get(name, USUAL_PROOF)
+        for name in candidates
+    ]
+    is_current = np.asarray(current)[:, np.newaxis] == np.array(candidates)
+    return proof >= np.array(asked) - PROOF_KEPT * is_current
 
 
 def _age_weights(days_ago: np.ndarray) -> np.ndarray:

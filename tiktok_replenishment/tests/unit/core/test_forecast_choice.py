@@ -5,7 +5,14 @@
 import numpy as np
 import pytest
 from core.forecast import ForecastSettings
-from core.forecast_choice import choice_origins, choose_methods, rolling_error
+from core.forecast_choice import (
+    Misses,
+    choice_origins,
+    choose_methods,
+    misses_of,
+    proof_of,
+    rolling_error,
+)
 from core.forecast_evidence import evidence_of
 from core.forecast_methods import METHODS
 from core.forecast_seasonal import LastYear
@@ -104,6 +111,16 @@ def test_a_method_in_use_is_kept_while_another_is_hardly_better():
     assert choose(row, current=other, candidates=both).method.tolist() == [other]
 
 
+def test_a_method_that_was_better_by_chance_is_not_taken_but_is_kept_where_in_use():
+    row = 40.0 + noise(180, seed=111)
+    both = ("moving_average", "smoothing")
+    free = choose(row, candidates=both)
+    assert free.error[0, 0] * 1.04 < free.error[0, 1]
+    assert free.method.tolist() == ["smoothing"]
+    kept = choose(row, current="moving_average", candidates=both)
+    assert kept.method.tolist() == ["moving_average"]
+
+
 def test_a_method_in_use_is_left_for_a_clearly_better_one():
     row = 50.0 * 1.01 ** np.arange(180) + noise(180)
     assert choose(row, current="moving_average").method.tolist() == ["trend"]
@@ -144,7 +161,7 @@ def test_error_is_of_the_four_weeks_and_a_quarter_of_the_days():
     origins = choice_origins(120)
     track = LevelTrack(np.full((origins.size, 1), 12.0))
     # Four weeks are off by 56 of 28 days: 2 a day. Each day is off by 2: 2 + 0.25 * 2.
-    assert rolling_error(evidence, origins, track) == pytest.approx([2.5])
+    assert rolling_error(misses_of(evidence, origins, track)) == pytest.approx([2.5])
 
 
 def test_days_without_stock_are_no_error():
@@ -153,7 +170,32 @@ def test_days_without_stock_are_no_error():
     evidence = evidence_of(demand)
     origins = choice_origins(120)
     track = LevelTrack(np.full((origins.size, 1), 10.0))
-    assert rolling_error(evidence, origins, track) == pytest.approx([0.0], abs=1e-9)
+    assert rolling_error(misses_of(evidence, origins, track)) == pytest.approx(
+        [0.0], abs=1e-9
+    )
+
+
+def misses(gaps):
+    nothing = np.zeros((len(gaps), 1))
+    return Misses(
+        weight=nothing + 1.0,
+        gap=28.0 * np.array(gaps, dtype=float)[:, np.newaxis],
+        known=nothing + 28.0,
+        off=nothing,
+        known_week=nothing + 7.0,
+    )
+
+
+def test_proof_counts_standard_errors_and_origins_that_share_their_days_once():
+    # Squares are less by 4 and 0 in turns: by 2 on average, with a deviation of 2. Of
+    # 56 origins three days apart six have four weeks of their own: 2 / (2 / sqrt(6)).
+    found = proof_of(misses([2.0] * 56), misses([0.0, 2.0] * 28))
+    assert found == pytest.approx([6.0**0.5])
+    # Fewer than four weeks tell no more than one origin.
+    found = proof_of(misses([2.0] * 4), misses([0.0, 2.0] * 2))
+    assert found == pytest.approx([1.0])
+    found = proof_of(misses([0.0, 2.0] * 28), misses([2.0] * 56))
+    assert found == pytest.approx([-(6.0**0.5)])
 
 
 def test_origins_are_three_days_apart_and_followed_by_four_known_weeks():
