@@ -20,8 +20,8 @@ from odoo.api import SUPERUSER_ID, Environment
 GOAL_ITEMS = 20_000
 NATIVE_SAMPLE = 2_000
 
-# Statements of each chunk of the run that is measured.
-CHUNKS = []
+# Statements of the run that is measured: of each chunk, and of what all of them share.
+CHUNKS, SHARED = [], []
 
 # A day apart at every hour, so that the planning day can change at will.
 TIME_ZONES = ("Etc/GMT+12", "Pacific/Kiritimati")
@@ -62,13 +62,21 @@ def watch_chunks(registry):
     The next chunk is read before one is kept.
     """
     planner = registry["replenishment.planner"]
-    read, keep = planner._read, planner._keep
+    reader = registry["replenishment.planning.reader"]
+    share, read, keep = reader._read_shared, planner._read, planner._keep
     of_reading = []
+
+    def watched_share(model):
+        before = model.env.cr.sql_log_count
+        shared = share(model)
+        SHARED.append(model.env.cr.sql_log_count - before)
+        return shared
 
     def watched_read(model, items, shared):
         before = model.env.cr.sql_log_count
         tables = read(model, items, shared)
-        of_reading.append(model.env.cr.sql_log_count - before)
+        # And one to pass its keys on.
+        of_reading.append(model.env.cr.sql_log_count - before + 1)
         return tables
 
     def watched_keep(model, planned, run):
@@ -77,6 +85,7 @@ def watch_chunks(registry):
         CHUNKS.append(of_reading.pop(0) + model.env.cr.sql_log_count - before)
         return counts
 
+    reader._read_shared = watched_share
     planner._read, planner._keep = watched_read, watched_keep
 
 
@@ -95,6 +104,7 @@ def plan_all(registry):
     with registry.cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
         CHUNKS.clear()
+        SHARED.clear()
         with measured(cr) as cost:
             run = env["replenishment.run"]._plan_company(env.company)
             cr.commit()
@@ -103,6 +113,7 @@ def plan_all(registry):
             "items": run.item_count,
             "changed": run.changed_count,
             "chunks": list(CHUNKS),
+            "shared": sum(SHARED),
         }
 
 
@@ -172,6 +183,7 @@ def summary(first, rounds):
         "first_statements": first["statements"],
         "full_statements": rounds[0]["full"]["statements"],
         "chunks": len(rounds[0]["full"]["chunks"]),
+        "statements_shared": rounds[0]["full"]["shared"],
         "statements_first_chunk": rounds[0]["full"]["chunks"][0],
         "statements_per_chunk": max(
             max(one["full"]["chunks"][1:] or one["full"]["chunks"]) for one in rounds
@@ -199,7 +211,8 @@ LINES = (
     ("  in percent of the full one (goal 10)", "dirty_share_pct", "{:.1f} %"),
     ("statements of a full replan", "full_statements", "{:,.0f}"),
     ("  chunks of items in it", "chunks", "{:,.0f}"),
-    ("  the first, that reads what all share", "statements_first_chunk", "{:,.0f}"),
+    ("  what all share, once", "statements_shared", "{:,.0f}"),
+    ("  the first, with empty caches (goal 40)", "statements_first_chunk", "{:,.0f}"),
     ("  the most of the others (goal 40)", "statements_per_chunk", "{:,.0f}"),
     ("  for 20,000 items, the run's own included", "statements_per_20000", "{:,.0f}"),
     ("  of the 1 %", "dirty_statements", "{:,.0f}"),

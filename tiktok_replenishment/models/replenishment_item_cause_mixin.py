@@ -30,13 +30,13 @@ class ReplenishmentItemCauseMixin(models.AbstractModel):
     def _has_few_pairs(self, company_id):
         """Whether products in warehouses are far fewer than days of demand.
 
-        By the database's own estimates; it has none of what was never analyzed.
+        By the database's own estimates; it has none (-1) of what was never analyzed.
         """
-        [(n_pairs, n_days)] = self.env.execute_query(
+        [(n_products, n_warehouses, n_days)] = self.env.execute_query(
             SQL(
                 """
-                SELECT GREATEST(p.reltuples, 0)
-                           * (SELECT COUNT(*) FROM stock_warehouse
+                SELECT p.reltuples,
+                       (SELECT COUNT(*) FROM stock_warehouse
                                WHERE company_id = %s),
                        d.reltuples
                   FROM pg_class p, pg_class d
@@ -46,7 +46,7 @@ class ReplenishmentItemCauseMixin(models.AbstractModel):
                 company_id,
             )
         )
-        return n_pairs * MANY_DAYS < n_days
+        return 0 <= n_products * n_warehouses * MANY_DAYS < n_days
 
     @api.model
     def _causes_beside_demand(self, company_id):
@@ -83,22 +83,30 @@ class ReplenishmentItemCauseMixin(models.AbstractModel):
     def _recent_demand(self, company_id):
         return SQL(
             """
-            SELECT DISTINCT product_id, warehouse_id FROM replenishment_demand
-             WHERE day >= CURRENT_DATE - 180 AND qty > 0 AND company_id = %s
+            SELECT DISTINCT d.product_id, d.warehouse_id
+              FROM replenishment_demand d
+              JOIN stock_warehouse w ON w.id = d.warehouse_id AND w.company_id = %s
+             WHERE d.day >= CURRENT_DATE - 180 AND d.qty > 0
             """,
             company_id,
         )
 
     def _recent_demand_without_cause(self, company_id):
-        """The same of pairs that are no `cause`: each is looked up."""
+        """The same of pairs that are no `cause`: each is looked up.
+
+        In a warehouse that nobody plans it may give cause where that is fed from.
+        """
         return SQL(
             """
             SELECT * FROM (
                 SELECT p.id, w.id AS warehouse_id
                   FROM product_product p CROSS JOIN stock_warehouse w
                  WHERE w.company_id = %s
-                   AND (w.replenish_role != 'none' OR EXISTS (
-                        SELECT FROM replenishment_item i WHERE i.warehouse_id = w.id))
+                   AND (w.replenish_role != 'none'
+                        OR EXISTS (SELECT FROM replenishment_item i
+                                    WHERE i.warehouse_id = w.id)
+                        OR EXISTS (SELECT FROM replenishment_lane l
+                                    WHERE l.warehouse_id = w.id))
                    AND NOT EXISTS (
                        SELECT FROM cause c
                         WHERE c.product_id = p.id AND c.warehouse_id = w.id)

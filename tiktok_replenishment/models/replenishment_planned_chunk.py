@@ -25,15 +25,15 @@ class PlannedChunk:
     looks: dict  # columns `pos` and `available` of what is in stock; nan: not known
     messages: dict  # (move id, kind) -> values of what is asked of confirmed supply
     needed_by: dict  # id of a confirmed move -> day its goods are needed by, or None
-    confirmed: dict | None  # supply that messages may be about, as it was read
+    known: dict | None  # what is told already of confirmed supply; None: there is none
     flags: dict  # columns `pos`, `first` and `last` days ago, `flags`: runs of days
 
     @classmethod
     def joined(cls, parts):
         """The chunk that was planned in parts."""
-        names = [f.name for f in fields(cls) if f.name != "confirmed"]
+        names = [f.name for f in fields(cls) if f.name != "known"]
         return cls(
-            confirmed=parts[0].confirmed,
+            known=parts[0].known,
             **{name: _joined([getattr(one, name) for one in parts]) for name in names},
         )
 

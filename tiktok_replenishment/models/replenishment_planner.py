@@ -183,7 +183,7 @@ class ReplenishmentPlanner(models.AbstractModel):
             looks={"pos": data.places, "available": data.supply["available"]},
             flags=self.env["replenishment.day.flag"]._spans(data, result),
             messages=messages,
-            confirmed=confirmed,
+            known=confirmed and confirmed["known"],
             needed_by=needed_by,
         )
 

@@ -18,10 +18,7 @@ from .replenishment_reader_relatives import YearBefore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedTables:
-    """What all chunks of a run have in common, read once.
-
-    So a run that goes on past midnight plans one day.
-    """
+    """What all chunks of a run share: one that ends past midnight plans one day."""
 
     warehouses: dict  # id -> values, of which `today` is the planning day
     lanes: BaseModel

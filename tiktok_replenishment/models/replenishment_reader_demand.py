@@ -74,10 +74,15 @@ class ReplenishmentReaderDemand(models.AbstractModel):
 
         The same orders give the same plan, whenever it is made.
         """
-        warehouses, place = np.unique(items["warehouse_id"], return_inverse=True)
+        ids, first, place = np.unique(
+            items["warehouse_id"], return_index=True, return_inverse=True
+        )
+        warehouses = self.env["stock.warehouse"].browse(ids.tolist())
         shares = [
-            self._share_of_today(warehouse, last_pulls.get(warehouse.id))
-            for warehouse in self.env["stock.warehouse"].browse(warehouses.tolist())
+            self._share_of_today(warehouse, today, last_pulls.get(warehouse.id))
+            for warehouse, today in zip(
+                warehouses, items["today"][first].tolist(), strict=True
+            )
         ]
         return np.array(shares, dtype=float)[place]
 
@@ -95,13 +100,13 @@ class ReplenishmentReaderDemand(models.AbstractModel):
         return last
 
     @api.model
-    def _share_of_today(self, warehouse, pulled):
+    def _share_of_today(self, warehouse, today, pulled):
         if not pulled:
             return 1.0
         last = fields.Datetime.context_timestamp(
             warehouse.with_context(tz=warehouse._replenish_timezone()), pulled
         )
-        if last.date() != warehouse._replenish_today():
+        if last.date() != today:
             return 1.0
         return (last.hour * 60 + last.minute) / (24 * 60)
 

@@ -150,13 +150,13 @@ class ReplenishmentSupplyMessage(models.Model):
     @api.model
     def _tell(self, planned):
         """Have the messages of a plan's items say what this plan says."""
-        if not planned.confirmed:
+        if planned.known is None:
             return
         is_doubtful = np.isin(planned.blocked, DOUBTS)
         doubtful = set(planned.items["id"][is_doubtful].tolist())
         known = {
             key: message
-            for key, message in planned.confirmed["known"].items()
+            for key, message in planned.known.items()
             if message["item_id"] not in doubtful or key in planned.messages
         }
         self._store(planned.messages, known, planned)

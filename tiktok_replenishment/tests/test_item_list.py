@@ -108,11 +108,11 @@ class TestItemList(PlanningCase):
         item.action_plan()
         self.assertFalse(item.active)
 
-    def sell_once(self, product, days_ago):
+    def sell_once(self, product, days_ago, warehouse=None):
         self.env["replenishment.demand"].create(
             {
                 "product_id": product.id,
-                "warehouse_id": self.shelf.id,
+                "warehouse_id": (warehouse or self.shelf).id,
                 "company_id": self.env.company.id,
                 "day": fields.Date.today() - timedelta(days=days_ago),
                 "qty": 1,
@@ -126,6 +126,13 @@ class TestItemList(PlanningCase):
         self.plan()
         self.assertEqual(self.planned(self.lamp), ["CN1", "HK1", "US2"])
         self.assertFalse(self.planned(before))
+
+    def test_what_sells_where_nobody_plans_is_planned_where_that_is_fed_from(self):
+        unplanned = self.warehouse("WH9", replenish_role="none")
+        self.lane(self.depot, unplanned, 5)
+        self.sell_once(self.lamp, 1, unplanned)
+        self.plan()
+        self.assertEqual(self.planned(self.lamp), ["CN1"])
 
     def test_what_sells_and_is_in_stock_is_planned_once(self):
         self.sell_once(self.lamp, 1)
@@ -150,3 +157,14 @@ class TestItemListOfLongHistory(TestItemList):
         self.assertTrue(Items._has_few_pairs(company_id))
         with patch.object(replenishment_item_cause_mixin, "MANY_DAYS", 1000):
             self.assertFalse(Items._has_few_pairs(company_id))
+
+    def test_where_the_database_knows_no_numbers_all_days_are_read(self):
+        def unknown(env, _query):
+            return [(-1.0, 5, 10_000.0)]
+
+        Items = self.env["replenishment.item.list"]
+        with (
+            patch.object(replenishment_item_cause_mixin, "MANY_DAYS", 1),
+            patch.object(type(self.env), "execute_query", unknown),
+        ):
+            self.assertFalse(Items._has_few_pairs(self.env.company.id))

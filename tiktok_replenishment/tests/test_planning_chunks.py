@@ -2,9 +2,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import threading
 from contextlib import contextmanager
+from datetime import date
 from unittest.mock import patch
 
 import numpy as np
+from freezegun import freeze_time
 
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -109,6 +111,33 @@ class TestPlanningChunks(PlanningCase):
         self.assertFalse(
             [t for t in threading.enumerate() if t.name.startswith("ThreadPool")]
         )
+
+    def test_a_run_that_ends_past_midnight_plans_one_day(self):
+        self.abroad.replenish_tz = "UTC"
+        account = self.env["replenishment.tiktok.account"].create(
+            {"name": "Account", "app_key": "key", "app_secret": "secret"}
+        )
+        self.env["replenishment.tiktok.shop"].create(
+            {
+                "name": "Shop",
+                "account_id": account.id,
+                "external_id": "1",
+                "warehouse_id": self.abroad.id,
+                "synced_until": "2026-03-02 18:00:00",
+            }
+        )
+        reader, first, second = (
+            self.env["replenishment.planning.reader"],
+            *self.items[:2],
+        )
+        with freeze_time("2026-03-02 23:59:00"):
+            shared = reader._read_shared()
+            before = reader._read_tables(first, shared).items
+        with freeze_time("2026-03-03 00:01:00"):
+            after = reader._read_tables(second, shared).items
+        for items in (before, after):
+            self.assertEqual(items["today"].tolist(), [date(2026, 3, 2)])
+            self.assertEqual(items["share_of_today"].tolist(), [0.75])
 
     def test_products_side_by_side_are_looked_for_between_the_first_and_the_last(self):
         condition = of_ids(SQL("product_id"), np.array([10, 12, 12, 13]))
