@@ -76,12 +76,6 @@ class ReplenishmentPlanner(models.AbstractModel):
     _inherit = ["replenishment.bulk.mixin", "replenishment.copied.rows.mixin"]
 
     @api.model
-    def _plan(self, items, run):
-        """Plan items of one company; return counts: see `_plan_each`."""
-        [counts] = self._plan_each([items], run)
-        return counts
-
-    @api.model
     def _plan_each(self, chunks, run):
         """Plan items of one company chunk by chunk; yield counts of what changed.
 

@@ -155,10 +155,10 @@ class TestPitfallsStates(PlanningCase):
             )
         run = self.run_model.create({"company_id": self.env.company.id, "scope": "all"})
         planner = self.env["replenishment.planner"]
-        planner._plan(items, run)  # what is read once a process
+        list(planner._plan_each([items], run))  # what is read once a process
         items.suggestion_ids.unlink()
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.cr.sql_log_count
-        planner._plan(items, run)
+        list(planner._plan_each([items], run))
         return self.cr.sql_log_count - before

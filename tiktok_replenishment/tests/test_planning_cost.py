@@ -31,7 +31,7 @@ class TestPlanningCost(PlanningCase):
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.cr.sql_log_count
-        self.env["replenishment.planner"]._plan(items, run)
+        list(self.env["replenishment.planner"]._plan_each([items], run))
         statements = self.cr.sql_log_count - before
         self.assertEqual(len(items.suggestion_ids), count)
         return statements

@@ -435,7 +435,7 @@ class TestSupplyMessages(PlanningCase):
                 {"company_id": self.env.company.id, "scope": "changed"}
             )
             before = self.cr.sql_log_count
-            self.env["replenishment.planner"]._plan(items, run)
+            list(self.env["replenishment.planner"]._plan_each([items], run))
             self.env.flush_all()
             statements = self.cr.sql_log_count - before
             self.assertTrue(all(self.messages(product) for product in products))
