@@ -57,36 +57,31 @@ def measure(registry, number):
 
 
 def watch_chunks(registry):
-    """Note the statements of each chunk that is planned.
-
-    The next chunk is read before one is kept.
-    """
+    """Note the statements of each chunk; the next one is read before one is kept."""
     planner = registry["replenishment.planner"]
     reader = registry["replenishment.planning.reader"]
-    share, read, keep = reader._read_shared, planner._read, planner._keep
     of_reading = []
 
-    def watched_share(model):
-        before = model.env.cr.sql_log_count
-        shared = share(model)
-        SHARED.append(model.env.cr.sql_log_count - before)
-        return shared
+    def passed_on(count):
+        of_reading[-1] += count
 
-    def watched_read(model, items, shared):
-        before = model.env.cr.sql_log_count
-        tables = read(model, items, shared)
-        # And one to pass its keys on.
-        of_reading.append(model.env.cr.sql_log_count - before + 1)
-        return tables
+    watch(reader, "_read_shared", SHARED.append)
+    watch(planner, "_read", of_reading.append)
+    watch(reader, "_pass_keys_on", passed_on)
+    watch(planner, "_keep", lambda count: CHUNKS.append(of_reading.pop(0) + count))
 
-    def watched_keep(model, planned, run):
-        before = model.env.cr.sql_log_count
-        counts = keep(model, planned, run)
-        CHUNKS.append(of_reading.pop(0) + model.env.cr.sql_log_count - before)
-        return counts
 
-    reader._read_shared = watched_share
-    planner._read, planner._keep = watched_read, watched_keep
+def watch(model, name, tell):
+    """Tell the statements of each call of a method."""
+    method = getattr(model, name)
+
+    def watched(records, *args):
+        before = records.env.cr.sql_log_count
+        result = method(records, *args)
+        tell(records.env.cr.sql_log_count - before)
+        return result
+
+    setattr(model, name, watched)
 
 
 def next_day(registry, number):

@@ -70,7 +70,7 @@ WEIGHTS_INTERMITTENT = {
 # Standard errors; of a trend that it is not clearly worse is enough.
 PROOF = {"croston": 0.45, "tsb": 0.9, "trend": -0.3}
 USUAL_PROOF = 0.7
-PROVEN_OTHERWISE = ("smoothing", "weekday", "seasonal")
+PROVEN_OTHERWISE = ("weekday", "seasonal")
 # The one in use is believed in until its proof is less by so much.
 PROOF_KEPT = 1.0
 # So many origins in a row tell of the same days.
@@ -223,9 +223,9 @@ def _is_proven(
     """Return (N, C) bool: a candidate's past errors are believed."""
     if FIRST_METHOD not in candidates:
         return np.ones(proof.shape, dtype=bool)
+    free = (FIRST_METHOD, *PROVEN_OTHERWISE)
     asked = [
-        -np.inf if name in PROVEN_OTHERWISE else PROOF.get(name, USUAL_PROOF)
-        for name in candidates
+        -np.inf if name in free else PROOF.get(name, USUAL_PROOF) for name in candidates
     ]
     is_current = np.asarray(current)[:, np.newaxis] == np.array(candidates)
     return proof >= np.array(asked) - PROOF_KEPT * is_current

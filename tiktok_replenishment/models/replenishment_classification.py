@@ -54,7 +54,8 @@ class ReplenishmentClassification(models.AbstractModel):
             [("company_id", "=", company.id)], order="product_id, id"
         )
         chunks = scoped.env["replenishment.run"]._chunks(items, CHUNK_SIZE)
-        measured = [scoped._measure(chunk) for chunk in chunks]
+        shared = scoped.env["replenishment.planning.reader"]._read_shared()
+        measured = [scoped._measure(chunk, shared) for chunk in chunks]
         if not measured:
             return items
         changed = scoped._store(
@@ -69,10 +70,10 @@ class ReplenishmentClassification(models.AbstractModel):
         _logger.info("Classified %s items, %s changed", len(items), len(changed))
         return changed
 
-    def _measure(self, items):
+    def _measure(self, items, shared):
         """Columns of what classes and methods are decided by, in the order of ids."""
         reader = self.env["replenishment.planning.reader"]
-        columns, history, edges = reader._read_past(items, CHOICE_DAYS)
+        columns, history, edges = reader._read_past(items, CHOICE_DAYS, shared)
         current = self._read_current(items)
         demand = clean(history)
         choice = choose_methods(

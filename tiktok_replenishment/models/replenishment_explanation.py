@@ -242,7 +242,12 @@ class ReplenishmentExplanation(models.AbstractModel):
         )
 
     def _explain_blocked(self, step):
-        texts = {
+        texts = self._texts_of_missing() | self._texts_of_held_back()
+        return texts.get(step["reason"]) or self.env._("No order is made.")
+
+    def _texts_of_missing(self):
+        """Reason -> what says that goods have no way to come."""
+        return {
             "no_lead_time": self.env._(
                 "No order: the lead time is not known. Set it on the product, the "
                 "warehouse or a lane."
@@ -265,6 +270,11 @@ class ReplenishmentExplanation(models.AbstractModel):
             "not_purchasable": self.env._(
                 "No order: “Purchase” is switched off on the product."
             ),
+        }
+
+    def _texts_of_held_back(self):
+        """Reason -> what says that an order could be made, and is better not."""
+        return {
             "stale_stock": self.env._(
                 "No order: the warehouse operator's stock numbers are too old. Check "
                 "the connection."
@@ -294,4 +304,3 @@ class ReplenishmentExplanation(models.AbstractModel):
                 "reject others, or have a manager order it beyond the budget."
             ),
         }
-        return texts.get(step["reason"]) or self.env._("No order is made.")

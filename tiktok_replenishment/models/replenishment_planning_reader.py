@@ -210,12 +210,12 @@ class ReplenishmentPlanningReader(models.AbstractModel):
         )
 
     @api.model
-    def _read_past(self, items, n_days):
+    def _read_past(self, items, n_days, shared):
         """Settings of items, their `DemandHistory` of so many days, and their network.
 
-        What they are classified by; stock and orders are not read.
+        What they are classified by; stock and orders are not read. `shared`: the
+        `SharedTables` of the run.
         """
-        shared = self._read_shared()
         items = self._read_items(items, shared)
         history = self._history(items, self._read_campaigns(n_days), n_days)
         edges = self._edges(items, shared.lanes)

@@ -63,6 +63,7 @@ class ReplenishmentReaderHistory(models.AbstractModel):
             place="int4",
             quantity="float8",
         )
+        # Kept until all is planned, of two chunks at a time: as short as they can be.
         days_ago = rows["place"] & ((1 << bits) - 1)
         return {
             "pos": (rows["place"] >> bits).astype(np.int32),

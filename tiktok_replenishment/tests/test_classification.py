@@ -212,7 +212,8 @@ class TestClassification(PlanningCase):
             }
         )
         reader, item = self.env["replenishment.planning.reader"], self.item(product)
-        _items, history, _network = reader._read_past(item, 364)
+        shared = reader._read_shared()
+        _items, history, _network = reader._read_past(item, 364, shared)
         # Days 300 and 299 ago, at 2.5 times as much.
         self.assertEqual(history.campaign_rise[0, 63:67].tolist(), [0, 1.5, 1.5, 0])
         self.assertEqual(history.campaign_rise.sum(), 3)
